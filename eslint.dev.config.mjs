@@ -1,0 +1,13 @@
+// For sandbox and test: ordinary Node.js code, which n8n's own lint (for what runs in n8n Cloud) does not read.
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config({
+	files: ['**/*.cts'],
+	extends: [eslint.configs.recommended, tseslint.configs.recommendedTypeChecked],
+	languageOptions: { parserOptions: { project: './tsconfig.dev.json' } },
+	rules: {
+		'@typescript-eslint/no-floating-promises': 'error',
+		'@typescript-eslint/require-await': 'off',
+	},
+});

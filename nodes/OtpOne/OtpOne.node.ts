@@ -1,0 +1,36 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { outputsExpression } from './actions/outputs';
+import { properties } from './actions/properties';
+import { router } from './actions/router';
+import { otpOneApiTest } from './api/credentialTest';
+
+export class OtpOne implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OtpOne',
+		name: 'otpOne',
+		icon: { light: 'file:../../icons/otpone.svg', dark: 'file:../../icons/otpone.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		description: 'Let a person confirm on a smartphone before the workflow goes on',
+		defaults: { name: 'OtpOne' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
+		credentials: [{ name: 'otpOneApi', required: true, testedBy: 'otpOneApiTest' }],
+		properties,
+	};
+
+	methods = { credentialTest: { otpOneApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router(this);
+	}
+}

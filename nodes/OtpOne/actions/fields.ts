@@ -1,0 +1,156 @@
+/** Fields that several operations have in common. The router shows each only where it belongs. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { fileRequestTypes, requestTypeOptions } from './requestTypes';
+
+export const userMailField: INodeProperties = {
+	displayName: 'User Mail',
+	name: 'userMail',
+	type: 'string',
+	placeholder: 'e.g. ann@example.com',
+	required: true,
+	default: '',
+	description: 'The e-mail address under which the person uses OtpOne',
+};
+
+/** The person of an earlier Create Transaction: the verdict holds for nobody else. */
+export const requestedUserField: INodeProperties = {
+	...userMailField,
+	default: '={{ $json.requestedUser }}',
+	description:
+		'The e-mail address the transaction was made for. An answer by anybody else is not approved.',
+};
+
+export const requestTypeField: INodeProperties = {
+	displayName: 'Request Type',
+	name: 'requestType',
+	type: 'options',
+	options: requestTypeOptions,
+	default: 4,
+	description: 'What the person is asked to do',
+};
+
+/** What the person will be asked to do, and what comes back: said where it is not plain. */
+export const requestTypeNotices: INodeProperties[] = [
+	[2, 'The person is asked to take a picture with the smartphone. It arrives as a file.'],
+	[
+		3,
+		'The person is asked to scan a document, one or more pages, with the smartphone. The pages arrive as files.',
+	],
+	[6, 'The person is asked to sign on the smartphone. The signature arrives as a picture.'],
+].map(([requestType, displayName]) => ({
+	displayName: String(displayName),
+	name: `requestType${requestType}Notice`,
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { requestType: [requestType] } },
+}));
+
+export const messageField: INodeProperties = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	required: true,
+	placeholder: 'e.g. Pay invoice 4711 over 1,200 EUR?',
+	default: '',
+	description: 'What the person reads on the phone',
+};
+
+export const timeoutField: INodeProperties = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeoutSeconds',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 600 },
+	default: 120,
+	description:
+		'How long to wait for the answer, from 1 to 600 seconds. The service itself waits about 120 seconds.',
+};
+
+export const transactionIdField: INodeProperties = {
+	displayName: 'Transaction ID',
+	name: 'transactionId',
+	type: 'string',
+	required: true,
+	default: '={{ $json.transactionId }}',
+	description: 'The ID that Create Transaction returned',
+};
+
+export const requesterOptions: INodeProperties[] = [
+	{
+		displayName: 'App Name',
+		name: 'appName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Invoice approval',
+		description:
+			'The application that asks, as the phone shows it. Left empty: n8n and the name of the workflow.',
+	},
+	{
+		displayName: 'OS Type',
+		name: 'osType',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Windows 11',
+		description: 'The operating system of the requester, as the phone shows it. Left empty: n8n.',
+	},
+	{
+		displayName: 'User IP',
+		name: 'userIp',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 203.0.113.7',
+		description:
+			'The address of the requester, as the phone shows it. Left empty: the address that a webhook or form trigger passed in.',
+	},
+];
+
+export const outputFileField: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	hint: 'The name of the output binary field to put the first file in; further ones get _2, _3 and so on',
+};
+
+/** The same where the request type is at hand: only some types bring files. */
+export const outputFileFieldByType: INodeProperties = {
+	...outputFileField,
+	displayOptions: { show: { requestType: fileRequestTypes } },
+};
+
+/** What every operation that ends in a verdict offers. */
+export const verdictFields: INodeProperties[] = [
+	{
+		displayName: 'When Not Approved',
+		name: 'whenNotApproved',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Continue',
+				value: 'continue',
+				description: 'One output: the verdict is in the item, to be checked by a later node',
+			},
+			{
+				name: 'Fail',
+				value: 'fail',
+				description: 'One output: an item that is not approved stops the workflow',
+			},
+			{
+				name: 'Route',
+				value: 'route',
+				description: 'Separate outputs: nothing reaches Approved that was not approved',
+			},
+		],
+		default: 'route',
+		description: 'What to do with an item that is not approved',
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+];

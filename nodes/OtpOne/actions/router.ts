@@ -1,0 +1,171 @@
+/** Runs the chosen operation over the items: once, for every operation. */
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { calls } from '../api/calls';
+import { CREDENTIAL_TYPE, connectionOf, CredentialComplaint, OtpOneClient } from '../api/client';
+import { CallFailure } from '../api/failures';
+import { Lanes } from './lanes';
+import type { Operation, OperationResult, Session } from './operation';
+import { InputComplaint } from './operation';
+import { routing, runsForAgent } from './outputs';
+import { findOperation } from './resources';
+
+/** How many requests may be open at the same time in one execution. */
+const OPEN_REQUESTS = 1_000;
+
+/** The error of one item, told by its own words: nothing of a raw HTTP error gets through. */
+function errorOfItem(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof CallFailure) return error.toNodeError(node, itemIndex);
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof InputComplaint || error instanceof CredentialComplaint) {
+		const { message, description } = error;
+		return new NodeOperationError(node, `${message} [item ${itemIndex}]`, {
+			description,
+			itemIndex,
+		});
+	}
+	return new NodeOperationError(node, error as Error, { itemIndex });
+}
+
+interface ItemResult extends OperationResult {
+	error?: NodeApiError | NodeOperationError;
+}
+
+/** What comes out of “Not Approved” for an item that could not be asked about. */
+function errorItem(error: NodeApiError | NodeOperationError): ItemResult {
+	const json: IDataObject = { approved: false, error: error.message };
+	if (error.description) json.description = error.description;
+	return { json, error };
+}
+
+/** Refuses what n8n would do by itself and would ring a phone twice. */
+function refuseRetries(node: INode, operation: Operation): void {
+	if (node.retryOnFail && operation.calls.some((call) => calls[call].rings)) {
+		throw new NodeOperationError(node, 'Retry On Fail is on: each try would ring the phone again', {
+			description:
+				'Switch Retry On Fail off in the settings of this node. To ask once more, loop back to the node on purpose.',
+		});
+	}
+}
+
+/** With When Not Approved set to Fail, an item that is not approved is an error of that item. */
+function refuseUnapproved(
+	node: INode,
+	{ json, verdict }: OperationResult,
+	itemIndex: number,
+): void {
+	if (verdict?.approved === true) return;
+	throw new NodeOperationError(
+		node,
+		`Not approved by ${String(json.requestedUser)}: ${String(json.outcome)} [item ${itemIndex}]`,
+		{
+			description: `${json.message ? `OtpOne said: “${String(json.message)}”. ` : ''}The workflow stops here because When Not Approved is set to Fail.`,
+			itemIndex,
+		},
+	);
+}
+
+async function openSession(
+	context: IExecuteFunctions,
+	operation: Operation,
+	signal: AbortSignal,
+): Promise<Session> {
+	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
+	const client = new OtpOneClient(credentials, connectionOf(context, credentials));
+	operation.calls.forEach((call) => client.requireKey(call));
+	return { context, client, signal, lanes: new Lanes(OPEN_REQUESTS) };
+}
+
+/** Runs every item and waits for all of them. */
+async function runItems(
+	context: IExecuteFunctions,
+	operation: Operation,
+	signal: AbortSignal,
+	conclude: (result: OperationResult, itemIndex: number) => OperationResult,
+	refuse: (error: unknown, itemIndex: number) => ItemResult,
+): Promise<ItemResult[]> {
+	const items = context.getInputData();
+	let session: Session;
+	try {
+		refuseRetries(context.getNode(), operation);
+		session = await openSession(context, operation, signal);
+	} catch (error) {
+		return items.map((_, itemIndex) => refuse(error, itemIndex));
+	}
+	// Every item is checked before the first one is sent.
+	const prepared = items.map((_, itemIndex) => {
+		try {
+			return { parameters: operation.prepare(context, itemIndex) };
+		} catch (error) {
+			return { refused: refuse(error, itemIndex) };
+		}
+	});
+	return await Promise.all(
+		prepared.map(async ({ parameters, refused }, itemIndex) => {
+			if (refused) return refused;
+			try {
+				return conclude(await operation.run(session, parameters, itemIndex), itemIndex);
+			} catch (error) {
+				return refuse(error, itemIndex);
+			}
+		}),
+	);
+}
+
+export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const node = context.getNode();
+	const operation = findOperation(
+		context.getNodeParameter('resource', 0) as string,
+		context.getNodeParameter('operation', 0) as string,
+	);
+	if (!operation) {
+		throw new NodeOperationError(node, 'This operation does not exist', {
+			description: 'Choose a resource and an operation in the node.',
+		});
+	}
+	const forAgent = runsForAgent(node);
+	const whenNotApproved =
+		operation.endsIn === 'data' || forAgent
+			? 'continue'
+			: (context.getNodeParameter('whenNotApproved', 0, 'route') as string);
+	const ended = new AbortController();
+	const cancelled = context.getExecutionCancelSignal();
+	const signal = cancelled ? AbortSignal.any([cancelled, ended.signal]) : ended.signal;
+
+	const results = await runItems(
+		context,
+		operation,
+		signal,
+		(result, itemIndex) => {
+			if (whenNotApproved === 'fail') refuseUnapproved(node, result, itemIndex);
+			return result;
+		},
+		(error, itemIndex) => {
+			const itemError = errorOfItem(node, error, itemIndex);
+			if (context.continueOnFail()) return errorItem(itemError);
+			// Nobody else is asked for a run that has ended.
+			ended.abort(itemError);
+			throw itemError;
+		},
+	);
+
+	const { outputs, outputOf } = routing(operation, whenNotApproved);
+	const returnData: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	results.forEach(({ json, binary, verdict, error }, item) => {
+		returnData[outputOf(verdict)].push({
+			json,
+			...(binary && { binary }),
+			...(error && { error }),
+			pairedItem: { item },
+		});
+	});
+	return returnData;
+}

@@ -1,0 +1,235 @@
+/** Makes the six calls: finds the endpoint, places the inputs, sends, and reads the HTTP answer. */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IWebhookFunctions,
+	ICredentialDataDecryptedObject,
+} from 'n8n-workflow';
+
+import { checkBaseUrl } from './baseUrl';
+import type { CallName, Role } from './calls';
+import { calls } from './calls';
+import type { Fetch } from './directory';
+import { findEndpoint } from './directory';
+import type { Endpoint } from './endpoints';
+import { CallFailure, failureOfError, failureOfStatus } from './failures';
+import { checkKey, keyOf, keySlots } from './keys';
+import { pause } from './pause';
+import { readAnswer, readMessage } from './reader';
+import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
+import type { Limits, StreamedResponse } from './wire';
+import { readResponse, wireOptions } from './wire';
+
+export const CREDENTIAL_TYPE = 'otpOneApi';
+
+/** Values for a call's inputs. The key is not among them: the credential puts it in. */
+export type Inputs = Partial<Record<Exclude<Role, 'key'>, string | number>>;
+
+/** How requests leave: through n8n's helpers while a workflow runs, or from the credential's test. */
+export interface Connection {
+	/** Sends a request in which the credential fills the key slots. */
+	send(options: IHttpRequestOptions): Promise<StreamedResponse>;
+	/** Sends a request without any key. */
+	fetch: Fetch;
+}
+
+/** Something in the credential that has to be set right before anything can be sent. */
+export class CredentialComplaint extends Error {
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+	}
+}
+
+interface CallOptions {
+	/** Fires when the execution is stopped. */
+	signal: AbortSignal;
+	/** How long the answer may take, in milliseconds. */
+	timeoutMs: number;
+	/** How often a read is sent at most; a ringing call is only repeated if it never left. */
+	tries?: number;
+	maxBytes?: number;
+}
+
+const DEFAULT_TRIES = 3;
+const MEGABYTE = 1_048_576;
+/** Fifty megabytes of files in base64, and room for the fields around them. */
+export const MAX_RESULT_BYTES = 72 * MEGABYTE;
+/** How much of a refusal is searched for the service's own words. */
+const MESSAGE_BYTES = 100_000;
+
+export class OtpOneClient {
+	readonly baseUrl: string;
+
+	private readonly keySpellings: string[];
+
+	constructor(
+		private readonly credentials: ICredentialDataDecryptedObject,
+		private readonly connection: Connection,
+	) {
+		const checked = checkBaseUrl(credentials.baseUrl);
+		if ('complaint' in checked) {
+			throw new CredentialComplaint(
+				'The Base URL cannot be used',
+				`${checked.complaint}. Open the OtpOne API credential and correct Base URL.`,
+			);
+		}
+		this.baseUrl = checked.baseUrl;
+		this.keySpellings = [keyOf(credentials, 'srv'), keyOf(credentials, 'js')]
+			.filter((key) => key !== '')
+			.flatMap((key) => [key, Buffer.from(key).toString('base64')]);
+	}
+
+	/**
+	 * Checks the key that a call needs.
+	 *
+	 * @throws CredentialComplaint when it is missing, malformed or the other one
+	 */
+	requireKey(call: CallName): void {
+		const problem = checkKey(this.credentials, calls[call].key);
+		if (problem) throw new CredentialComplaint(problem.message, problem.description);
+	}
+
+	/** Where a call goes. */
+	async endpointOf(call: CallName): Promise<Endpoint> {
+		const { endpointLookup, pathPrefix } = this.credentials;
+		return await findEndpoint(
+			call,
+			{
+				baseUrl: this.baseUrl,
+				lookup: endpointLookup === 'prefix' ? 'prefix' : 'discover',
+				pathPrefix: typeof pathPrefix === 'string' && pathPrefix !== '' ? pathPrefix : '/api',
+			},
+			this.connection.fetch,
+		);
+	}
+
+	/**
+	 * Makes a call.
+	 *
+	 * @returns the body of a 2xx answer, in which no key stands even if the service echoes it
+	 * @throws CallFailure for everything else
+	 */
+	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<Buffer> {
+		this.requireKey(call);
+		const endpoint = await this.endpointOf(call);
+		const { signal, tries = DEFAULT_TRIES } = options;
+		for (let attempt = 1; ; attempt++) {
+			const answer = await this.attempt(endpoint, inputs, options).catch((error: unknown) =>
+				failureOfError(error, call),
+			);
+			if (!(answer instanceof CallFailure)) return answer;
+			const { retryAfterMs = 0 } = answer.details;
+			const repeatable = calls[call].rings
+				? answer.neverLeft && answer.transient
+				: answer.transient && retryAfterMs <= LONGEST_RETRY_AFTER;
+			if (!repeatable || attempt >= tries) throw answer;
+			await pause(retryDelay(attempt, retryAfterMs), signal).catch(() => {
+				throw new CallFailure('cancelled', { call });
+			});
+		}
+	}
+
+	/**
+	 * Fetches a file that a result links to, without any key.
+	 *
+	 * @param url on the Base URL's origin
+	 */
+	async fetchFile(url: string, { signal, timeoutMs, maxBytes = MAX_RESULT_BYTES }: CallOptions) {
+		const limits = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), maxBytes };
+		const answer = await readResponse(await this.connection.fetch(url, limits), limits);
+		if (answer.status !== 200) throw failureOfStatus(answer.status, answer.headers);
+		return answer.body;
+	}
+
+	private async attempt(
+		{ call, method, url, inputs: places }: Endpoint,
+		inputs: Inputs,
+		{ signal, timeoutMs, maxBytes = MAX_RESULT_BYTES }: CallOptions,
+	): Promise<Buffer> {
+		if (signal.aborted) throw new CallFailure('cancelled', { call });
+		const deadline = AbortSignal.timeout(timeoutMs);
+		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
+		const options = { method, url, ...placeInputs(places, call, inputs) };
+		const answer = await this.connection
+			.send(wireOptions(options, limits))
+			.then(async (response) => await readResponse(response, limits))
+			.catch((error: unknown) => {
+				if (signal.aborted) throw new CallFailure('cancelled', { call });
+				if (deadline.aborted) throw new CallFailure('timeout', { call });
+				throw failureOfError(error, call);
+			});
+		const body = this.withoutKeys(answer.body);
+		if (answer.status >= 200 && answer.status < 300) return body;
+		const serviceMessage = readMessage(readAnswer(body.toString('utf8', 0, MESSAGE_BYTES)));
+		throw failureOfStatus(answer.status, answer.headers, { call, serviceMessage });
+	}
+
+	/** A service may quote a key in its answer; it goes no further than here. */
+	private withoutKeys(body: Buffer): Buffer {
+		if (!this.keySpellings.some((key) => body.includes(key))) return body;
+		const text = this.keySpellings.reduce(
+			(rest, key) => rest.replaceAll(key, '…'),
+			body.toString('utf8'),
+		);
+		return Buffer.from(text);
+	}
+}
+
+/** Puts every input where the endpoint wants it; what is not given is left out. */
+function placeInputs(
+	places: Endpoint['inputs'],
+	call: CallName,
+	inputs: Inputs,
+): Pick<IHttpRequestOptions, 'qs' | 'body' | 'headers'> {
+	const placed = { query: {}, form: {}, body: {}, header: {} } as Record<
+		Endpoint['inputs'][number]['in'],
+		IDataObject
+	>;
+	for (const { role, name, in: place } of places) {
+		const value = role === 'key' ? keySlots[calls[call].key] : inputs[role];
+		if (value !== undefined) placed[place][name] = value as string;
+	}
+	const isForm = Object.keys(placed.form).length > 0;
+	const headers: IDataObject = { Accept: 'application/json, text/html;q=0.9, */*;q=0.8' };
+	if (isForm) headers['Content-Type'] = 'application/x-www-form-urlencoded';
+	else if (Object.keys(placed.body).length > 0) headers['Content-Type'] = 'application/json';
+	return {
+		qs: placed.query,
+		body: isForm ? placed.form : placed.body,
+		headers: { ...headers, ...placed.header },
+	};
+}
+
+/**
+ * The connection through n8n's own request helpers.
+ *
+ * @param credentials as n8n decrypted them, so that they are not read anew for every request
+ */
+export function connectionOf(
+	context: IExecuteFunctions | IWebhookFunctions,
+	credentials: ICredentialDataDecryptedObject,
+): Connection {
+	return {
+		async send(options) {
+			// The helper takes its signal from the context only: this one also carries the deadline.
+			const scoped = Object.create(context) as typeof context;
+			Object.defineProperty(scoped, 'getExecutionCancelSignal', {
+				value: () => options.abortSignal,
+			});
+			return (await context.helpers.httpRequestWithAuthentication.call(
+				scoped,
+				CREDENTIAL_TYPE,
+				options,
+				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL_TYPE, data: credentials } },
+			)) as StreamedResponse;
+		},
+		async fetch(url, limits) {
+			const options = wireOptions({ method: 'GET', url }, limits);
+			return (await context.helpers.httpRequest(options)) as StreamedResponse;
+		},
+	};
+}

@@ -1,0 +1,259 @@
+/**
+ * What went wrong with a call, told so that a builder can act on it. The texts are made here and
+ * from an allow-list of fields only: the raw HTTP error carries the request, keys and all.
+ */
+import type { INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import type { CallName, KeyKind } from './calls';
+import { calls } from './calls';
+import { keyFields } from './keys';
+import { readRetryAfter } from './retry';
+
+export type FailureKind =
+	| 'unreachable'
+	| 'tls'
+	| 'cut'
+	| 'timeout'
+	| 'redirect'
+	| 'keyRefused'
+	| 'notFound'
+	| 'rateLimited'
+	| 'outOfOrder'
+	| 'refused'
+	| 'unreadable'
+	| 'tooLarge'
+	| 'unknownCustomer'
+	| 'transactionGone'
+	| 'cancelled';
+
+interface Details {
+	call?: CallName;
+	status?: number;
+	/** The service's own words. */
+	serviceMessage?: string | null;
+	/** Wait time the service asked for, in milliseconds. */
+	retryAfterMs?: number;
+}
+
+/** A call that brought no answer to decide on. Everything in it may be shown to the builder. */
+export class CallFailure extends Error {
+	constructor(
+		readonly kind: FailureKind,
+		readonly details: Details = {},
+	) {
+		super(textsOf(kind, details).message);
+	}
+
+	/** Whether another try can help; a ringing call is not tried again all the same. */
+	get transient(): boolean {
+		return ['unreachable', 'cut', 'timeout', 'rateLimited', 'outOfOrder'].includes(this.kind);
+	}
+
+	/** Whether the request certainly never left, so that no phone can have rung. */
+	get neverLeft(): boolean {
+		return this.kind === 'unreachable' || this.kind === 'tls';
+	}
+
+	/** Whether our own limit ended the wait for the answer. */
+	get ranOut(): boolean {
+		return this.kind === 'timeout' && this.details.status === undefined;
+	}
+
+	/** Whether the service said that it did not take the request. */
+	get turnedDown(): boolean {
+		return ['keyRefused', 'unknownCustomer', 'notFound', 'redirect'].includes(this.kind);
+	}
+
+	get description(): string {
+		const { call, serviceMessage } = this.details;
+		const parts = [textsOf(this.kind, this.details).description];
+		if (serviceMessage) parts.push(`OtpOne said: “${serviceMessage}”`);
+		if (call && calls[call].rings && this.kind !== 'cancelled') {
+			parts.push(
+				this.neverLeft
+					? 'The request never left, so no phone has rung.'
+					: this.turnedDown
+						? 'The service turned the request down, so no phone should have rung.'
+						: 'The phone may have rung: ask the person before you run this again.',
+			);
+		}
+		return parts.join(' ');
+	}
+
+	/** The same as n8n shows it. */
+	toNodeError(node: INode, itemIndex: number): NodeApiError {
+		const { status } = this.details;
+		const shown: JsonObject = { message: this.message };
+		return new NodeApiError(node, shown, {
+			message: this.message,
+			description: this.description,
+			httpCode: status === undefined ? undefined : String(status),
+			itemIndex,
+		});
+	}
+}
+
+function textsOf(kind: FailureKind, details: Details): { message: string; description: string } {
+	const key: KeyKind = details.call ? calls[details.call].key : 'srv';
+	const { label, prefix } = keyFields[key];
+	const status = details.status === undefined ? '' : ` (status ${details.status})`;
+	switch (kind) {
+		case 'unreachable':
+			return {
+				message: 'OtpOne could not be reached',
+				description:
+					'Nothing answers at the Base URL of the OtpOne API credential. Check the address and the network of this n8n, then run again.',
+			};
+		case 'tls':
+			return {
+				message: 'The secure connection to OtpOne was not trusted',
+				description:
+					'The certificate at the Base URL does not belong to that address, has run out, or comes from an unknown authority. Check the Base URL, and any proxy that opens connections.',
+			};
+		case 'cut':
+			return {
+				message: 'The connection to OtpOne ended before an answer arrived',
+				description: 'A proxy or the service closed it.',
+			};
+		case 'timeout':
+			return {
+				message: 'OtpOne did not answer in time',
+				description: 'The service is slow or a proxy holds the answer back. Try again later.',
+			};
+		case 'redirect':
+			return {
+				message: `OtpOne answered with a redirect${status}`,
+				description:
+					'A key is never sent on to another address. Put the final address of the service into Base URL of the OtpOne API credential.',
+			};
+		case 'keyRefused':
+			return {
+				message: `OtpOne refused the ${label}${status}`,
+				description: `Check in the OtpOne API credential that ${label} is the ${prefix} key you were given for this service and that it is still in use.`,
+			};
+		case 'notFound':
+			return {
+				message: `OtpOne does not know the call ${details.call ?? ''}${status}`,
+				description:
+					'Check the Base URL of the OtpOne API credential; with Endpoint Lookup set to Prefix, check Path Prefix too.',
+			};
+		case 'rateLimited':
+			return {
+				message: `OtpOne asks for fewer requests${status}`,
+				description: 'Let some time pass, or send fewer items at once.',
+			};
+		case 'outOfOrder':
+			return {
+				message: `OtpOne is out of order${status}`,
+				description: 'The service, or a proxy in front of it, could not answer. Try again later.',
+			};
+		case 'refused':
+			return {
+				message: `OtpOne refused the request${status}`,
+				description: 'Check the fields of this item.',
+			};
+		case 'unreadable':
+			return {
+				message: 'The answer of OtpOne could not be read',
+				description:
+					'Something else came back than the service sends: perhaps a page of a proxy or a sign-in page. Check the Base URL of the OtpOne API credential.',
+			};
+		case 'tooLarge':
+			return {
+				message: 'The answer of OtpOne is too large',
+				description: 'Ask for fewer pages or a smaller picture at a time.',
+			};
+		case 'unknownCustomer':
+			return {
+				message: 'OtpOne does not know this person',
+				description:
+					'Check the e-mail address. The person has to have OtpOne set up on the smartphone under this address.',
+			};
+		case 'transactionGone':
+			return {
+				message: 'OtpOne does not know this transaction, or it has expired',
+				description: 'Check the transaction ID, or create a new transaction.',
+			};
+		case 'cancelled':
+			return {
+				message: 'The execution was stopped',
+				description: 'A request that is still open on a phone has no effect any more.',
+			};
+	}
+}
+
+/** Node's and axios' codes for a connection that did not bring an answer. */
+const codeKinds: Array<[RegExp, FailureKind]> = [
+	[/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'unreachable'],
+	[/CERT|^ERR_(TLS|SSL)|SELF_SIGNED|UNABLE_TO_|^EPROTO$/, 'tls'],
+	[/^(Z_|HPE_)/, 'unreadable'],
+];
+
+/** The code of an error or of what caused it: n8n wraps the HTTP library's error. */
+function codeOf(error: unknown, depth = 0): string | undefined {
+	if (typeof error !== 'object' || error === null || depth > 5) return undefined;
+	const { code, cause } = error as { code?: unknown; cause?: unknown };
+	return typeof code === 'string' ? code : codeOf(cause, depth + 1);
+}
+
+/** A failure for whatever the request helper threw: only the code of it is used. */
+export function failureOfError(error: unknown, call?: CallName): CallFailure {
+	if (error instanceof CallFailure) {
+		return new CallFailure(error.kind, { ...error.details, call: call ?? error.details.call });
+	}
+	const code = codeOf(error) ?? '';
+	const kind = codeKinds.find(([codes]) => codes.test(code))?.[1] ?? 'cut';
+	return new CallFailure(kind, { call });
+}
+
+/**
+ * A failure for a status that is no success.
+ *
+ * @param headers of the answer; only `Retry-After` is read
+ */
+export function failureOfStatus(
+	status: number,
+	headers: Record<string, unknown>,
+	details: Pick<Details, 'call' | 'serviceMessage'> = {},
+): CallFailure {
+	const kind = (): FailureKind => {
+		if (status >= 300 && status < 400) return 'redirect';
+		if (status === 401 || status === 403) return 'keyRefused';
+		if (status === 404 || status === 405) return 'notFound';
+		if (status === 408 || status === 504) return 'timeout';
+		if (status === 429) return 'rateLimited';
+		if (status >= 500) return 'outOfOrder';
+		return status >= 400 ? 'refused' : 'unreadable';
+	};
+	return new CallFailure(kind(), {
+		...details,
+		status,
+		retryAfterMs: readRetryAfter(headers['retry-after']),
+	});
+}
+
+const KEY_WORDS = /\b(api|server|client|srv|js)[\s_-]*(api[\s_-]*)?key\b/i;
+const CUSTOMER_WORDS =
+	/(unknown|not (found|registered|known)|no such)\W.*\b(user|customer|mail)|\b(user|customer|mail)\b.*(unknown|not (found|registered|known)|no such|does not exist)/i;
+const TRANSACTION_WORDS =
+	/transaction.*(unknown|expired|not (found|known)|invalid)|(unknown|expired|invalid|no such)\W+transaction/i;
+
+/**
+ * Recognises from the service's own words that it turned the request down, where it says so in a
+ * result that is not valid.
+ *
+ * @returns undefined when the words say nothing of the kind: then it is an answer of the person
+ */
+export function failureOfMessage(message: string | null, call: CallName): CallFailure | undefined {
+	const kind = (): FailureKind | undefined => {
+		if (message === null) return undefined;
+		if (KEY_WORDS.test(message)) return 'keyRefused';
+		if (calls[call].inputs.userMail) {
+			return CUSTOMER_WORDS.test(message) ? 'unknownCustomer' : undefined;
+		}
+		return TRANSACTION_WORDS.test(message) ? 'transactionGone' : undefined;
+	};
+	const found = kind();
+	return found && new CallFailure(found, { call, serviceMessage: message });
+}

@@ -1,0 +1,85 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { KeyKind } from './calls';
+
+/**
+ * Stands in a request where a key belongs, until the credential puts the key there: the node
+ * itself never handles one. A symbol, because no text that a user or a model types can equal it.
+ */
+export const keySlots: Record<KeyKind, symbol> = {
+	srv: Symbol.for('n8n-nodes-otpone.srvApiKey'),
+	js: Symbol.for('n8n-nodes-otpone.jsApiKey'),
+};
+
+/** How each key is called in the credential, and how it begins (documentation 2.1). */
+export const keyFields: Record<KeyKind, { property: string; label: string; prefix: string }> = {
+	srv: { property: 'srvApiKey', label: 'Server Key', prefix: 'SRV-' },
+	js: { property: 'jsApiKey', label: 'Client Key', prefix: 'JS-' },
+};
+
+/** Returns the key as the service wants it: pasted white space is not part of it. */
+export function keyOf(credentials: ICredentialDataDecryptedObject, kind: KeyKind): string {
+	const value = credentials[keyFields[kind].property];
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+export interface KeyProblem {
+	message: string;
+	description: string;
+}
+
+/**
+ * Checks one key before anything is sent.
+ *
+ * @returns what is wrong with it and what to do, or undefined when it may be used
+ */
+export function checkKey(
+	credentials: ICredentialDataDecryptedObject,
+	kind: KeyKind,
+): KeyProblem | undefined {
+	const { label, prefix } = keyFields[kind];
+	const other = keyFields[kind === 'srv' ? 'js' : 'srv'];
+	const key = keyOf(credentials, kind);
+	if (key === '') {
+		return {
+			message: `The ${label} is missing`,
+			description: `This operation uses the key that begins with ${prefix}. Open the OtpOne API credential and paste it into ${label}.`,
+		};
+	}
+	if (key.toUpperCase().startsWith(other.prefix)) {
+		return {
+			message: `The ${label} and the ${other.label} are swapped`,
+			description: `${label} holds a key that begins with ${other.prefix}. Open the OtpOne API credential and put the ${prefix} key into ${label}, the ${other.prefix} key into ${other.label}.`,
+		};
+	}
+	if (!/^[A-Za-z0-9]+(-[A-Za-z0-9]+)+$/.test(key) || !key.toUpperCase().startsWith(prefix)) {
+		return {
+			message: `The ${label} is malformed`,
+			description: `It has to begin with ${prefix} and consist of letters, digits and hyphens. Open the OtpOne API credential and paste the key again, without quotes or spaces.`,
+		};
+	}
+	return undefined;
+}
+
+/** Puts the keys into a request: each only where its slot is. */
+export function fillKeySlots(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const filled = (values: unknown): unknown => {
+		if (typeof values !== 'object' || values === null) return values;
+		return Object.fromEntries(
+			Object.entries(values).map(([name, value]) => {
+				if (value === keySlots.srv) return [name, keyOf(credentials, 'srv')];
+				if (value === keySlots.js) return [name, keyOf(credentials, 'js')];
+				return [name, value];
+			}),
+		);
+	};
+	return {
+		...requestOptions,
+		body: filled(requestOptions.body) as IHttpRequestOptions['body'],
+		qs: filled(requestOptions.qs) as IHttpRequestOptions['qs'],
+		headers: filled(requestOptions.headers) as IHttpRequestOptions['headers'],
+	};
+}

@@ -1,0 +1,69 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { CallFailure, failureOfError } from './failures';
+
+/** One HTTP answer, whatever its status. */
+export interface WireAnswer {
+	status: number;
+	headers: Record<string, unknown>;
+	body: Buffer;
+}
+
+/** What n8n's request helpers return for `returnFullResponse` with `encoding: 'stream'`. */
+export interface StreamedResponse {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: AsyncIterable<Buffer | string> | Iterable<Buffer | string>;
+}
+
+export interface Limits {
+	/** Ends the request and the reading of its answer. */
+	signal: AbortSignal;
+	/** Largest body that is read, in bytes. */
+	maxBytes: number;
+}
+
+/**
+ * The settings of every request: no status is an exception (n8n sends a request again by itself
+ * after a 401, which would ring a phone twice), no redirect is followed (it would carry the key
+ * along), and the body comes as a stream, so that its size and its time have an end.
+ */
+export function wireOptions(options: IHttpRequestOptions, { signal }: Limits): IHttpRequestOptions {
+	return {
+		...options,
+		abortSignal: signal,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		returnFullResponse: true,
+		encoding: 'stream',
+	};
+}
+
+/**
+ * Reads a streamed response to its end.
+ *
+ * @throws CallFailure `tooLarge` past `maxBytes`, otherwise what cut the body short
+ */
+export async function readResponse(
+	response: StreamedResponse,
+	{ signal, maxBytes }: Limits,
+): Promise<WireAnswer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of response.body) {
+			signal.throwIfAborted();
+			const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+			size += bytes.length;
+			if (size > maxBytes) throw new CallFailure('tooLarge');
+			chunks.push(bytes);
+		}
+	} catch (error) {
+		throw failureOfError(error);
+	}
+	return {
+		status: response.statusCode,
+		headers: response.headers,
+		body: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size),
+	};
+}

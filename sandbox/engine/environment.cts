@@ -1,0 +1,11 @@
+/** Settings that n8n-core reads while it loads: import this first. Nothing of the user's n8n is touched. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const userFolder = mkdtempSync(join(tmpdir(), 'otpone-engine-'));
+process.env.N8N_USER_FOLDER = userFolder;
+process.env.N8N_ENCRYPTION_KEY = 'sandbox-only';
+process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
+process.env.N8N_LOG_LEVEL = 'silent';
+process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
