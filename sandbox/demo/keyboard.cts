@@ -1,0 +1,46 @@
+import type { Decision, OpenRequest, Sandbox } from '../service/sandbox.cts';
+
+const decisions: Record<string, Decision> = { a: 'approve', d: 'decline' };
+const CTRL_C = '\u0003';
+
+/**
+ * Lets the keys a and d answer, and Ctrl-C end everything, until closed.
+ *
+ * @param oldest the request that is answered: the oldest that still waits on any phone
+ */
+export function answerByKeys(
+	sandbox: Sandbox,
+	oldest: () => OpenRequest | undefined,
+	say: (line: string) => void,
+): { close(): void } {
+	let announced: OpenRequest | undefined;
+	const announce = () => {
+		const next = oldest();
+		if (next && next !== announced) say(`a or d?   ${next.mail}  ${next.message}`);
+		announced = next;
+	};
+	// Not with each ring: the phones of all items ring within a moment.
+	const timer = setInterval(announce, 200);
+
+	const onKeys = (keys: string) => {
+		for (const key of keys) {
+			if (key === CTRL_C) process.kill(process.pid, 'SIGINT');
+			const decision = decisions[key.toLowerCase()];
+			const next = oldest();
+			if (decision && next) sandbox.answer(next.mail, decision);
+		}
+	};
+	const { stdin } = process;
+	const restore = () => stdin.setRawMode(false);
+	process.once('exit', restore);
+	stdin.setRawMode(true).setEncoding('utf8').on('data', onKeys).resume();
+
+	return {
+		close() {
+			clearInterval(timer);
+			process.off('exit', restore);
+			restore();
+			stdin.off('data', onKeys).pause();
+		},
+	};
+}

@@ -1,0 +1,34 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import formbody from '@fastify/formbody';
+
+const megabyte = 1024 * 1024;
+
+/** An HTTP server that reads what clients send leniently and ends at once when closed. */
+export function createServer(): FastifyInstance {
+	const app = fastify({
+		logger: false,
+		exposeHeadRoutes: false,
+		bodyLimit: 100 * megabyte,
+		forceCloseConnections: true,
+		http: { maxHeaderSize: 65_536 },
+		routerOptions: { caseSensitive: false, maxParamLength: 500 },
+	});
+	app.removeAllContentTypeParsers();
+	void app.register(formbody);
+	for (const type of ['application/json', 'text/json']) {
+		app.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) =>
+			done(null, parsed(body as string)),
+		);
+	}
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	return app;
+}
+
+/** What is no JSON counts as not sent, as model binding does. */
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body) as unknown;
+	} catch {
+		return undefined;
+	}
+}
