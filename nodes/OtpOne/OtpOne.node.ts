@@ -3,13 +3,17 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { outputsExpression } from './actions/outputs';
 import { properties } from './actions/properties';
 import { router } from './actions/router';
+import { approvalWebhook } from './actions/request/browserApproval';
 import { otpOneApiTest } from './api/credentialTest';
+import { webhookDescriptions } from './page/webhookDescriptions';
 
 export class OtpOne implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,6 +29,7 @@ export class OtpOne implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
 		credentials: [{ name: 'otpOneApi', required: true, testedBy: 'otpOneApiTest' }],
+		webhooks: webhookDescriptions,
 		properties,
 	};
 
@@ -32,5 +37,9 @@ export class OtpOne implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await approvalWebhook(this);
 	}
 }

@@ -76,6 +76,24 @@ export const transactionIdField: INodeProperties = {
 	description: 'The ID that Create Transaction returned',
 };
 
+export const pageTypeField: INodeProperties = {
+	displayName: 'Page Type',
+	name: 'pageType',
+	type: 'options',
+	options: [
+		{ name: 'Certificate', value: 3, description: 'Confirm with a certificate of the company' },
+		{ name: 'Security Key', value: 1, description: 'Confirm with a security key or Windows Hello' },
+		{
+			name: 'Security Key Registration',
+			value: 2,
+			description: 'Register a security key for the domain of the page',
+		},
+		{ name: 'Smartphone', value: 0, description: 'Confirm, take a picture, scan or sign by phone' },
+	],
+	default: 0,
+	description: 'How the person confirms on the page',
+};
+
 export const requesterOptions: INodeProperties[] = [
 	{
 		displayName: 'App Name',

@@ -1,16 +1,31 @@
-/**
- * Runs tasks side by side: one lane a person, so that nobody has two open prompts at once, and no
- * more than so many lanes at the same time.
- */
+/** Lets no more than so many tasks run at the same time; the others wait in their order. */
+export class Places {
+	private readonly queue: Array<() => void> = [];
+
+	constructor(private free: number) {}
+
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		if (this.free > 0) this.free--;
+		else await new Promise<void>((resolve) => this.queue.push(resolve));
+		try {
+			return await task();
+		} finally {
+			const next = this.queue.shift();
+			if (next) next();
+			else this.free++;
+		}
+	}
+}
+
+/** Runs tasks side by side, but one after the other in each lane: a lane is a person's phone. */
 export class Lanes {
 	private readonly tails = new Map<string, Promise<void>>();
 
-	private readonly queue: Array<() => void> = [];
+	private readonly places: Places;
 
-	private free: number;
-
+	/** @param width how many lanes may be busy at the same time */
 	constructor(width: number) {
-		this.free = width;
+		this.places = new Places(width);
 	}
 
 	/**
@@ -20,7 +35,7 @@ export class Lanes {
 	 */
 	async run<T>(lane: string, task: () => Promise<T>): Promise<T> {
 		const earlier = this.tails.get(lane) ?? Promise.resolve();
-		const result = earlier.then(async () => await this.inFreePlace(task));
+		const result = earlier.then(async () => await this.places.run(task));
 		const tail = result.then(
 			() => {},
 			() => {},
@@ -30,18 +45,6 @@ export class Lanes {
 			return await result;
 		} finally {
 			if (this.tails.get(lane) === tail) this.tails.delete(lane);
-		}
-	}
-
-	private async inFreePlace<T>(task: () => Promise<T>): Promise<T> {
-		if (this.free > 0) this.free--;
-		else await new Promise<void>((resolve) => this.queue.push(resolve));
-		try {
-			return await task();
-		} finally {
-			const next = this.queue.shift();
-			if (next) next();
-			else this.free++;
 		}
 	}
 }

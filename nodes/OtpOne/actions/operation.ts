@@ -9,7 +9,7 @@ import type {
 import type { CallName } from '../api/calls';
 import type { OtpOneClient } from '../api/client';
 import type { Verdict } from '../approval/verdict';
-import type { Lanes } from './lanes';
+import type { Lanes, Places } from './lanes';
 
 /** What the items of one run share. */
 export interface Session {
@@ -17,7 +17,10 @@ export interface Session {
 	client: OtpOneClient;
 	/** Fires when the execution is stopped, or when another item has ended the run. */
 	signal: AbortSignal;
+	/** One lane a person: nobody has two open prompts at once. */
 	lanes: Lanes;
+	/** Reads under way at the same time. */
+	reads: Places;
 }
 
 /** What an operation makes of one item. */

@@ -44,19 +44,24 @@ export function runsForAgent(node: INode): boolean {
 	return /(Hitl)?Tool$/.test(node.type);
 }
 
+/** As a human review step whatever goes wrong is told to the agent as “not approved”. */
+export function isReviewStep(node: INode): boolean {
+	return node.type.endsWith('HitlTool');
+}
+
 /** How many outputs the operation has, and which one an item leaves by. */
 export function routing(
-	operation: Operation,
+	endsIn: Operation['endsIn'],
 	whenNotApproved: string,
 ): { outputs: number; outputOf: (verdict: Verdict | undefined) => number } {
-	if (operation.endsIn === 'data' || whenNotApproved !== 'route') {
+	if (endsIn === 'data' || whenNotApproved !== 'route') {
 		return { outputs: 1, outputOf: () => 0 };
 	}
 	return {
-		outputs: operation.endsIn === 'status' ? 3 : 2,
+		outputs: endsIn === 'status' ? 3 : 2,
 		outputOf: (verdict) => {
 			if (verdict?.approved === true) return 1;
-			return operation.endsIn === 'status' && verdict?.outcome === 'pending' ? 2 : 0;
+			return endsIn === 'status' && verdict?.outcome === 'pending' ? 2 : 0;
 		},
 	};
 }

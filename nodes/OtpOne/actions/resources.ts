@@ -2,6 +2,13 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Operation } from './operation';
 import { send } from './request/send.operation';
+import { sendAndWait } from './request/sendAndWait.operation';
+import { checkStatus } from './transaction/checkStatus.operation';
+import { create } from './transaction/create.operation';
+import { getResult } from './transaction/getResult.operation';
+import { waitForResult } from './transaction/waitForResult.operation';
+import { getHtml } from './webPage/getHtml.operation';
+import { verifyToken } from './webPage/verifyToken.operation';
 
 interface Resource {
 	option: INodePropertyOptions & { value: string };
@@ -13,8 +20,18 @@ interface Resource {
 export const resources: Resource[] = [
 	{
 		option: { name: 'Request', value: 'request' },
-		operations: [send],
+		operations: [send, sendAndWait],
 		defaultOperation: 'send',
+	},
+	{
+		option: { name: 'Transaction', value: 'transaction' },
+		operations: [checkStatus, create, getResult, waitForResult],
+		defaultOperation: 'create',
+	},
+	{
+		option: { name: 'Web Page', value: 'webPage' },
+		operations: [getHtml, verifyToken],
+		defaultOperation: 'getHtml',
 	},
 ];
 

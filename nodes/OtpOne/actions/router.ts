@@ -5,14 +5,16 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { calls } from '../api/calls';
 import { CREDENTIAL_TYPE, connectionOf, CredentialComplaint, OtpOneClient } from '../api/client';
 import { CallFailure } from '../api/failures';
-import { Lanes } from './lanes';
+import { Lanes, Places } from './lanes';
 import type { Operation, OperationResult, Session } from './operation';
 import { InputComplaint } from './operation';
-import { routing, runsForAgent } from './outputs';
+import { isReviewStep, routing, runsForAgent } from './outputs';
 import { findOperation } from './resources';
 
 /** How many requests may be open at the same time in one execution. */
 const OPEN_REQUESTS = 1_000;
+/** How many reads are under way at the same time in one execution. */
+const OPEN_READS = 100;
 
 /** The error of one item, told by its own words: nothing of a raw HTTP error gets through. */
 function errorOfItem(
@@ -81,7 +83,8 @@ async function openSession(
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const client = new OtpOneClient(credentials, connectionOf(context, credentials));
 	operation.calls.forEach((call) => client.requireKey(call));
-	return { context, client, signal, lanes: new Lanes(OPEN_REQUESTS) };
+	const lanes = new Lanes(OPEN_REQUESTS);
+	return { context, client, signal, lanes, reads: new Places(OPEN_READS) };
 }
 
 /** Runs every item and waits for all of them. */
@@ -150,14 +153,14 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 		},
 		(error, itemIndex) => {
 			const itemError = errorOfItem(node, error, itemIndex);
-			if (context.continueOnFail()) return errorItem(itemError);
+			if (context.continueOnFail() || isReviewStep(node)) return errorItem(itemError);
 			// Nobody else is asked for a run that has ended.
 			ended.abort(itemError);
 			throw itemError;
 		},
 	);
 
-	const { outputs, outputOf } = routing(operation, whenNotApproved);
+	const { outputs, outputOf } = routing(operation.endsIn, whenNotApproved);
 	const returnData: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
 	results.forEach(({ json, binary, verdict, error }, item) => {
 		returnData[outputOf(verdict)].push({

@@ -99,7 +99,7 @@ export function concludeAnswer(
 ): OperationResult {
 	const text = body.toString('utf8');
 	const result = readResult(readAnswer(text));
-	const verdict = decideVerdict(result, asked.requestedUser);
+	const verdict = decideVerdict(result, asked.requestedUser, asked.transactionId);
 	const turnedDown = verdict.approved ? undefined : failureOfMessage(result?.message ?? null, call);
 	if (turnedDown) throw turnedDown;
 	const message = result ? result.message : unreadableMessage(text);

@@ -28,8 +28,10 @@ export type Role =
 
 export interface Call {
 	key: KeyKind;
-	/** Whether the call may reach the customer's phone: such a call is never repeated. */
+	/** Whether the call may reach the customer's phone. */
 	rings: boolean;
+	/** Whether the call only reads and may be sent again; the others only if they never left. */
+	repeatable: boolean;
 	/** The name each input has where the service's own document does not say otherwise. */
 	inputs: Partial<Record<Role, string>>;
 	/** Inputs that a description of the call may lack. */
@@ -40,6 +42,7 @@ export const calls: Record<CallName, Call> = {
 	getTransactionID: {
 		key: 'srv',
 		rings: true,
+		repeatable: false,
 		inputs: {
 			key: 'SrvAPIKey',
 			userMail: 'UserMail',
@@ -52,6 +55,7 @@ export const calls: Record<CallName, Call> = {
 	GetHTML: {
 		key: 'srv',
 		rings: false,
+		repeatable: false,
 		inputs: {
 			key: 'SrvAPIKey',
 			transactionId: 'transactionid',
@@ -63,24 +67,28 @@ export const calls: Record<CallName, Call> = {
 	VerifyToken: {
 		key: 'srv',
 		rings: false,
+		repeatable: false,
 		inputs: { key: 'SrvAPIKey', token: 'token', transactionId: 'transactionID' },
 		optional: ['transactionId'],
 	},
 	isFinish: {
 		key: 'js',
 		rings: false,
+		repeatable: true,
 		inputs: { key: 'JSAPIKey', transactionId: 'transactionID' },
 		optional: [],
 	},
 	GetResult: {
 		key: 'js',
 		rings: false,
+		repeatable: true,
 		inputs: { key: 'JSAPIKey', transactionId: 'transactionID' },
 		optional: [],
 	},
 	SendRequest: {
 		key: 'srv',
 		rings: true,
+		repeatable: false,
 		inputs: {
 			key: 'SrvAPIKey',
 			userMail: 'UserMail',

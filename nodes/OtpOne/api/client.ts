@@ -49,7 +49,7 @@ interface CallOptions {
 	signal: AbortSignal;
 	/** How long the answer may take, in milliseconds. */
 	timeoutMs: number;
-	/** How often a read is sent at most; a ringing call is only repeated if it never left. */
+	/** How often the call is sent at most; one that is no read is only repeated if it never left. */
 	tries?: number;
 	maxBytes?: number;
 }
@@ -93,6 +93,11 @@ export class OtpOneClient {
 		if (problem) throw new CredentialComplaint(problem.message, problem.description);
 	}
 
+	/** Whether the credential holds a usable key for a call. */
+	hasKey(call: CallName): boolean {
+		return checkKey(this.credentials, calls[call].key) === undefined;
+	}
+
 	/** Where a call goes. */
 	async endpointOf(call: CallName): Promise<Endpoint> {
 		const { endpointLookup, pathPrefix } = this.credentials;
@@ -123,10 +128,9 @@ export class OtpOneClient {
 			);
 			if (!(answer instanceof CallFailure)) return answer;
 			const { retryAfterMs = 0 } = answer.details;
-			const repeatable = calls[call].rings
-				? answer.neverLeft && answer.transient
-				: answer.transient && retryAfterMs <= LONGEST_RETRY_AFTER;
-			if (!repeatable || attempt >= tries) throw answer;
+			const helps = answer.transient && retryAfterMs <= LONGEST_RETRY_AFTER;
+			const mayRepeat = calls[call].repeatable || answer.neverLeft;
+			if (!helps || !mayRepeat || attempt >= tries) throw answer;
 			await pause(retryDelay(attempt, retryAfterMs), signal).catch(() => {
 				throw new CallFailure('cancelled', { call });
 			});

@@ -10,6 +10,9 @@ import { basePathOf, documentedInputs, urlOnOrigin } from './endpoints';
 
 type Json = Record<string, unknown>;
 
+/** More than one call's inputs are ever made of. */
+const MOST_SCHEMAS = 50;
+
 export type Endpoints = Partial<Record<CallName, Endpoint>>;
 
 function isObject(value: unknown): value is Json {
@@ -34,11 +37,19 @@ function resolve(document: Json, value: unknown): Json {
 	return {};
 }
 
-function propertyNames(document: Json, schema: unknown, depth = 0): string[] {
-	const resolved = resolve(document, schema);
-	const own = isObject(resolved.properties) ? Object.keys(resolved.properties) : [];
-	if (!Array.isArray(resolved.allOf) || depth > 3) return own;
-	return [...own, ...resolved.allOf.flatMap((part) => propertyNames(document, part, depth + 1))];
+/** The names a schema describes, those of the schemas it is made of included, each read once. */
+function propertyNames(document: Json, schema: unknown): string[] {
+	const names: string[] = [];
+	const visited = new Set<Json>();
+	const open = [schema];
+	while (open.length > 0 && visited.size < MOST_SCHEMAS) {
+		const resolved = resolve(document, open.pop());
+		if (visited.has(resolved)) continue;
+		visited.add(resolved);
+		if (isObject(resolved.properties)) names.push(...Object.keys(resolved.properties));
+		if (Array.isArray(resolved.allOf)) open.push(...new Set<unknown>(resolved.allOf));
+	}
+	return names;
 }
 
 interface Described {
@@ -114,8 +125,8 @@ function rootOf(document: Json, baseUrl: string): string {
 
 /**
  * Finds the calls in a document: the operation whose last path segment equals the call's name,
- * whatever its case. POST is preferred to GET; among several, the one that takes most of the
- * call's inputs. An operation that lacks one of the inputs the call needs is not the call.
+ * whatever its case. POST is preferred to GET, a body to a query; among several, the one that takes
+ * most of the call's inputs. An operation that lacks one of the inputs the call needs is not the call.
  *
  * @param document the parsed JSON of the service's description
  * @param baseUrl the credential's Base URL; no endpoint leaves its origin
@@ -154,9 +165,15 @@ function hasNeededInputs(call: CallName, inputs: EndpointInput[]): boolean {
 	);
 }
 
+function keyInUrl({ inputs }: Endpoint): boolean {
+	return inputs.some((input) => input.role === 'key' && input.in === 'query');
+}
+
 function isBetter(candidate: Endpoint, current: Endpoint | undefined): boolean {
 	if (!current) return true;
 	if (candidate.method !== current.method) return candidate.method === 'POST';
+	// The key belongs into a body rather than into a URL.
+	if (keyInUrl(candidate) !== keyInUrl(current)) return !keyInUrl(candidate);
 	return candidate.inputs.length > current.inputs.length;
 }
 

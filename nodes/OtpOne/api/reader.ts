@@ -15,8 +15,8 @@ function parseOnce(text: string): unknown {
 	const trimmed = text.replace(BYTE_ORDER_MARK, '').trim();
 	try {
 		const value = JSON.parse(trimmed) as unknown;
-		// A long id of digits is no number that JavaScript can hold.
-		return typeof value === 'number' && !Number.isSafeInteger(value) ? trimmed : value;
+		// An id of digits is kept as it is written: 12e4 is not 120000.
+		return typeof value === 'number' && String(value) !== trimmed ? trimmed : value;
 	} catch {
 		return trimmed;
 	}
@@ -105,7 +105,7 @@ export function readResult(answer: unknown): ServiceResult | undefined {
 }
 
 function readIdentifier(value: unknown): string | null {
-	const text = typeof value === 'number' ? String(value) : value;
+	const text = Number.isSafeInteger(value) ? String(value) : value;
 	return typeof text === 'string' && /^[^\s<>"'{}[\]]{1,256}$/.test(text) ? text : null;
 }
 
@@ -142,10 +142,11 @@ export function readFinished(answer: unknown): boolean | undefined {
 /**
  * Reads the page that GetHTML answered: as it is, as a JSON string, or in an object.
  *
- * @returns null when there is no markup in it
+ * @returns null when there is no markup in it, or when it is a result: its words are no page
  */
 export function readHtml(body: string): string | null {
 	const answer = readAnswer(body);
+	if (readResult(answer)) return null;
 	const values = isObject(answer) ? Object.values(answer) : [answer];
 	const markup = values.find((value) => typeof value === 'string' && /<[a-z!]/i.test(value));
 	return typeof markup === 'string' ? markup : null;

@@ -1,4 +1,4 @@
-/** When a read is tried again. Ringing calls never are, but for a request that never left. */
+/** How long to wait before a call is tried again. */
 
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 8_000;

@@ -44,11 +44,20 @@ const TIMEOUT_MESSAGE = /time[ds]?[\s-]?out|expired?\b|too late|did not (?:answe
  *
  * @param result what the service answered, or undefined when the answer was no readable result
  * @param requestedUser the e-mail address the request was for
- * @returns approved only for `isValid === true` by the requested user; every other answer is not
+ * @param transactionId the transaction the request was made with, where it is known
+ * @returns approved only for `isValid === true` by the requested user, and for no other
+ * transaction; every other answer is not
  */
-export function decideVerdict(result: ServiceResult | undefined, requestedUser: string): Verdict {
+export function decideVerdict(
+	result: ServiceResult | undefined,
+	requestedUser: string,
+	transactionId: string | null = null,
+): Verdict {
 	const notApproved = (outcome: Outcome): Verdict => ({ approved: false, outcome });
 	if (!result || typeof result.isValid !== 'boolean') return notApproved('failed');
+	if (transactionId !== null && (result.transactionId ?? transactionId) !== transactionId) {
+		return notApproved('failed');
+	}
 	if (!result.isValid) {
 		return notApproved(TIMEOUT_MESSAGE.test(result.message ?? '') ? 'expired' : 'denied');
 	}

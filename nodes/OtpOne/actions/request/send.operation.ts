@@ -60,7 +60,7 @@ export async function askByPhone({ client, signal, lanes }: Session, request: Ph
 			.catch((error: unknown) => {
 				const ranOut = error instanceof CallFailure && error.ranOut;
 				if (!ranOut) throw error;
-				return unansweredItem(asked, 'expired', `No answer within ${timeoutSeconds} seconds`);
+				return unansweredItem(asked, 'expired', `No answer within ${timeoutSeconds} s`);
 			});
 	});
 }

@@ -1,0 +1,79 @@
+/** The item of an approval step: the policy's verdict, and each approver's own beside it. */
+import { createHash } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import type { PolicyState } from '../../approval/policy';
+import { receiptOf } from '../../approval/receipt';
+import type { Outcome, Verdict } from '../../approval/verdict';
+import type { OperationResult } from '../operation';
+import { requestTypeNames } from '../requestTypes';
+
+/** What an approval step asks, of all its approvers. */
+export interface ApprovalQuestion {
+	approvers: string[];
+	policy: PolicyState['policy'];
+	message: string;
+	requestType: number;
+	withReceipt: boolean;
+	/** When the step began, in milliseconds. */
+	startedAt: number;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+
+function receipt(
+	context: IExecuteFunctions | IWebhookFunctions,
+	{ policy, message, requestType }: ApprovalQuestion,
+	verdict: Verdict,
+	json: IDataObject,
+	responses: IDataObject[],
+): string {
+	return receiptOf({
+		...verdict,
+		policy,
+		requestType: requestTypeNames[requestType],
+		messageSha256: createHash('sha256').update(message, 'utf8').digest('hex'),
+		workflowId: context.getWorkflow().id ?? null,
+		executionId: context.getExecutionId() ?? null,
+		requestedAt: text(json.requestedAt),
+		answeredAt: text(json.answeredAt),
+		responses: responses.map((response) => ({
+			approver: String(response.requestedUser),
+			answeredBy: text(response.user),
+			outcome: response.outcome as Outcome,
+			transactionId: text(response.transactionId),
+			requestedAt: text(response.requestedAt),
+			answeredAt: text(response.answeredAt),
+		})),
+	});
+}
+
+/**
+ * Builds the item.
+ *
+ * @param decisive the response that tells why it was decided so
+ * @param responses one for each approver, in the builder's order
+ */
+export function approvalItem(
+	context: IExecuteFunctions | IWebhookFunctions,
+	question: ApprovalQuestion,
+	verdict: Verdict,
+	decisive: OperationResult,
+	responses: OperationResult[],
+): OperationResult {
+	const items = responses.map(({ json }) => json);
+	const asked = items.map(({ requestedAt }) => requestedAt).filter((time) => time !== null);
+	const { approved, outcome } = verdict;
+	const json: IDataObject = {
+		...decisive.json,
+		approved,
+		outcome,
+		requestedUser: question.approvers.join(', '),
+		requestedAt: asked.length > 0 ? (asked as string[]).sort()[0] : null,
+		waitedMs: Date.now() - question.startedAt,
+		responses: items,
+		policy: question.policy,
+	};
+	if (question.withReceipt) json.receipt = receipt(context, question, verdict, json, items);
+	return { json, binary: decisive.binary, verdict };
+}

@@ -1,0 +1,22 @@
+import { defineOperation } from '../operation';
+import type { TransactionReference } from './transaction';
+import {
+	fetchVerdict,
+	readTransactionReference,
+	transactionFields,
+	transactionVerdictFields,
+} from './transaction';
+
+export const getResult = defineOperation<TransactionReference>({
+	option: {
+		name: 'Get Result',
+		value: 'getResult',
+		action: 'Get result',
+		description: 'Fetch the result of a transaction that the person has answered',
+	},
+	fields: [...transactionFields, ...transactionVerdictFields],
+	calls: ['GetResult'],
+	endsIn: 'verdict',
+	prepare: readTransactionReference,
+	run: fetchVerdict,
+});

@@ -1,0 +1,111 @@
+import { CallFailure, failureOfError } from '../../api/failures';
+import { pause } from '../../api/pause';
+import type { Pace } from '../../approval/polling';
+import { nextPace, startPace } from '../../approval/polling';
+import { timeoutField } from '../fields';
+import type { OperationResult, Session } from '../operation';
+import { defineOperation } from '../operation';
+import { readNumber } from '../parameters';
+import { unansweredItem } from '../verdictItem';
+import type { TransactionReference } from './transaction';
+import {
+	fetchVerdict,
+	isFinished,
+	READ_TIMEOUT,
+	readTransactionReference,
+	transactionFields,
+	transactionVerdictFields,
+} from './transaction';
+
+interface Wait extends TransactionReference {
+	timeoutSeconds: number;
+	pollIntervalSeconds: number;
+}
+
+/** Whether a wait goes on after a poll that brought nothing. */
+function isPassing(failure: CallFailure): boolean {
+	return failure.transient || failure.kind === 'unreadable';
+}
+
+/**
+ * Waits until the customer has answered: polls isFinish, then fetches the result (documentation
+ * 3.2.1: "use isFinish with a timer").
+ *
+ * @returns the verdict, or `pending` when the limit of the wait passes
+ * @throws CallFailure when the service cannot be asked at all
+ */
+async function waitForAnswer(session: Session, wait: Wait): Promise<OperationResult> {
+	const { asked, timeoutSeconds, pollIntervalSeconds } = wait;
+	const endsAt = Date.now() + timeoutSeconds * 1000;
+	let pace: Pace = startPace(pollIntervalSeconds * 1000);
+	let lastFailure: CallFailure | undefined;
+	for (;;) {
+		const timeoutMs = Math.max(1, Math.min(READ_TIMEOUT, endsAt - Date.now()));
+		const finished = await isFinished(session, asked.transactionId, { tries: 1, timeoutMs }).catch(
+			(error: unknown) => failureOfError(error, 'isFinish'),
+		);
+		if (finished === true) return await fetchVerdict(session, wait);
+		if (finished === false) {
+			lastFailure = undefined;
+			pace = nextPace(pace, 'notYet');
+		} else {
+			if (!isPassing(finished)) throw finished;
+			lastFailure = finished;
+			const outcome = finished.kind === 'rateLimited' ? 'slowDown' : 'nothing';
+			pace = nextPace(pace, outcome, finished.details.retryAfterMs);
+		}
+		const remaining = endsAt - Date.now();
+		await pause(Math.max(0, Math.min(pace.delayMs, remaining)), session.signal).catch(() => {
+			throw new CallFailure('cancelled', { call: 'isFinish' });
+		});
+		if (pace.delayMs >= remaining) break;
+	}
+	if (lastFailure) throw lastFailure;
+	return unansweredItem(
+		asked,
+		'pending',
+		`Not answered within ${timeoutSeconds} s; the transaction stays open`,
+	);
+}
+
+export const waitForResult = defineOperation<Wait>({
+	option: {
+		name: 'Wait for Result',
+		value: 'waitForResult',
+		action: 'Wait for result',
+		description: 'Wait until the person has answered a transaction, then fetch the result',
+	},
+	fields: [
+		...transactionFields,
+		timeoutField,
+		{
+			displayName: 'Poll Interval (Seconds)',
+			name: 'pollIntervalSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 60 },
+			default: 2,
+			description: 'How long to wait after each answer before asking again, from 1 to 60 seconds',
+		},
+		...transactionVerdictFields,
+	],
+	calls: ['isFinish', 'GetResult'],
+	endsIn: 'verdict',
+	prepare(context, itemIndex) {
+		return {
+			...readTransactionReference(context, itemIndex),
+			timeoutSeconds: readNumber(context, itemIndex, 'timeoutSeconds', {
+				label: 'Timeout',
+				min: 1,
+				max: 600,
+				fallback: 120,
+			}),
+			pollIntervalSeconds: readNumber(context, itemIndex, 'pollIntervalSeconds', {
+				label: 'Poll Interval',
+				min: 1,
+				max: 60,
+				fallback: 2,
+			}),
+		};
+	},
+	run: waitForAnswer,
+});

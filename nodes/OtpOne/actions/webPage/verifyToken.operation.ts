@@ -1,0 +1,75 @@
+import { outputFileField, requestedUserField, verdictFields } from '../fields';
+import { defineOperation } from '../operation';
+import { checkEmail, readRequiredText } from '../parameters';
+import type { Asked, VerdictOptions } from '../verdictItem';
+import { concludeAnswer, readVerdictOptions } from '../verdictItem';
+
+interface TokenCheck {
+	token: string;
+	asked: Asked;
+	verdictOptions: VerdictOptions;
+}
+
+const TIMEOUT = 60_000;
+
+export const verifyToken = defineOperation<TokenCheck>({
+	option: {
+		name: 'Verify Token',
+		value: 'verifyToken',
+		action: 'Verify token',
+		description: 'Check the token that a web page posted back; without this it proves nothing',
+	},
+	fields: [
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			placeholder: 'e.g. {{ $json.body.token }}',
+			default: '',
+			description: 'The token that the form of your page posted',
+		},
+		requestedUserField,
+		{
+			displayName: 'Transaction ID',
+			name: 'transactionId',
+			type: 'string',
+			default: '',
+			description:
+				'The ID that Create Transaction returned. When it is given, a token of another transaction is not approved.',
+		},
+		outputFileField,
+		...verdictFields,
+	],
+	calls: ['VerifyToken'],
+	endsIn: 'verdict',
+	prepare(context, itemIndex) {
+		const transactionId = context.getNodeParameter('transactionId', itemIndex, '');
+		return {
+			token: readRequiredText(context, itemIndex, 'token', {
+				label: 'Token',
+				hint: 'Use an expression for the field that your form posted, e.g. {{ $json.body.token }}.',
+			}),
+			asked: {
+				requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'User Mail'),
+				requestType: null,
+				transactionId:
+					typeof transactionId === 'string' && transactionId.trim() !== ''
+						? transactionId.trim()
+						: null,
+				requestedAt: null,
+				waitingSince: Date.now(),
+			},
+			verdictOptions: readVerdictOptions(context, itemIndex),
+		};
+	},
+	async run({ client, signal, reads }, { token, asked, verdictOptions }) {
+		const { transactionId } = asked;
+		const inputs = { token, ...(transactionId !== null && { transactionId }) };
+		const body = await reads.run(
+			async () => await client.call('VerifyToken', inputs, { signal, timeoutMs: TIMEOUT }),
+		);
+		return concludeAnswer(asked, 'VerifyToken', body, verdictOptions);
+	},
+});

@@ -1,0 +1,38 @@
+/** The audit receipt of an approval: what was shown to whom, and what came of it. No secrets. */
+import type { Outcome } from './verdict';
+
+export interface ReceiptFacts {
+	outcome: Outcome;
+	approved: boolean;
+	policy: string;
+	requestType: string;
+	/** SHA-256 of the exact message that was shown, in hexadecimal. */
+	messageSha256: string;
+	workflowId: string | null;
+	executionId: string | null;
+	requestedAt: string | null;
+	answeredAt: string | null;
+	responses: Array<{
+		approver: string;
+		answeredBy: string | null;
+		outcome: Outcome;
+		transactionId: string | null;
+		requestedAt: string | null;
+		answeredAt: string | null;
+	}>;
+}
+
+type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** Names in the order of their code points, no white space: the same facts give the same text. */
+function canonical(value: Json): string {
+	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+	const entries = Object.keys(value).sort();
+	return `{${entries.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+}
+
+/** @returns the facts as canonical JSON, to be kept or hashed as it is */
+export function receiptOf(facts: ReceiptFacts): string {
+	return canonical({ version: 1, ...facts } as unknown as Json);
+}
