@@ -108,7 +108,7 @@ function isIpAddress(text: string): boolean {
 	const octets = text.split('.');
 	const isV4 =
 		octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256);
-	return isV4 || (/^[\da-f:]{2,39}(%\w+)?$/i.test(text) && text.includes(':'));
+	return isV4 || (/^[\da-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`));
 }
 
 /** The address that a webhook or form trigger passed in with an item, where there is one. */

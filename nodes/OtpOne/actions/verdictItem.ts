@@ -1,10 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { CallName } from '../api/calls';
-import { failureOfMessage } from '../api/failures';
+import type { OtpOneClient } from '../api/client';
+import { CallFailure, failureOfMessage } from '../api/failures';
 import { readAnswer, readResult } from '../api/reader';
 import type { ServiceResult, Verdict } from '../approval/verdict';
 import { decideVerdict } from '../approval/verdict';
+import { MAX_FILE_BYTES, MAX_FILES, toBinary } from '../files/binary';
+import { detachFiles } from '../files/detach';
+import type { FoundFile } from '../files/find';
+import { findFiles } from '../files/find';
 import type { OperationResult } from './operation';
 import { requestTypeNames } from './requestTypes';
 
@@ -78,32 +83,84 @@ function unreadableMessage(text: string): string {
 }
 
 /** The service's fields as they came, without what an item only gets when it is approved. */
-function rawOf(result: ServiceResult, verdict: Verdict): IDataObject {
-	const entries = Object.entries(result.fields).filter(
+function rawOf(fields: Record<string, unknown>, verdict: Verdict): IDataObject {
+	const entries = Object.entries(fields).filter(
 		([name]) => verdict.approved || !/^private_?token$/i.test(name),
 	);
 	return Object.fromEntries(entries) as IDataObject;
 }
 
+/** What stands in `raw` where a file was. */
+function noteOf({ field, content }: FoundFile): string {
+	if (content === 'broken') return `(file ${field}, not readable)`;
+	return `(file ${field}, ${Buffer.isBuffer(content) ? `${content.length} bytes` : 'linked'})`;
+}
+
+function refuseTooMuch(files: FoundFile[], call: CallName): void {
+	const bytes = files.reduce(
+		(sum, { content }) => sum + (Buffer.isBuffer(content) ? content.length : 0),
+		0,
+	);
+	if (files.length > MAX_FILES || bytes > MAX_FILE_BYTES)
+		throw new CallFailure('tooLarge', { call });
+}
+
+/** What it takes to make an item of an answer: n8n's helpers, and the service for linked files. */
+export interface Concluding {
+	context: IExecuteFunctions | IWebhookFunctions;
+	client: OtpOneClient;
+	signal: AbortSignal;
+}
+
+const LINK_TIMEOUT = 60_000;
+
 /**
- * Turns an answer of the service into a verdict item.
+ * Turns an answer of the service into a verdict item. Files leave with an approved verdict only.
  *
  * @param call the call that brought it
- * @throws CallFailure when the service says that it did not take the request at all
+ * @throws CallFailure when the service says that it did not take the request at all, or when the
+ * result holds more than can be handled
  */
-export function concludeAnswer(
+export async function concludeAnswer(
+	{ context, client, signal }: Concluding,
 	asked: Asked,
 	call: CallName,
 	body: Buffer,
 	options: VerdictOptions,
-): OperationResult {
-	const text = body.toString('utf8');
+): Promise<OperationResult> {
+	const { text, fileOf } = detachFiles(body);
 	const result = readResult(readAnswer(text));
 	const verdict = decideVerdict(result, asked.requestedUser, asked.transactionId);
 	const turnedDown = verdict.approved ? undefined : failureOfMessage(result?.message ?? null, call);
 	if (turnedDown) throw turnedDown;
 	const message = result ? result.message : unreadableMessage(text);
 	const item = verdictItem(asked, verdict, { message, result });
-	if (!options.simplify && result) item.json.raw = rawOf(result, verdict);
+	if (!result) return item;
+
+	const { files, withNotes } = findFiles(result.fields, {
+		fileOf,
+		linkOf: (link) => client.linkedFile(link),
+	});
+	refuseTooMuch(files, call);
+	if (verdict.approved && files.length > 0) {
+		const transactionId = asked.transactionId ?? result.transactionId;
+		const { binaryPropertyName } = options;
+		const named = { requestType: asked.requestType, transactionId, binaryPropertyName };
+		const stored = await toBinary(
+			context,
+			files,
+			named,
+			async (link, maxBytes) =>
+				await client.fetchFile(link, { signal, timeoutMs: LINK_TIMEOUT, maxBytes }),
+		);
+		item.binary = stored.binary;
+		item.json.files = stored.files;
+	}
+	if (!options.simplify) {
+		item.json.raw = rawOf(
+			withNotes((index) => noteOf(files[index])),
+			verdict,
+		);
+	}
 	return item;
 }

@@ -57,7 +57,7 @@ interface CallOptions {
 const DEFAULT_TRIES = 3;
 const MEGABYTE = 1_048_576;
 /** Fifty megabytes of files in base64, and room for the fields around them. */
-export const MAX_RESULT_BYTES = 72 * MEGABYTE;
+const MAX_RESULT_BYTES = 72 * MEGABYTE;
 /** How much of a refusal is searched for the service's own words. */
 const MESSAGE_BYTES = 100_000;
 
@@ -135,6 +135,18 @@ export class OtpOneClient {
 				throw new CallFailure('cancelled', { call });
 			});
 		}
+	}
+
+	/**
+	 * The address of a file that a result links to.
+	 *
+	 * @returns undefined unless it is a path, or an address on the Base URL's own origin
+	 */
+	linkedFile(link: string): string | undefined {
+		if (!/^(https?:\/)?\/[^\s\\]+$/i.test(link) || !URL.canParse(link, this.baseUrl))
+			return undefined;
+		const url = new URL(link, this.baseUrl);
+		return url.origin === new URL(this.baseUrl).origin ? url.href : undefined;
 	}
 
 	/**

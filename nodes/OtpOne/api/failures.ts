@@ -177,7 +177,8 @@ function textsOf(kind: FailureKind, details: Details): { message: string; descri
 			};
 		case 'cancelled':
 			return {
-				message: 'The execution was stopped',
+				// n8n recognises a stopped execution by this word.
+				message: 'The execution was canceled',
 				description: 'A request that is still open on a phone has no effect any more.',
 			};
 	}

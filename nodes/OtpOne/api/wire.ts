@@ -48,7 +48,11 @@ export async function readResponse(
 	response: StreamedResponse,
 	{ signal, maxBytes }: Limits,
 ): Promise<WireAnswer> {
-	const chunks: Buffer[] = [];
+	// A large body is gathered where it will stay, so that it is not in memory twice.
+	const announced = Number(response.headers['content-length'] ?? 0);
+	const whole = Buffer.allocUnsafe(announced <= maxBytes ? announced : 0);
+	const further: Buffer[] = [];
+	let gathered = 0;
 	let size = 0;
 	try {
 		for await (const chunk of response.body) {
@@ -56,14 +60,16 @@ export async function readResponse(
 			const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 			size += bytes.length;
 			if (size > maxBytes) throw new CallFailure('tooLarge');
-			chunks.push(bytes);
+			if (size <= whole.length) gathered += bytes.copy(whole, gathered);
+			else further.push(bytes);
 		}
 	} catch (error) {
 		throw failureOfError(error);
 	}
+	const start = whole.subarray(0, gathered);
 	return {
 		status: response.statusCode,
 		headers: response.headers,
-		body: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size),
+		body: further.length === 0 ? start : Buffer.concat([start, ...further], size),
 	};
 }

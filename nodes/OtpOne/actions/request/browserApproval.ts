@@ -13,6 +13,7 @@ import { readAnswer, readResult } from '../../api/reader';
 import { bindingOf } from '../../approval/binding';
 import type { Verdict } from '../../approval/verdict';
 import { decideVerdict } from '../../approval/verdict';
+import { detachFiles } from '../../files/detach';
 import { FORM_ID, renderApproval, renderNotice } from '../../page/render';
 import { readPosted, redirect, sendPage } from '../../page/respond';
 import { strings } from '../../page/strings';
@@ -175,23 +176,27 @@ async function checkToken(
 	const asked = askedOf(suspended);
 	const options = { signal, timeoutMs: VERIFY_TIMEOUT };
 	const body = await client.call('VerifyToken', { token, transactionId }, options);
-	const result = readResult(readAnswer(body.toString('utf8')));
+	const result = readResult(readAnswer(detachFiles(body).text));
 	const verdict = decideVerdict(result, question.approvers[0], transactionId);
 	if (!result || !verdict.approved) return { refused: strings.notAccepted };
 	const binding = bindingOf(result, transactionId, (own) => sha256(own) === privateTokenSha256);
 	if (binding === 'other') return { refused: strings.notAccepted };
-	const conclude = (answer: Buffer, call: 'VerifyToken' | 'GetResult'): TokenOutcome => {
-		const response = concludeAnswer(asked, call, answer, verdictOptions);
+	const conclude = async (
+		answer: Buffer,
+		call: 'VerifyToken' | 'GetResult',
+	): Promise<TokenOutcome> => {
+		const tools = { context, client, signal };
+		const response = await concludeAnswer(tools, asked, call, answer, verdictOptions);
 		if (response.verdict?.approved !== true) return { refused: strings.notAccepted };
 		return { approved: stepItem(context, suspended, response, response.verdict) };
 	};
-	if (binding === 'bound') return conclude(body, 'VerifyToken');
+	if (binding === 'bound') return await conclude(body, 'VerifyToken');
 	const { described, inputs } = await client.endpointOf('VerifyToken');
 	if (described && inputs.some(({ role }) => role === 'transactionId')) {
-		return conclude(body, 'VerifyToken');
+		return await conclude(body, 'VerifyToken');
 	}
 	if (!client.hasKey('GetResult')) return { refused: strings.unmatched };
-	return conclude(await client.call('GetResult', { transactionId }, options), 'GetResult');
+	return await conclude(await client.call('GetResult', { transactionId }, options), 'GetResult');
 }
 
 async function answerPost(

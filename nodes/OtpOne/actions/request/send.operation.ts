@@ -42,7 +42,8 @@ const GRACE = 1_000;
  * @returns a verdict item; `expired` when the limit passes
  * @throws CallFailure when no answer came that could be decided on
  */
-export async function askByPhone({ client, signal, lanes }: Session, request: PhoneRequest) {
+export async function askByPhone(session: Session, request: PhoneRequest) {
+	const { client, signal, lanes } = session;
 	const { userMail, requestType, message, timeoutSeconds, requester, verdictOptions } = request;
 	return await lanes.run(laneOf(userMail), async () => {
 		const waitingSince = Date.now();
@@ -56,7 +57,9 @@ export async function askByPhone({ client, signal, lanes }: Session, request: Ph
 		const timeoutMs = timeoutSeconds * 1000 + GRACE;
 		return await client
 			.call('SendRequest', { userMail, requestType, message, ...requester }, { signal, timeoutMs })
-			.then((body) => concludeAnswer(asked, 'SendRequest', body, verdictOptions))
+			.then(
+				async (body) => await concludeAnswer(session, asked, 'SendRequest', body, verdictOptions),
+			)
 			.catch((error: unknown) => {
 				const ranOut = error instanceof CallFailure && error.ranOut;
 				if (!ranOut) throw error;

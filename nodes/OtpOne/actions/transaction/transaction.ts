@@ -81,13 +81,14 @@ export async function isFinished(
 
 /** Fetches the result of a transaction and decides on it (GetResult, documentation 3.2.1). */
 export async function fetchVerdict(
-	{ client, signal, reads }: Session,
+	session: Session,
 	{ asked, verdictOptions }: TransactionReference,
 ): Promise<OperationResult> {
+	const { client, signal, reads } = session;
 	const { transactionId } = asked;
 	return await reads.run(async () => {
 		const options = { signal, timeoutMs: RESULT_TIMEOUT };
 		const body = await client.call('GetResult', { transactionId }, options);
-		return concludeAnswer(asked, 'GetResult', body, verdictOptions);
+		return await concludeAnswer(session, asked, 'GetResult', body, verdictOptions);
 	});
 }

@@ -64,12 +64,13 @@ export const verifyToken = defineOperation<TokenCheck>({
 			verdictOptions: readVerdictOptions(context, itemIndex),
 		};
 	},
-	async run({ client, signal, reads }, { token, asked, verdictOptions }) {
+	async run(session, { token, asked, verdictOptions }) {
+		const { client, signal, reads } = session;
 		const { transactionId } = asked;
 		const inputs = { token, ...(transactionId !== null && { transactionId }) };
 		const body = await reads.run(
 			async () => await client.call('VerifyToken', inputs, { signal, timeoutMs: TIMEOUT }),
 		);
-		return concludeAnswer(asked, 'VerifyToken', body, verdictOptions);
+		return await concludeAnswer(session, asked, 'VerifyToken', body, verdictOptions);
 	},
 });

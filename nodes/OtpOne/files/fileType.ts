@@ -1,0 +1,44 @@
+/** What a file is, by its own bytes: what is claimed of it does not count. */
+
+export interface FileType {
+	mimeType: string;
+	extension: string;
+}
+
+/** How many bytes are needed to tell. */
+export const SIGNATURE_BYTES = 512;
+
+const type = (mimeType: string, extension: string): FileType => ({ mimeType, extension });
+
+const UNKNOWN = type('application/octet-stream', 'bin');
+
+const SVG = /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i;
+
+/**
+ * Recognises a picture or document.
+ *
+ * @param head its first bytes, at least `SIGNATURE_BYTES` where there are so many
+ * @returns undefined when it is none of the known kinds
+ */
+export function recognise(head: Buffer): FileType | undefined {
+	const ascii = (start: number, end: number) => head.toString('latin1', start, end);
+	const starts = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte);
+	if (ascii(0, 5) === '%PDF-') return type('application/pdf', 'pdf');
+	if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return type('image/png', 'png');
+	if (starts(0xff, 0xd8, 0xff)) return type('image/jpeg', 'jpg');
+	if (starts(0x49, 0x49, 0x2a, 0x00) || starts(0x4d, 0x4d, 0x00, 0x2a)) {
+		return type('image/tiff', 'tif');
+	}
+	if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return type('image/webp', 'webp');
+	if (/^GIF8[79]a$/.test(ascii(0, 6))) return type('image/gif', 'gif');
+	if (ascii(4, 8) === 'ftyp' && /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(ascii(8, 12))) {
+		return type('image/heic', 'heic');
+	}
+	if (SVG.test(head.toString('utf8', 0, SIGNATURE_BYTES))) return type('image/svg+xml', 'svg');
+	return undefined;
+}
+
+/** The same for something that certainly is a file. */
+export function fileTypeOf(content: Buffer): FileType {
+	return recognise(content.subarray(0, SIGNATURE_BYTES)) ?? UNKNOWN;
+}
