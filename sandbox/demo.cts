@@ -32,10 +32,14 @@ function readArguments(args: string[]): DemoOptions | 'help' {
 }
 
 /** Everything runs in this process: its end is the end of all of it. */
-function endOnSignals(): void {
+function endWhenTold(): void {
 	const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
-	for (const [signal, code] of Object.entries(signals))
+	for (const [signal, code] of Object.entries(signals)) {
 		process.once(signal, () => process.exit(code));
+	}
+	// npm passes SIGTERM on to the shell between it and us, which ends without a word.
+	const parent = process.ppid;
+	setInterval(() => process.ppid === parent || process.exit(signals.SIGTERM), 200).unref();
 }
 
 async function main(): Promise<number> {
@@ -44,7 +48,7 @@ async function main(): Promise<number> {
 		process.stdout.write(usage);
 		return 0;
 	}
-	endOnSignals();
+	endWhenTold();
 	console.log("Loading n8n's workflow engine …");
 	// Not an import: that would load the engine, which takes seconds, before a wrong flag is told.
 	const load = createRequire(__filename);

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { outputsExpression } from './actions/outputs';
+import { outputsExpression } from './actions/outputsExpression';
 import { properties } from './actions/properties';
 import { router } from './actions/router';
 import { approvalWebhook } from './actions/request/browserApproval';

@@ -4,7 +4,8 @@ const decisions: Record<string, Decision> = { a: 'approve', d: 'decline' };
 const CTRL_C = '\u0003';
 
 /**
- * Lets the keys a and d answer, and Ctrl-C end everything, until closed.
+ * Lets the keys a and d answer, and Ctrl-C end everything, until closed. Should the process end before
+ * that, Node.js gives the terminal back as it was.
  *
  * @param oldest the request that is answered: the oldest that still waits on any phone
  */
@@ -31,16 +32,12 @@ export function answerByKeys(
 		}
 	};
 	const { stdin } = process;
-	const restore = () => stdin.setRawMode(false);
-	process.once('exit', restore);
 	stdin.setRawMode(true).setEncoding('utf8').on('data', onKeys).resume();
 
 	return {
 		close() {
 			clearInterval(timer);
-			process.off('exit', restore);
-			restore();
-			stdin.off('data', onKeys).pause();
+			stdin.setRawMode(false).off('data', onKeys).pause();
 		},
 	};
 }

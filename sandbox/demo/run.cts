@@ -93,8 +93,6 @@ function wronglyRung(invoices: Invoice[], requests: OpenRequest[]): string[] {
 	return [...new Set([...approvers, ...rung])].flatMap((mail) => {
 		const rings = rung.filter((other) => other === mail).length;
 		const right = approvers.includes(mail) ? 1 : 0;
-		return rings === right
-			? []
-			: `The phone of ${mail} should have rung ${right} times, not ${rings}.`;
+		return rings === right ? [] : `The phone of ${mail} rang ${rings} times instead of ${right}.`;
 	});
 }

@@ -179,6 +179,6 @@ export class Engine {
 			mcpBaseUrl: `${HOST}/mcp`,
 			mcpTestBaseUrl: `${HOST}/mcp-test`,
 			variables: {},
-		} as IWorkflowExecuteAdditionalData;
+		} as unknown as IWorkflowExecuteAdditionalData;
 	}
 }

@@ -42,10 +42,11 @@ interface ItemResult extends OperationResult {
 }
 
 /** What comes out of “Not Approved” for an item that could not be asked about. */
-function errorItem(error: NodeApiError | NodeOperationError): ItemResult {
+function errorItem(node: INode, error: NodeApiError | NodeOperationError): ItemResult {
 	const json: IDataObject = { approved: false, error: error.message };
 	if (error.description) json.description = error.description;
-	return { json, error };
+	// By this n8n finds the items for its error output; elsewhere it would cut the JSON down to it.
+	return node.onError === 'continueErrorOutput' ? { json, error } : { json };
 }
 
 /** Refuses what n8n would do by itself and would ring a phone twice. */
@@ -153,7 +154,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 		},
 		(error, itemIndex) => {
 			const itemError = errorOfItem(node, error, itemIndex);
-			if (context.continueOnFail() || isReviewStep(node)) return errorItem(itemError);
+			if (context.continueOnFail() || isReviewStep(node)) return errorItem(node, itemError);
 			// Nobody else is asked for a run that has ended.
 			ended.abort(itemError);
 			throw itemError;

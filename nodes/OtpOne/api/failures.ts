@@ -258,3 +258,15 @@ export function failureOfMessage(message: string | null, call: CallName): CallFa
 	const found = kind();
 	return found && new CallFailure(found, { call, serviceMessage: message });
 }
+
+/**
+ * A failure for a 2xx answer that is not what the call brings.
+ *
+ * @param message the service's own words in it
+ */
+export function failureOfAnswer(message: string | null, call: CallName): CallFailure {
+	const kind = message === null ? 'unreadable' : 'refused';
+	return (
+		failureOfMessage(message, call) ?? new CallFailure(kind, { call, serviceMessage: message })
+	);
+}

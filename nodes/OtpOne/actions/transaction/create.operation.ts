@@ -1,4 +1,4 @@
-import { CallFailure, failureOfMessage } from '../../api/failures';
+import { failureOfAnswer } from '../../api/failures';
 import { readAnswer, readMessage, readTransactionId } from '../../api/reader';
 import { messageField, requestTypeField, requestTypeNotices, userMailField } from '../fields';
 import type { Session } from '../operation';
@@ -24,22 +24,15 @@ const TIMEOUT = 30_000;
  */
 export async function createTransaction(
 	{ client, signal, lanes }: Pick<Session, 'client' | 'signal' | 'lanes'>,
-	{ privateToken, ...request }: TransactionRequest,
+	request: TransactionRequest,
 ): Promise<string> {
 	return await lanes.run(laneOf(request.userMail), async () => {
-		const body = await client.call(
-			'getTransactionID',
-			{ ...request, ...(privateToken !== '' && { privateToken }) },
-			{ signal, timeoutMs: TIMEOUT },
-		);
+		const options = { signal, timeoutMs: TIMEOUT };
+		const body = await client.call('getTransactionID', { ...request }, options);
 		const answer = readAnswer(body.toString('utf8'));
 		const transactionId = readTransactionId(answer);
 		if (transactionId !== null) return transactionId;
-		const serviceMessage = readMessage(answer);
-		throw (
-			failureOfMessage(serviceMessage, 'getTransactionID') ??
-			new CallFailure('unreadable', { call: 'getTransactionID', serviceMessage })
-		);
+		throw failureOfAnswer(readMessage(answer), 'getTransactionID');
 	});
 }
 

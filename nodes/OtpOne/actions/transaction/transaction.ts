@@ -1,7 +1,7 @@
 /** What the operations on an existing transaction have in common. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { CallFailure, failureOfMessage } from '../../api/failures';
+import { failureOfAnswer } from '../../api/failures';
 import { readAnswer, readFinished, readMessage } from '../../api/reader';
 import { outputFileField, requestedUserField, transactionIdField, verdictFields } from '../fields';
 import type { OperationResult, Session } from '../operation';
@@ -72,11 +72,7 @@ export async function isFinished(
 	const answer = readAnswer(body.toString('utf8'));
 	const finished = readFinished(answer);
 	if (finished !== undefined) return finished;
-	const serviceMessage = readMessage(answer);
-	throw (
-		failureOfMessage(serviceMessage, 'isFinish') ??
-		new CallFailure('unreadable', { call: 'isFinish', serviceMessage })
-	);
+	throw failureOfAnswer(readMessage(answer), 'isFinish');
 }
 
 /** Fetches the result of a transaction and decides on it (GetResult, documentation 3.2.1). */

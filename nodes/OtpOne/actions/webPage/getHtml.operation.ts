@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { CallFailure, failureOfMessage } from '../../api/failures';
+import { failureOfAnswer } from '../../api/failures';
 import { readAnswer, readHtml, readMessage } from '../../api/reader';
 import { pageTypeField, transactionIdField } from '../fields';
 import type { Session } from '../operation';
@@ -31,11 +31,7 @@ export async function fetchHtml(
 	const text = body.toString('utf8');
 	const html = readHtml(text);
 	if (html !== null) return html;
-	const serviceMessage = readMessage(readAnswer(text));
-	throw (
-		failureOfMessage(serviceMessage, 'GetHTML') ??
-		new CallFailure('unreadable', { call: 'GetHTML', serviceMessage })
-	);
+	throw failureOfAnswer(readMessage(readAnswer(text)), 'GetHTML');
 }
 
 export function readPageType(context: IExecuteFunctions, itemIndex: number): number {

@@ -1,0 +1,170 @@
+/** Every call of the node in every dialect the service may turn out to speak, on n8n's own engine. */
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { OtpOne } from '../../nodes/OtpOne/OtpOne.node';
+import { type DialectName, dialects } from '../../sandbox/service/dialects.cts';
+import { Workbench } from '../engine/workbench.cts';
+import { testCredential } from './credentialTest.cts';
+import { create, operationNames, operations, runOne, type OperationName } from './operations.cts';
+import { callsIn, expectAsDescribed } from './wire.cts';
+
+const APPROVE = 'approve@example.com';
+const DECLINE = 'decline@example.com';
+const OPEN = 'ann@example.com';
+const PRIVATE = 'order-4711-private';
+const NOT_APPROVED = 0;
+const APPROVED = 1;
+const PENDING = 2;
+
+const dialectNames = Object.keys(dialects) as DialectName[];
+const benches = new Map<DialectName, Workbench>();
+
+// All at once: no two of them ever have the same port.
+beforeAll(async () => {
+	for (const dialect of dialectNames) benches.set(dialect, await Workbench.open({ dialect }));
+}, 60_000);
+
+afterAll(async () => {
+	process.stdout.write(matrixText());
+	await Promise.all([...benches.values()].map((bench) => bench.close()));
+});
+
+/** Asks one person who approves and one who declines. */
+async function askTwo(bench: Workbench, name: OperationName): Promise<void> {
+	expect(await runOne(bench, name, { requestedUser: APPROVE })).toMatchObject({
+		output: APPROVED,
+		json: { approved: true, outcome: 'approved', requestedUser: APPROVE, user: APPROVE },
+	});
+	expect(await runOne(bench, name, { requestedUser: DECLINE })).toMatchObject({
+		output: NOT_APPROVED,
+		json: { approved: false, outcome: 'denied', requestedUser: DECLINE, user: DECLINE },
+	});
+}
+
+/** Reads the result of a transaction that was approved, and of one that was declined. */
+async function readTwo(bench: Workbench, name: OperationName): Promise<void> {
+	const approved = await create(bench, APPROVE, PRIVATE);
+	expect(await runOne(bench, name, approved)).toMatchObject({
+		output: APPROVED,
+		json: { ...approved, approved: true, user: APPROVE, privateToken: PRIVATE },
+	});
+	const declined = await create(bench, DECLINE, PRIVATE);
+	const { output, json } = await runOne(bench, name, declined, { simplify: false });
+	expect({ output, json }).toMatchObject({
+		output: NOT_APPROVED,
+		json: { ...declined, approved: false, outcome: 'denied', user: DECLINE },
+	});
+	expect(JSON.stringify(json)).not.toContain(PRIVATE);
+}
+
+const calls: Record<OperationName | 'credential test', (bench: Workbench) => Promise<void>> = {
+	'request.send': (bench) => askTwo(bench, 'request.send'),
+
+	'request.sendAndWait': (bench) => askTwo(bench, 'request.sendAndWait'),
+
+	async 'transaction.checkStatus'(bench) {
+		const open = await create(bench, OPEN);
+		expect(await runOne(bench, 'transaction.checkStatus', open)).toMatchObject({
+			output: PENDING,
+			json: { ...open, approved: false, outcome: 'pending', user: null },
+		});
+		await readTwo(bench, 'transaction.checkStatus');
+	},
+
+	async 'transaction.create'(bench) {
+		const { transactionId } = await create(bench, OPEN, PRIVATE);
+		const onPhone = bench.sandbox.open(OPEN).at(-1);
+		expect(onPhone).toMatchObject({ id: transactionId, message: 'Pay invoice 4711?' });
+		expect(onPhone?.requestType).toBe(4);
+	},
+
+	'transaction.getResult': (bench) => readTwo(bench, 'transaction.getResult'),
+
+	'transaction.waitForResult': (bench) => readTwo(bench, 'transaction.waitForResult'),
+
+	async 'webPage.getHtml'(bench) {
+		const open = await create(bench, OPEN);
+		const { json } = await runOne(bench, 'webPage.getHtml', open);
+		expect(json).toEqual({
+			transactionId: open.transactionId,
+			html: expect.stringMatching(/^<style>[^]*"formId":"otpone-form"[^]*<\/script>/) as string,
+		});
+	},
+
+	async 'webPage.verifyToken'(bench) {
+		const { sandbox } = bench;
+		const approved = await create(bench, APPROVE, PRIVATE);
+		const token = sandbox.tokenFor(approved.transactionId)!;
+		const right = await runOne(bench, 'webPage.verifyToken', { ...approved, token });
+		expect(right).toMatchObject({ output: APPROVED, json: { ...approved, approved: true } });
+		const released = sandbox.dialect.verifyEchoesPrivateToken ? PRIVATE : undefined;
+		expect(right.json.privateToken).toBe(released);
+		const wrong = await runOne(bench, 'webPage.verifyToken', { ...approved, token: 'invented' });
+		expect(wrong).toMatchObject({ output: NOT_APPROVED, json: { approved: false } });
+		expect(wrong.json).not.toHaveProperty('privateToken');
+	},
+
+	async 'credential test'(bench) {
+		const rings = bench.sandbox.totalRings();
+		expect(await testCredential(bench.credential)).toMatchObject({ status: 'OK' });
+		for (const [wrong, label] of [
+			[{ srvApiKey: 'SRV-of-somebody-else' }, 'Server Key'],
+			[{ jsApiKey: 'JS-of-somebody-else' }, 'Client Key'],
+		] as const) {
+			const start = bench.sandbox.received.length;
+			expect(await testCredential({ ...bench.credential, ...wrong })).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining(`OtpOne refused the ${label}`) as string,
+			});
+			// What a wrong key does on the wire is nothing to check against the right one.
+			bench.sandbox.received.splice(start);
+		}
+		expect(bench.sandbox.totalRings()).toBe(rings);
+	},
+};
+const columns = Object.keys(calls) as Array<keyof typeof calls>;
+const expectedCalls = (name: keyof typeof calls) =>
+	name === 'credential test' ? ['VerifyToken', 'isFinish'] : operations[name].calls;
+
+const matrix = new Map<string, 'ok' | 'FAILED'>();
+
+/** The outcome of every test above, dialects downwards and calls across. */
+function matrixText(): string {
+	const heads = columns.map((name) => name.split('.').at(-1)!);
+	const widest = Math.max(...dialectNames.map(({ length }) => length));
+	const line = (first: string, cells: string[]) =>
+		`  ${[first.padEnd(widest), ...cells.map((cell, n) => cell.padEnd(heads[n].length))].join('  ').trimEnd()}\n`;
+	const rows = dialectNames.map((dialect) =>
+		line(
+			dialect,
+			columns.map((name) => matrix.get(`${name} ${dialect}`) ?? '-'),
+		),
+	);
+	const passed = [...matrix.values()].filter((outcome) => outcome === 'ok').length;
+	const total = columns.length * dialectNames.length;
+	return `\nCalls × dialects: ${passed} of ${total} ok\n\n${line('', heads)}${rows.join('')}\n`;
+}
+
+it('walks over every operation that the node has', () => {
+	const ofNode = new OtpOne().description.properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) => {
+			const [resource] = displayOptions?.show?.resource as string[];
+			return (options as INodePropertyOptions[]).map(({ value }) => `${resource}.${value}`);
+		});
+	expect([...operationNames].sort()).toEqual(ofNode.sort());
+});
+
+describe.each(dialectNames)('in the dialect %s', (dialect) => {
+	it.each(columns)('%s', async (name) => {
+		const bench = benches.get(dialect)!;
+		const start = bench.sandbox.received.length;
+		matrix.set(`${name} ${dialect}`, 'FAILED');
+		await bench.useCredential({});
+		await calls[name](bench);
+		const requests = bench.sandbox.received.slice(start);
+		expectAsDescribed(requests, bench.sandbox);
+		expect(callsIn(requests)).toEqual(expect.arrayContaining(expectedCalls(name)));
+		matrix.set(`${name} ${dialect}`, 'ok');
+	});
+});

@@ -1,0 +1,218 @@
+/** The credential's Test button, with n8n-core's own context for it. */
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import type { DialectName, Fault } from '../../sandbox/service/sandbox.cts';
+import { dialects } from '../../sandbox/service/dialects.cts';
+import { packageDirectory, Workbench } from './workbench.cts';
+// Only after the workbench, which sets up what n8n-core reads while it loads.
+import { CredentialTestContext, PackageDirectoryLoader } from 'n8n-core';
+
+type Test = (
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+) => Promise<INodeCredentialTestResult>;
+
+let bench: Workbench;
+let test: Test;
+let servers: Server[] = [];
+
+beforeAll(async () => {
+	const loader = new PackageDirectoryLoader(packageDirectory);
+	await loader.loadAll();
+	const node = loader.nodeTypes.otpOne.type as unknown as {
+		methods: { credentialTest: { otpOneApiTest: Test } };
+		description: { credentials: Array<{ name: string; testedBy?: string }> };
+	};
+	expect(node.description.credentials).toEqual([
+		expect.objectContaining({ name: 'otpOneApi', testedBy: 'otpOneApiTest' }),
+	]);
+	test = node.methods.credentialTest.otpOneApiTest;
+});
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => {
+	await bench.close();
+	servers.forEach((server) => server.close());
+	servers.forEach((server) => server.closeAllConnections());
+	servers = [];
+});
+
+/** Presses the button with other values in some fields. */
+async function press(
+	changes: ICredentialDataDecryptedObject = {},
+	on = bench,
+): Promise<INodeCredentialTestResult> {
+	const context = new CredentialTestContext({} as never) as unknown as ICredentialTestFunctions;
+	const data = { endpointLookup: 'discover', pathPrefix: '/api', ...on.credential, ...changes };
+	const result = await test.call(context, { id: '1', name: 'OtpOne', type: 'otpOneApi', data });
+	expect(on.sandbox.totalRings()).toBe(0);
+	expect(result.message).not.toMatch(/\b(error|problem|failure|mistake)s?\b|undefined|\.\.|\s{2}/i);
+	for (const key of [data.srvApiKey, data.jsApiKey]) {
+		if (typeof key === 'string' && key.length > 8) expect(result.message).not.toContain(key);
+	}
+	return result;
+}
+
+/** Another server, which is no OtpOne. */
+async function serving(listener: RequestListener): Promise<string> {
+	const server = createServer(listener);
+	servers.push(server);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const failed = (words: RegExp) => ({
+	status: 'Error',
+	message: expect.stringMatching(words) as string,
+});
+
+describe('good credentials', () => {
+	it('are taken, and say so', async () => {
+		expect(await press()).toMatchObject({ status: 'OK' });
+		const calls = new Set(bench.sandbox.received.map(({ call }) => call));
+		expect([...calls].sort()).toEqual(['VerifyToken', 'isFinish', 'swagger']);
+	});
+
+	it.each([
+		['server', { jsApiKey: '' }, ['VerifyToken']],
+		['client', { srvApiKey: '' }, ['isFinish']],
+	])('may consist of a %s key alone', async (_, changes, calls) => {
+		expect(await press(changes)).toMatchObject({ status: 'OK' });
+		const made = bench.sandbox.received.filter(({ call }) => call !== 'swagger');
+		expect(made.map(({ call }) => call)).toEqual(calls);
+	});
+
+	it('are taken with white space around them', async () => {
+		const { srv, js } = bench.sandbox.keys;
+		expect(await press({ srvApiKey: ` ${srv}\n`, jsApiKey: `\t${js} ` })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	it.each(Object.keys(dialects) as DialectName[])(
+		'are taken in the dialect %s',
+		async (dialect) => {
+			const other = await Workbench.open({ dialect });
+			try {
+				expect(await press({}, other)).toMatchObject({ status: 'OK' });
+			} finally {
+				await other.close();
+			}
+		},
+	);
+});
+
+describe('a key', () => {
+	it.each([
+		['server', { srvApiKey: 'SRV-0000-unknown' }, /refused the Server Key.*Unknown API key/],
+		['client', { jsApiKey: 'JS-0000-unknown' }, /refused the Client Key.*Unknown API key/],
+	])('that the service does not know is named: %s', async (_, changes, words) => {
+		expect(await press(changes)).toEqual(failed(words));
+	});
+
+	it('in the place of the other: swapped, and nothing is sent', async () => {
+		const { srv, js } = bench.sandbox.keys;
+		expect(await press({ srvApiKey: js, jsApiKey: srv })).toEqual(failed(/swapped/));
+		expect(await press({ srvApiKey: js, jsApiKey: '' })).toEqual(failed(/swapped/));
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
+	it.each([
+		['server', { srvApiKey: 'my server key' }, /Server Key is malformed/],
+		['client', { jsApiKey: '0123456789' }, /Client Key is malformed/],
+	])('that is malformed is named, and nothing is sent: %s', async (_, changes, words) => {
+		expect(await press(changes)).toEqual(failed(words));
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
+	it.each([[''], ['  ']])('has to be there: %j', async (empty) => {
+		expect(await press({ srvApiKey: empty, jsApiKey: empty })).toEqual(
+			failed(/keys are missing.*Server Key or Client Key/),
+		);
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
+	it('refused with a status is named too', async () => {
+		bench.sandbox.faults.add({ call: 'VerifyToken', kind: 'status', status: 401 });
+		expect(await press()).toEqual(failed(/refused the Server Key \(status 401\)/));
+	});
+});
+
+describe('the service', () => {
+	const unavailable = /^The service cannot be used now/;
+	const notOtpOne = /^There is no OtpOne service at the Base URL/;
+
+	it('is down: unreachable, with the place to look', async () => {
+		const baseUrl = await serving(() => {});
+		servers[0].close();
+		servers[0].closeAllConnections();
+		expect(await press({ baseUrl })).toEqual(failed(/could not be reached.*Base URL/));
+	});
+
+	it('has no address', async () => {
+		expect(await press({ baseUrl: 'https://otpone.invalid' })).toEqual(failed(unavailable));
+	});
+
+	it.each([
+		['is out of order', { kind: 'status', status: 500 }, unavailable],
+		['asks for fewer requests', { kind: 'status', status: 429 }, unavailable],
+		['breaks connections off', { kind: 'reset' }, unavailable],
+	])('%s', async (_, fault, words) => {
+		bench.sandbox.faults.add({ call: 'VerifyToken', ...fault } as Fault);
+		expect(await press()).toEqual(failed(words));
+	});
+
+	it.each([
+		['pages only', 200, 'text/html', '<!DOCTYPE html><html><body>Welcome</body></html>'],
+		['JSON of its own', 200, 'application/json', '{"status":"ok"}'],
+		['nothing', 200, 'application/json', ''],
+		['404', 404, 'text/html', '<html><body>Not found</body></html>'],
+		['404 in JSON', 404, 'application/json', '{"message":"Not Found"}'],
+		['405', 405, 'text/plain', 'Method not allowed'],
+	])('is another one that answers %s: not an OtpOne service', async (_, status, type, body) => {
+		const baseUrl = await serving((_request, response) => {
+			response.writeHead(status, { 'content-type': type }).end(body);
+		});
+		expect(await press({ baseUrl })).toEqual(failed(notOtpOne));
+	});
+
+	it('redirects: not followed, and no key goes along', async () => {
+		const asked: string[] = [];
+		const elsewhere = await serving((request, response) => {
+			asked.push(String(request.url));
+			response.end('{}');
+		});
+		const baseUrl = await serving((_request, response) => {
+			response.writeHead(307, { location: `${elsewhere}/login` }).end();
+		});
+		expect(await press({ baseUrl })).toEqual(failed(notOtpOne));
+		expect(asked).toEqual([]);
+	});
+
+	it.each([
+		['http://api.otpone.com', /Base URL cannot be used.*https:/],
+		['api.otpone.com', /Base URL cannot be used.*web address/],
+		['', /Base URL cannot be used/],
+	])('has the Base URL %j, which cannot be used', async (baseUrl, words) => {
+		expect(await press({ baseUrl })).toEqual(failed(words));
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
+	it('is not found below a Path Prefix that is wrong', async () => {
+		const changes = { endpointLookup: 'prefix', pathPrefix: '/nowhere' };
+		expect(await press(changes)).toEqual(failed(notOtpOne));
+	});
+
+	it('is found below a Path Prefix that is right', async () => {
+		const changes = { endpointLookup: 'prefix', pathPrefix: '/api/OtpOne' };
+		expect(await press(changes)).toMatchObject({ status: 'OK' });
+	});
+});

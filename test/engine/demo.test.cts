@@ -1,0 +1,128 @@
+/** `npm start` as a user starts it without a terminal. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+jest.setTimeout(60_000);
+
+const root = join(__dirname, '..', '..');
+const example = readFileSync(join(root, 'examples', 'approve-payment.json'), 'utf8');
+
+interface Ended {
+	code: number | null;
+	output: string;
+	errors: string;
+}
+
+/** Runs the demo without a terminal; sends a signal as soon as the output holds `signalAt`. */
+async function runDemo(args: string[] = [], signalAt?: string): Promise<Ended> {
+	const child = spawn(process.execPath, ['-r', 'tsx/cjs', 'sandbox/demo.cts', ...args], {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const ended: Ended = { code: null, output: '', errors: '' };
+	child.stderr.on('data', (text) => (ended.errors += String(text)));
+	child.stdout.on('data', (text) => {
+		ended.output += String(text);
+		if (signalAt && ended.output.includes(signalAt)) child.kill('SIGTERM');
+	});
+	return await new Promise((resolve) => {
+		child.once('close', (code) => resolve({ ...ended, code }));
+	});
+}
+
+describe('npm start', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'otpone-demo-'));
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	/** The example with one thing changed. */
+	function changed(name: string, from: string, to: string): string[] {
+		expect(example).toContain(from);
+		const file = join(folder, `${name}.json`);
+		writeFileSync(file, example.replace(from, to));
+		return ['--workflow', file];
+	}
+
+	it.concurrent('shows every step and the two branches, and ends with 0', async () => {
+		const { code, output, errors } = await runDemo();
+		expect(errors).toBe('');
+		expect(output).toMatch(/started {3}Ask the approver/);
+		expect(output).toMatch(/ring {6}approve\+2s\.ann@example\.com {2}Pay invoice 2026-101/);
+		expect(output).toMatch(/declined {2}decline\+1s\.ben@example\.com/);
+		expect(output).toMatch(/finished {2}Ask the approver: 2 not approved, 1 approved/);
+		expect(output).toContain(
+			[
+				'Approved → Pay the invoice: 2026-101 (approved by approve+2s.ann@example.com)',
+				'Not Approved → Hold the payment: 2026-102 (denied), 2026-103 (expired)',
+				'',
+				'Every invoice is where its answer says, and each phone rang once.',
+			].join('\n'),
+		);
+		expect(code).toBe(0);
+	});
+
+	it.concurrent('ends with 1 when a customer answers otherwise', async () => {
+		const args = changed('answers', 'decline+1s.ben@', 'approve+1s.ben@');
+		const { code, output } = await runDemo(args);
+		expect(output).toContain(
+			'2026-102 should have gone to Hold the payment, but went to Pay the invoice.',
+		);
+		expect(code).toBe(1);
+	});
+
+	it.concurrent('ends with 1 when the branches are wired the wrong way round', async () => {
+		const swapped = JSON.parse(example) as {
+			connections: Record<string, { main: unknown[] }>;
+		};
+		swapped.connections['Ask the approver'].main.reverse();
+		const file = join(folder, 'swapped.json');
+		writeFileSync(file, JSON.stringify(swapped));
+		const { code, output } = await runDemo(['--workflow', file]);
+		expect(output).toContain(
+			'2026-101 should have gone to Pay the invoice, but went to Hold the payment.',
+		);
+		expect(code).toBe(1);
+	});
+
+	it.concurrent('ends with 1 when a phone rings twice', async () => {
+		const { code, output } = await runDemo(
+			changed('twice', 'ignore.eva@example.com', 'decline+1s.ben@example.com'),
+		);
+		expect(output).toContain('The phone of decline+1s.ben@example.com rang 2 times instead of 1.');
+		expect(code).toBe(1);
+	});
+
+	it.concurrent('ends with 1 when the workflow stops', async () => {
+		const { code, output } = await runDemo(changed('stops', '"={{ $json.approver }}"', '"nobody"'));
+		expect(output).toContain('The workflow stopped: User Mail is not an e-mail address: nobody');
+		expect(output).toContain('2026-101 should have gone to Pay the invoice, but went to nowhere.');
+		expect(code).toBe(1);
+	});
+
+	it.concurrent('ends at once when told to', async () => {
+		const { code, output } = await runDemo([], 'ring');
+		expect(output).not.toContain('Pay the invoice');
+		expect(code).toBe(143);
+	});
+
+	it.concurrent('refuses flags it does not know', async () => {
+		const { code, output, errors } = await runDemo(['--fast']);
+		expect(errors).toMatch(/^Unknown option '--fast'/);
+		expect(errors).toContain('Usage: npm start');
+		expect(output).toBe('');
+		expect(code).toBe(2);
+	});
+
+	it.concurrent('refuses a workflow that is not there', async () => {
+		const { code, errors } = await runDemo(['--workflow', join(folder, 'nowhere.json')]);
+		expect(errors).toMatch(/^--workflow names no file: /);
+		expect(code).toBe(2);
+	});
+
+	it.concurrent('explains itself', async () => {
+		const { code, output } = await runDemo(['--help']);
+		expect(output).toMatch(/^Usage: npm start/);
+		expect(code).toBe(0);
+	});
+});

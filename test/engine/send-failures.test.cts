@@ -1,0 +1,215 @@
+/** Send Request on n8n's engine: what cannot be asked, and what goes wrong on the way. */
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Finished } from '../../sandbox/engine/engine.cts';
+import type { Fault } from '../../sandbox/service/sandbox.cts';
+import { NODE, Workbench } from './workbench.cts';
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => await bench.close());
+
+const approve: IDataObject = { mail: 'approve.ann@example.com', invoice: 1 };
+const badItem: IDataObject = { mail: 'not an address', invoice: 2 };
+const carryOn = { onError: 'continueRegularOutput' } as const;
+const forbiddenWords = /\b(problem|failure|mistake)s?\b/i;
+
+/** A port on which nothing listens. */
+async function closedPort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+function expectNobodyRung(): void {
+	expect(bench.sandbox.totalRings()).toBe(0);
+	expect(bench.bodiesOf('SendRequest')).toEqual([]);
+}
+
+function expectNoKeyIn(finished: Finished): void {
+	const everything = Workbench.everythingIn(finished);
+	const { srv, js } = bench.sandbox.keys;
+	for (const key of [srv, js].flatMap((text) => [text, Buffer.from(text).toString('base64')])) {
+		expect(everything).not.toContain(key);
+	}
+}
+
+describe('the keys', () => {
+	const swapped = () => ({ srvApiKey: bench.sandbox.keys.js, jsApiKey: bench.sandbox.keys.srv });
+
+	it.each([
+		['missing', () => ({ srvApiKey: '' }), 'The Server Key is missing'],
+		['swapped', swapped, 'The Server Key and the Client Key are swapped'],
+		['malformed', () => ({ srvApiKey: 'SRV 1' }), 'The Server Key is malformed'],
+	])('%s: said before anything is sent', async (_, changes, message) => {
+		await bench.useCredential(changes());
+		const finished = await bench.send([approve]);
+		expect(finished.error?.message).toContain(message);
+		expect(finished.error?.description).toContain('OtpOne API credential');
+		expect(bench.sandbox.received).toEqual([]);
+		expectNoKeyIn(finished);
+	});
+
+	it('unknown to the service: said with its words, and nobody is rung', async () => {
+		await bench.useCredential({ srvApiKey: 'SRV-0000-unknown' });
+		const finished = await bench.send([approve]);
+		expect(finished.error?.message).toContain('OtpOne refused the Server Key');
+		expect(finished.error?.description).toContain('Unknown API key.');
+		expect(finished.error?.description).toContain('no phone should have rung');
+		expect(finished.outputs(NODE).flat()).toEqual([]);
+		expect(bench.sandbox.totalRings()).toBe(0);
+		expect(Workbench.everythingIn(finished)).not.toContain('SRV-0000-unknown');
+	});
+
+	it('stand nowhere in what an execution shows, even if the service repeats them', async () => {
+		const { srv } = bench.sandbox.keys;
+		const quoting = { Message: `not by ${srv}`, isValid: true, UserValided: srv, [srv]: srv };
+		const faults: Array<Omit<Fault, 'call'>> = [
+			{ kind: 'body', body: JSON.stringify(quoting) },
+			{ kind: 'status', status: 500, body: `Trace: ${srv} ${Buffer.from(srv).toString('base64')}` },
+			{ kind: 'status', status: 400, body: { Message: `Bad ${srv}` } },
+			{ kind: 'reset' },
+			{ kind: 'garbage-gzip' },
+			{ kind: 'redirect', status: 302, to: `/other?key=${srv}` },
+		] as Array<Omit<Fault, 'call'>>;
+		for (const fault of faults) {
+			bench.sandbox.faults.add({ call: 'SendRequest', times: 1, ...fault } as Fault);
+			expectNoKeyIn(await bench.send([approve], { simplify: false }));
+			bench.sandbox.faults.add({ call: 'SendRequest', times: 1, ...fault } as Fault);
+			expectNoKeyIn(await bench.send([approve], { simplify: false }, carryOn));
+		}
+	});
+});
+
+describe('the person', () => {
+	it('who is no customer is told apart from one who declined', async () => {
+		const finished = await bench.send([{ mail: 'unknown@example.com', invoice: 1 }]);
+		expect(finished.error?.message).toContain('OtpOne does not know this person');
+		expect(finished.outputs(NODE).flat()).toEqual([]);
+	});
+});
+
+describe('the service', () => {
+	it('is down: said, tried again, and no phone has rung', async () => {
+		await bench.useCredential({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
+		const finished = await bench.send([approve]);
+		expect(finished.error?.message).toContain('OtpOne could not be reached');
+		expect(finished.error?.description).toContain('no phone has rung');
+		expect(`${finished.error?.message} ${finished.error?.description}`).not.toMatch(forbiddenWords);
+	});
+
+	it.each([
+		['answers 401 after the ring', { kind: 'status', status: 401 }],
+		['answers 500 after the ring', { kind: 'status', status: 500 }],
+		[
+			'answers 503 and Retry-After 0',
+			{ kind: 'status', status: 503, headers: { 'retry-after': '0' } },
+		],
+		['answers 429 after the ring', { kind: 'status', status: 429 }],
+		['breaks the connection after the ring', { kind: 'reset' }],
+		['breaks the answer off', { kind: 'reset-in-body' }],
+		['promises more than it sends', { kind: 'wrong-length' }],
+		['redirects after the ring', { kind: 'redirect', status: 307, to: '/api/OtpOne/SendRequest' }],
+		['sends what was never compressed', { kind: 'garbage-gzip' }],
+	])('%s: the phone rings once, and the item is an error', async (_, fault) => {
+		bench.sandbox.faults.add({ call: 'SendRequest', ...fault } as Fault);
+		const finished = await bench.send([approve]);
+		expect(finished.error).toBeDefined();
+		expect(finished.outputs(NODE).flat()).toEqual([]);
+		expect(bench.sandbox.rings('approve.ann@example.com')).toBe(1);
+		expect(bench.bodiesOf('SendRequest')).toHaveLength(1);
+	});
+
+	it('never answers: our own limit ends the wait', async () => {
+		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'no-answer' });
+		const { json } = await bench.askOne('approve@example.com', { timeoutSeconds: 1 });
+		expect(json).toMatchObject({ approved: false, outcome: 'expired' });
+		expect(bench.sandbox.totalRings()).toBe(1);
+	});
+});
+
+describe('an item that cannot be asked about', () => {
+	const good = { ...approve, message: 'Pay?', requestType: 4, timeoutSeconds: 20, ip: '' };
+	const fromItem = {
+		message: '={{ $json.message }}',
+		requestType: '={{ $json.requestType }}',
+		timeoutSeconds: '={{ $json.timeoutSeconds }}',
+		options: { userIp: '={{ $json.ip }}' },
+	};
+
+	it.each([
+		['a bad address', { mail: 'not an address' }, /^User Mail is not an e-mail address: not an/],
+		['no address', { mail: undefined }, /^User Mail is empty/],
+		['no message', { message: ' ' }, /^Message is empty/],
+		['an unknown request type', { requestType: 9 }, /^Request Type is not a type/],
+		['a timeout out of range', { timeoutSeconds: 601 }, /^Timeout is not between/],
+		['no address of the requester', { ip: 'here' }, /^User IP is not an IP address/],
+	])('%s: said with its index, and nobody at all is rung', async (_, changes, message) => {
+		const finished = await bench.send([good, { ...good, ...changes } as IDataObject], fromItem);
+		expect(finished.error?.message).toMatch(message);
+		expect(finished.error?.message).toContain('[item 1]');
+		expect(finished.outputs(NODE).flat()).toEqual([]);
+		expectNobodyRung();
+	});
+
+	it('with Continue On Fail leaves by Not Approved, and the others are asked', async () => {
+		const other = { mail: 'approve.ben@example.com', invoice: 3 };
+		const finished = await bench.send([approve, badItem, other], {}, carryOn);
+		expect(finished.error).toBeUndefined();
+		expect(finished.outputs(NODE)[0]).toEqual([
+			expect.objectContaining({
+				json: expect.objectContaining({
+					approved: false,
+					error: expect.stringContaining('not an address') as string,
+				}) as object,
+				pairedItem: { item: 1 },
+			}),
+		]);
+		expect(finished.outputs(NODE)[1].map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 2 },
+		]);
+		expect(bench.sandbox.totalRings()).toBe(2);
+	});
+
+	it('with an error output leaves by that, without an approved: true of the input', async () => {
+		const input = [approve, { ...badItem, approved: true }];
+		const finished = await bench.send(input, {}, { onError: 'continueErrorOutput' });
+		const [refused, approved, failed] = finished.outputs(NODE);
+		expect(refused).toEqual([]);
+		expect(approved).toHaveLength(1);
+		expect(failed).toHaveLength(1);
+		expect(failed[0].json.error).toContain('not an address');
+		expect(failed[0].json.approved).not.toBe(true);
+	});
+
+	it.each(['continue', 'fail'])('with %s and Continue On Fail is in its place', async (way) => {
+		const items = [badItem, approve];
+		const finished = await bench.send(items, { whenNotApproved: way }, carryOn);
+		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([false, true]);
+		expect(finished.json(NODE)[0].error).toContain('not an address');
+	});
+});
+
+describe('Retry On Fail', () => {
+	const retrying = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+	it('is refused before anybody is rung, and says why', async () => {
+		const finished = await bench.send([approve], {}, retrying);
+		expect(finished.error?.message).toContain('Retry On Fail is on');
+		expect(finished.error?.description).toContain('Switch Retry On Fail off');
+		expectNobodyRung();
+	});
+
+	it('is refused with Continue On Fail too', async () => {
+		const finished = await bench.send([approve], {}, { ...retrying, ...carryOn });
+		expect(finished.json(NODE, 0)).toEqual([expect.objectContaining({ approved: false })]);
+		expect(finished.json(NODE, 1)).toEqual([]);
+		expectNobodyRung();
+	});
+});

@@ -1,0 +1,186 @@
+/** Send Request on n8n's engine: each answer of a person, and where it comes out. */
+import {
+	NODE,
+	otpOneNode,
+	sendParameters,
+	startNode,
+	Workbench,
+	workflowOf,
+} from './workbench.cts';
+// Only after the workbench, which sets up what n8n-core reads while it loads.
+import { ExecuteContext } from 'n8n-core';
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open({ answerLimitMs: 60_000 })));
+afterEach(async () => await bench.close());
+
+const NOT_APPROVED = 0;
+const APPROVED = 1;
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+describe('a person who', () => {
+	it('approves: the item leaves by Approved with all that the contract names', async () => {
+		const { output, json } = await bench.askOne('approve+30ms.ann@example.com');
+		expect(output).toBe(APPROVED);
+		expect(json).toEqual({
+			approved: true,
+			outcome: 'approved',
+			requestedUser: 'approve+30ms.ann@example.com',
+			user: 'approve+30ms.ann@example.com',
+			message: null,
+			requestType: 'RequestWorkFlowValidation',
+			transactionId: expect.any(String) as string,
+			requestedAt: expect.stringMatching(isoTime) as string,
+			answeredAt: expect.stringMatching(isoTime) as string,
+			waitedMs: expect.any(Number) as number,
+		});
+		expect(json.waitedMs).toBeGreaterThanOrEqual(25);
+		expect(Date.parse(json.answeredAt as string)).toBeGreaterThanOrEqual(
+			Date.parse(json.requestedAt as string),
+		);
+	});
+
+	it.each([
+		['declines', 'decline@example.com', 'denied', 'decline@example.com'],
+		['is somebody else', 'wrong-user@example.com', 'userMismatch', 'somebody.else@example.com'],
+		['is not named', 'no-user@example.com', 'userMismatch', null],
+	])('%s: the item leaves by Not Approved', async (_, mail, outcome, user) => {
+		const { output, json } = await bench.askOne(mail);
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ approved: false, outcome, user, requestedUser: mail });
+		expect(json.answeredAt).toMatch(isoTime);
+		expect(bench.sandbox.rings(mail)).toBe(1);
+	});
+
+	it('does not answer within our limit: expired', async () => {
+		const startedAt = Date.now();
+		const { output, json } = await bench.askOne('ignore@example.com', { timeoutSeconds: 1 });
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({
+			approved: false,
+			outcome: 'expired',
+			user: null,
+			answeredAt: null,
+			message: expect.stringMatching(/^No answer within 1 s/) as string,
+		});
+		expect(Date.now() - startedAt).toBeGreaterThanOrEqual(1_000);
+		expect(Date.now() - startedAt).toBeLessThan(4_000);
+		expect(bench.sandbox.rings('ignore@example.com')).toBe(1);
+	});
+
+	it('approves in other letters and with white space around the address: the same person', async () => {
+		const { output, json } = await bench.askOne(' Approve.Ann@EXAMPLE.com ');
+		expect(output).toBe(APPROVED);
+		expect(json.requestedUser).toBe('Approve.Ann@EXAMPLE.com');
+	});
+});
+
+describe('the service', () => {
+	it('ends the wait by its own limit: expired', async () => {
+		const brief = await Workbench.open({ answerLimitMs: 100 });
+		try {
+			const { output, json } = await brief.askOne('ignore@example.com');
+			expect(output).toBe(NOT_APPROVED);
+			expect(json).toMatchObject({ outcome: 'expired', message: 'Request timeout', user: null });
+		} finally {
+			await brief.close();
+		}
+	});
+
+	it.each([
+		['an empty answer', { kind: 'empty' }, /empty/],
+		['a web page', { kind: 'html' }, /web page/],
+		['half an answer', { kind: 'truncated-json' }, /no result/],
+		['true, and nothing else', { kind: 'body', body: 'true' }, /no result/],
+		['a valid answer as text', { kind: 'body', body: '{"isValid":"true"}' }, null],
+	] as const)('gives %s: failed, and nothing is approved', async (_, fault, message) => {
+		bench.sandbox.faults.add({ call: 'SendRequest', ...fault });
+		const { output, json } = await bench.askOne('approve@example.com');
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ approved: false, outcome: 'failed' });
+		if (message) expect(json.message).toMatch(message);
+		expect(bench.sandbox.rings('approve@example.com')).toBe(1);
+	});
+
+	it('keeps a private token to itself unless the answer is approved', async () => {
+		const body = { isValid: false, UserValided: 'decline@example.com', privateToken: 'order 4711' };
+		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(body) });
+		const { json } = await bench.askOne('decline@example.com', { simplify: false });
+		expect(JSON.stringify(json)).not.toContain('order 4711');
+	});
+});
+
+describe('items', () => {
+	const people = [
+		'approve.ann@example.com',
+		'decline.ben@example.com',
+		'wrong-user.eva@example.com',
+		'approve+20ms.kim@example.com',
+	];
+	const items = people.map((mail, invoice) => ({ mail, invoice }));
+
+	it('of all kinds leave each by its own output, paired with the item they came from', async () => {
+		const finished = await bench.send(items);
+		const [refused, approved] = finished.outputs(NODE);
+		expect(approved.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
+		expect(refused.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
+		for (const { json, pairedItem } of [...refused, ...approved]) {
+			expect(json.requestedUser).toBe(people[(pairedItem as { item: number }).item]);
+		}
+	});
+
+	it('with Continue leave by one output in their order, the verdict in each', async () => {
+		const finished = await bench.send(items, { whenNotApproved: 'continue' });
+		expect(finished.outputs(NODE)).toHaveLength(1);
+		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([true, false, false, true]);
+	});
+
+	it('with Fail stop the node with a sentence that names the person', async () => {
+		const finished = await bench.send(items.slice(0, 2), { whenNotApproved: 'fail' });
+		expect(finished.error?.message).toBe(
+			'Not approved by decline.ben@example.com: denied [item 1]',
+		);
+		expect(finished.error?.description).toContain('The user declined the request');
+		expect(finished.outputs(NODE).flat()).toEqual([]);
+	});
+
+	it('with Fail pass when all are approved', async () => {
+		const approving = items.filter(({ mail }) => mail.startsWith('approve'));
+		const finished = await bench.send(approving, { whenNotApproved: 'fail' });
+		expect(finished.error).toBeUndefined();
+		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([true, true]);
+	});
+
+	it('bring the raw answer with Simplify off, and not with it on', async () => {
+		const { json } = await bench.askOne('approve@example.com', { simplify: false });
+		expect(json.raw).toMatchObject({ isValid: true, UserValided: 'approve@example.com' });
+		expect((await bench.askOne('approve@example.com')).json).not.toHaveProperty('raw');
+	});
+});
+
+describe('a disabled node', () => {
+	it('passes what comes in to Not Approved, an approved: true among it', async () => {
+		const workflow = workflowOf(startNode, otpOneNode(sendParameters, { disabled: true }));
+		const input = [{ json: { approved: true, mail: 'approve@example.com' } }];
+		const finished = await bench.engine.run(workflow, { input });
+		expect(finished.json(NODE, NOT_APPROVED)).toHaveLength(1);
+		expect(finished.json(NODE, APPROVED)).toEqual([]);
+		expect(bench.sandbox.totalRings()).toBe(0);
+	});
+});
+
+describe('as an AI tool or a human review step', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	it.each(['otpOneTool', 'otpOneHitlTool'])('%s: one output, the verdict as data', async (name) => {
+		const asPlaced = jest.spyOn(ExecuteContext.prototype, 'getNode');
+		asPlaced.mockReturnValue({
+			...otpOneNode(sendParameters),
+			type: `n8n-nodes-otpone.${name}`,
+		});
+		const people = ['approve@example.com', 'decline@example.com'];
+		const finished = await bench.send(people.map((mail) => ({ mail, invoice: 1 })));
+		expect(finished.outputs(NODE)).toHaveLength(1);
+		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([true, false]);
+	});
+});

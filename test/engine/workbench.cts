@@ -1,0 +1,172 @@
+/** What the engine tests share: a sandbox, n8n's engine with the built package, and workflows of one node. */
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeParameters,
+} from 'n8n-workflow';
+
+import type { Execution, Finished, WorkflowJson } from '../../sandbox/engine/engine.cts';
+import { Engine } from '../../sandbox/engine/engine.cts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/service/sandbox.cts';
+import { startSandbox } from '../../sandbox/service/sandbox.cts';
+
+export const packageDirectory = join(__dirname, '../..');
+
+/** The name of the node under test in every workflow made here. */
+export const NODE = 'OtpOne';
+
+/** Where the engine keeps the one credential that OtpOne nodes use. */
+const CREDENTIAL_ID = 'engine-credential';
+
+type NodeSettings = Partial<
+	Pick<INode, 'disabled' | 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'type'>
+>;
+
+export const startNode: INode = {
+	id: 'start',
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** A node of the package with its parameters. */
+export function otpOneNode(parameters: INodeParameters, settings: NodeSettings = {}): INode {
+	return {
+		id: 'otpone',
+		name: NODE,
+		type: 'n8n-nodes-otpone.otpOne',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
+		...settings,
+	};
+}
+
+/** Nodes in a row, each connected by its first output to the next one. */
+export function workflowOf(...nodes: INode[]): WorkflowJson {
+	const connections = nodes
+		.slice(0, -1)
+		.map(({ name }, n) => [
+			name,
+			{ main: [[{ node: nodes[n + 1].name, type: 'main' as const, index: 0 }]] },
+		]);
+	return {
+		name: 'Invoices',
+		nodes,
+		connections: Object.fromEntries(connections) as WorkflowJson['connections'],
+	};
+}
+
+export const itemsOf = (...items: IDataObject[]) => items.map((json) => ({ json }));
+
+/** Parameters of a Send Request that takes person and message from each item. */
+export const sendParameters: INodeParameters = {
+	resource: 'request',
+	operation: 'send',
+	userMail: '={{ $json.mail }}',
+	message: '=Pay invoice {{ $json.invoice }}?',
+	requestType: 4,
+	timeoutSeconds: 20,
+};
+
+export class Workbench {
+	private constructor(
+		readonly engine: Engine,
+		readonly sandbox: Sandbox,
+	) {}
+
+	private static engine: Promise<Engine> | undefined;
+
+	/** Starts a sandbox and gives the engine a credential for it. */
+	static async open(options: SandboxOptions = {}): Promise<Workbench> {
+		Workbench.engine ??= Engine.start({ packageDirectory, credential: {} });
+		const bench = new Workbench(await Workbench.engine, await startSandbox(options));
+		await bench.useCredential({});
+		return bench;
+	}
+
+	async close(): Promise<void> {
+		await this.sandbox.close();
+	}
+
+	/** What a builder would enter for this sandbox. */
+	get credential(): ICredentialDataDecryptedObject {
+		const { keys, url } = this.sandbox;
+		return { srvApiKey: keys.srv, jsApiKey: keys.js, baseUrl: url };
+	}
+
+	/** Stores the credential with other values in some of its fields. */
+	async useCredential(changes: ICredentialDataDecryptedObject): Promise<void> {
+		const data = { ...this.credential, ...changes };
+		await this.engine.credentials.store(CREDENTIAL_ID, 'otpOneApi', data);
+	}
+
+	/** Starts Send Request over items. */
+	begin(
+		items: IDataObject[],
+		parameters: INodeParameters = {},
+		settings: NodeSettings = {},
+	): Execution {
+		const node = otpOneNode({ ...sendParameters, ...parameters }, settings);
+		return this.engine.execute(workflowOf(startNode, node), { input: itemsOf(...items) });
+	}
+
+	/** Runs Send Request over items to its end. */
+	async send(
+		items: IDataObject[],
+		parameters: INodeParameters = {},
+		settings: NodeSettings = {},
+	): Promise<Finished> {
+		return await this.begin(items, parameters, settings).finished;
+	}
+
+	/** Runs any operation over items to its end. */
+	async run(
+		items: IDataObject[],
+		parameters: INodeParameters,
+		settings: NodeSettings = {},
+	): Promise<Finished> {
+		const node = otpOneNode(parameters, settings);
+		return await this.engine.run(workflowOf(startNode, node), { input: itemsOf(...items) });
+	}
+
+	/** Asks one person and returns the verdict item and the output it left by. */
+	async askOne(
+		mail: string,
+		parameters: INodeParameters = {},
+	): Promise<{ output: number; json: IDataObject }> {
+		const finished = await this.send([{ mail, invoice: 4711 }], parameters);
+		if (finished.error) throw finished.error;
+		const outputs = finished.outputs(NODE);
+		const output = outputs.findIndex((items) => items.length > 0);
+		return { output, json: outputs[output][0].json };
+	}
+
+	/** Resolves when a phone rings for the first time from now on. */
+	async nextRing(): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const stop = this.sandbox.onRing(() => {
+				stop();
+				resolve();
+			});
+		});
+	}
+
+	/** The bodies of the requests that one call received. */
+	bodiesOf(call: string): IDataObject[] {
+		return this.sandbox.received
+			.filter((request) => request.call === call)
+			.map(({ body }) => body as IDataObject);
+	}
+
+	/** Everything an execution has to show, down to the causes of its errors. */
+	static everythingIn(finished: Finished): string {
+		return inspect(finished.run, { depth: 30, showHidden: true, maxStringLength: Infinity });
+	}
+}

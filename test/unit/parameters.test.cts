@@ -1,0 +1,264 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { InputComplaint } from '../../nodes/OtpOne/actions/operation';
+import {
+	checkEmail,
+	isEmail,
+	laneOf,
+	readMessageText,
+	readNumber,
+	readRequester,
+	readRequestType,
+	readRequiredText,
+	readUserMail,
+} from '../../nodes/OtpOne/actions/parameters';
+
+interface Setup {
+	/** The parameters of item 1; item 0 has none of them. */
+	parameters?: IDataObject;
+	json?: IDataObject;
+	trigger?: { type: string; disabled?: boolean; json: IDataObject };
+}
+
+/** What the readers need of n8n's execution context, and nothing else. */
+function contextOf({ parameters = {}, json = {}, trigger }: Setup): IExecuteFunctions {
+	return {
+		getNodeParameter: (name: string, index: number, fallback?: unknown) =>
+			index === 1 && name in parameters ? parameters[name] : fallback,
+		getNode: () => ({ name: 'OtpOne' }),
+		getWorkflow: () => ({ name: 'Invoices' }),
+		getInputData: () => [{ json: {} }, { json }],
+		getParentNodes: () => (trigger ? [{ name: 'Call', ...trigger }] : []),
+		evaluateExpression: () => trigger?.json,
+	} as unknown as IExecuteFunctions;
+}
+
+const withValue = (name: string, value: unknown) =>
+	contextOf({ parameters: { [name]: value } as IDataObject });
+
+/** Runs a reader that has to complain, and returns the complaint. */
+function complaintOf(read: () => unknown): InputComplaint {
+	try {
+		read();
+	} catch (error) {
+		if (error instanceof InputComplaint) return error;
+		throw error;
+	}
+	throw new Error('nothing was complained about');
+}
+
+const plainWords = (complaint: InputComplaint) => {
+	expect(`${complaint.message} ${complaint.description}`).not.toMatch(
+		/\b(error|problem|failure|mistake)s?\b|undefined|\[object/i,
+	);
+	expect(complaint.description).toMatch(/\.$/);
+};
+
+describe('an e-mail address', () => {
+	it.each([
+		'ann@example.com',
+		'approve+300ms.ann@example.com',
+		"o'neill@sub.example.co.uk",
+		'a@b',
+		'\u00E4nn@ex\u00E4mple.com',
+		'1@2.example',
+	])('%s', (mail) => {
+		expect(isEmail(mail)).toBe(true);
+		expect(readUserMail(withValue('userMail', ` ${mail}\r\n`), 1)).toBe(mail);
+	});
+
+	it.each([
+		['no at sign', 'ann.example.com'],
+		['nothing in front', '@example.com'],
+		['nothing behind', 'ann@'],
+		['two at signs', 'ann@ben@example.com'],
+		['two addresses', 'ann@example.com, ben@example.com'],
+		['two addresses with a semicolon', 'ann@example.com;ben@example.com'],
+		['a name in front', 'Ann <ann@example.com>'],
+		['brackets', '<ann@example.com>'],
+		['quotes', '"ann"@example.com'],
+		['white space inside', 'ann @example.com'],
+		['a no-break space', 'ann\u00A0@example.com'],
+		['a line break inside', 'ann@example.com\r\nX: y'],
+		['a zero-width space', 'ann\u200B@example.com'],
+		['a byte-order mark', '\uFEFFann@example.com'],
+		['a right-to-left override', 'ann\u202E@example.com'],
+		['a null character', 'ann\0@example.com'],
+		['too long', `${'a'.repeat(250)}@example.com`],
+		['a number', 42],
+		['true', true],
+		['a list', ['ann@example.com']],
+		['an object', { mail: 'ann@example.com' }],
+	])('%s is refused, with words on what to enter', (_, mail) => {
+		const complaint = complaintOf(() => checkEmail(mail, 'User Mail'));
+		expect(complaint.message).toMatch(/^User Mail is not an e-mail address: /);
+		expect(complaint.message.length).toBeLessThan(110);
+		plainWords(complaint);
+	});
+
+	it.each([[''], ['  \r\n'], [undefined], [null]])('%j is called empty', (mail) => {
+		expect(complaintOf(() => checkEmail(mail, 'User Mail')).message).toBe('User Mail is empty');
+	});
+
+	it('makes one lane however it is written', () => {
+		expect(laneOf(' Ann@Example.COM ')).toBe(laneOf('ann@example.com'));
+		expect(laneOf('ben@example.com')).not.toBe(laneOf('ann@example.com'));
+	});
+});
+
+describe('a message', () => {
+	it('is passed on as it is', () => {
+		expect(readMessageText(withValue('message', ' Pay 4711?\n'), 1)).toBe(' Pay 4711?\n');
+	});
+
+	it.each([[''], [' \n'], [undefined], [null], [42], [{ text: 'x' }]])('%j is refused', (value) => {
+		plainWords(complaintOf(() => readMessageText(withValue('message', value), 1)));
+	});
+
+	it('that nobody can read on a phone is refused', () => {
+		plainWords(complaintOf(() => readMessageText(withValue('message', 'a'.repeat(5_000)), 1)));
+	});
+});
+
+describe('a request type', () => {
+	it.each([
+		[0, 0],
+		[4, 4],
+		[6, 6],
+		['4', 4],
+		[' 2 ', 2],
+	])('%j', (value, expected) => {
+		expect(readRequestType(withValue('requestType', value), 1)).toBe(expected);
+	});
+
+	it.each([[7], [-1], [4.5], [NaN], [''], [' '], ['RequestSignDocument'], [true], [null], [[4]]])(
+		'%j is refused',
+		(value) => {
+			plainWords(complaintOf(() => readRequestType(withValue('requestType', value), 1)));
+		},
+	);
+});
+
+describe('a number', () => {
+	const limits = { label: 'Timeout', min: 1, max: 600, fallback: 120 };
+	const read = (value: unknown) =>
+		readNumber(withValue('timeoutSeconds', value), 1, 'timeoutSeconds', limits);
+
+	it.each([
+		[1, 1],
+		[600, 600],
+		['30', 30],
+		[' 30 ', 30],
+		[1.5, 1.5],
+	])('%j', (value, expected) => {
+		expect(read(value)).toBe(expected);
+	});
+
+	it('falls back where there is none', () => {
+		expect(readNumber(contextOf({}), 1, 'timeoutSeconds', limits)).toBe(120);
+	});
+
+	it.each([
+		[0],
+		[0.99],
+		[600.01],
+		[-5],
+		[NaN],
+		[Infinity],
+		[''],
+		[' '],
+		['soon'],
+		[true],
+		[null],
+		[[30]],
+	])('%j is refused with its limits', (value) => {
+		const complaint = complaintOf(() => read(value));
+		expect(complaint.message).toMatch(/^Timeout is not between 1 and 600: /);
+		plainWords(complaint);
+	});
+});
+
+describe('a text that must not be empty', () => {
+	const words = { label: 'Transaction ID', hint: 'Enter the ID that came before.' };
+	const read = (value: unknown) =>
+		readRequiredText(withValue('transactionId', value), 1, 'transactionId', words);
+
+	it('is read without white space around it, from a number too', () => {
+		expect(read(' abc ')).toBe('abc');
+		expect(read(4711)).toBe('4711');
+	});
+
+	it.each([[''], ['  '], [undefined], [null], ['undefined'], ['null'], [{}], [['a']], [true]])(
+		'%j is called empty',
+		(value) => {
+			expect(complaintOf(() => read(value))).toMatchObject({
+				message: 'Transaction ID is empty',
+				description: words.hint,
+			});
+		},
+	);
+});
+
+describe('who asks', () => {
+	const option = (userIp: string) => contextOf({ parameters: { options: { userIp } } });
+	const ipOf = (setup: Setup) => readRequester(contextOf(setup), 1).userIp;
+
+	it('is this n8n and the workflow where nothing else is said', () => {
+		expect(readRequester(contextOf({}), 1)).toEqual({
+			userIp: '127.0.0.1',
+			osType: 'n8n',
+			appName: 'n8n: Invoices',
+		});
+	});
+
+	it('is what the options say', () => {
+		const options = { userIp: ' 203.0.113.7 ', osType: ' Windows 11', appName: 'Approvals' };
+		expect(readRequester(contextOf({ parameters: { options } }), 1)).toEqual({
+			userIp: '203.0.113.7',
+			osType: 'Windows 11',
+			appName: 'Approvals',
+		});
+	});
+
+	it.each(['203.0.113.7', '0.0.0.0', '255.255.255.255', '::1', '2001:db8::7', '::ffff:10.0.0.1'])(
+		'the address %s is one',
+		(address) => {
+			expect(readRequester(option(address), 1).userIp).toBe(address);
+		},
+	);
+
+	it.each(['256.1.1.1', '1.2.3', '1.2.3.4.5', 'localhost', '12:30', ':', '::::', '1.2.3.4 OR 1'])(
+		'the address %s is refused',
+		(address) => {
+			plainWords(complaintOf(() => readRequester(option(address), 1)));
+		},
+	);
+
+	it.each([
+		['the first one forwarded for', { 'x-forwarded-for': '203.0.113.7, 10.0.0.1' }, '203.0.113.7'],
+		['the real one', { 'x-real-ip': '203.0.113.8' }, '203.0.113.8'],
+		['one in IPv6', { 'x-forwarded-for': '2001:db8::7' }, '2001:db8::7'],
+		['none in words', { 'x-forwarded-for': 'unknown' }, '127.0.0.1'],
+		['none', {}, '127.0.0.1'],
+	])('the address in the headers of the item: %s', (_, headers, expected) => {
+		expect(ipOf({ json: { headers } })).toBe(expected);
+	});
+
+	it.each([[null], ['text'], [42], [[]]])('headers that are %j hold no address', (headers) => {
+		expect(ipOf({ json: { headers } })).toBe('127.0.0.1');
+	});
+
+	it('is found in an earlier trigger', () => {
+		const json = { headers: { 'x-forwarded-for': '203.0.113.9' } };
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.webhook', json } })).toBe('203.0.113.9');
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.formTrigger', json } })).toBe('203.0.113.9');
+	});
+
+	it('is not taken from a node that is no trigger, or that is disabled', () => {
+		const json = { headers: { 'x-forwarded-for': '203.0.113.9' } };
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.httpRequest', json } })).toBe('127.0.0.1');
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.webhook', disabled: true, json } })).toBe(
+			'127.0.0.1',
+		);
+	});
+});
