@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { DemoOptions } from './demo/run.cts';
 
@@ -53,6 +54,8 @@ async function main(): Promise<number> {
 	// Not an import: that would load the engine, which takes seconds, before a wrong flag is told.
 	const load = createRequire(__filename);
 	const { runDemo } = load('./demo/run.cts') as typeof import('./demo/run.cts');
+	// A Ctrl-C from meanwhile counts before anything begins.
+	await setImmediate();
 	return (await runDemo(options)) ? 0 : 1;
 }
 

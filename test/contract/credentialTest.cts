@@ -2,27 +2,25 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestFunctions,
+	ICredentialsDecrypted,
 	INodeCredentialTestResult,
-	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { CredentialTestContext } from 'n8n-core';
-import { join } from 'node:path';
 
-import type { OtpOne } from '../../nodes/OtpOne/OtpOne.node';
-import { packageDirectory } from '../engine/workbench.cts';
+import '../engine/workbench.cts';
+import { nodeClass } from '../engine/operations.cts';
+// Only after the workbench, which sets up what n8n-core reads while it loads.
+import { CredentialTestContext } from 'n8n-core';
+
+type Test = (
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+) => Promise<INodeCredentialTestResult>;
 
 /** Presses the *Test* button over what was entered. */
 export async function testCredential(
 	data: ICredentialDataDecryptedObject,
 ): Promise<INodeCredentialTestResult> {
-	const built = join(packageDirectory, 'dist/nodes/OtpOne/OtpOne.node.js');
-	const { OtpOne: Built } = jest.requireActual<{ OtpOne: typeof OtpOne }>(built);
-	const { otpOneApiTest } = new Built().methods.credentialTest;
-	const context = new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
-	return await otpOneApiTest.call(context as unknown as ICredentialTestFunctions, {
-		id: 'tested',
-		name: 'tested',
-		type: 'otpOneApi',
-		data,
-	});
+	const test = new nodeClass().methods?.credentialTest?.otpOneApiTest as Test;
+	const context = new CredentialTestContext({} as never) as unknown as ICredentialTestFunctions;
+	return await test.call(context, { id: 'tested', name: 'tested', type: 'otpOneApi', data });
 }

@@ -1,11 +1,9 @@
 /** Every call of the node in every dialect the service may turn out to speak, on n8n's own engine. */
-import type { INodePropertyOptions } from 'n8n-workflow';
-
-import { OtpOne } from '../../nodes/OtpOne/OtpOne.node';
 import { type DialectName, dialects } from '../../sandbox/service/dialects.cts';
 import { Workbench } from '../engine/workbench.cts';
+import { operations as described } from '../engine/operations.cts';
 import { testCredential } from './credentialTest.cts';
-import { create, operationNames, operations, runOne, type OperationName } from './operations.cts';
+import { create, operationNames, operations, runOne, type OperationName } from './calls.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
 const APPROVE = 'approve@example.com';
@@ -146,12 +144,7 @@ function matrixText(): string {
 }
 
 it('walks over every operation that the node has', () => {
-	const ofNode = new OtpOne().description.properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options = [] }) => {
-			const [resource] = displayOptions?.show?.resource as string[];
-			return (options as INodePropertyOptions[]).map(({ value }) => `${resource}.${value}`);
-		});
+	const ofNode = described.map(({ resource, operation }) => `${resource}.${operation}`);
 	expect([...operationNames].sort()).toEqual(ofNode.sort());
 });
 

@@ -87,9 +87,20 @@ describe('the keys', () => {
 });
 
 describe('the person', () => {
+	it.each([
+		['is not known', { mail: 'unknown@example.com', invoice: 1 }, 'route', /OtpOne does not know/],
+		['declines, with Fail', { mail: 'decline@example.com', invoice: 1 }, 'fail', /Not approved by/],
+	])('who %s ends the wait for all others at once', async (_, item, whenNotApproved, message) => {
+		const silent = { mail: 'ignore@example.com', invoice: 2 };
+		const startedAt = Date.now();
+		const finished = await bench.send([silent, item], { whenNotApproved, timeoutSeconds: 60 });
+		expect(finished.error?.message).toMatch(message);
+		expect(Date.now() - startedAt).toBeLessThan(3_000);
+	});
+
 	it('who is no customer is told apart from one who declined', async () => {
 		const finished = await bench.send([{ mail: 'unknown@example.com', invoice: 1 }]);
-		expect(finished.error?.message).toContain('OtpOne does not know this person');
+		expect(finished.error?.message).toMatch(/^OtpOne does not know/);
 		expect(finished.outputs(NODE).flat()).toEqual([]);
 	});
 });
@@ -110,6 +121,7 @@ describe('the service', () => {
 			'answers 503 and Retry-After 0',
 			{ kind: 'status', status: 503, headers: { 'retry-after': '0' } },
 		],
+		['is given up by a proxy, which is not our own limit', { kind: 'status', status: 504 }],
 		['answers 429 after the ring', { kind: 'status', status: 429 }],
 		['breaks the connection after the ring', { kind: 'reset' }],
 		['breaks the answer off', { kind: 'reset-in-body' }],

@@ -120,6 +120,21 @@ describe('stopping an execution', () => {
 	});
 });
 
+describe('stopping an execution before anybody is rung', () => {
+	it('ends it at once while the service is still being looked up', async () => {
+		bench.sandbox.faults.add({ call: 'swagger', kind: 'no-answer' });
+		const execution = bench.begin(invoices('approve@example.com'));
+		while (bench.sandbox.received.length === 0) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		const stoppedAt = Date.now();
+		execution.cancel();
+		await execution.finished;
+		expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+		expect(bench.sandbox.totalRings()).toBe(0);
+	});
+});
+
 describe('who asks, as the phone shows it', () => {
 	const webhook: INode = { ...startNode, name: 'Webhook', type: 'n8n-nodes-base.webhook' };
 	const headers = { 'x-forwarded-for': '203.0.113.7, 10.0.0.1', host: 'n8n.example' };

@@ -163,12 +163,6 @@ describe('a status', () => {
 		expect(failureOfStatus(status, {}).kind).toBe(kind);
 	});
 
-	it('408 and 504 are not our own limit, which alone means that nobody answered', () => {
-		expect(failureOfStatus(504, {}).ranOut).toBe(false);
-		expect(failureOfStatus(408, {}).ranOut).toBe(false);
-		expect(new CallFailure('timeout').ranOut).toBe(true);
-	});
-
 	it('brings the wait the service asks for', () => {
 		expect(failureOfStatus(429, { 'retry-after': '3' }).details.retryAfterMs).toBe(3_000);
 	});

@@ -42,12 +42,12 @@ describe('the approval page', () => {
 		for (const words of ['Accounting', 'Pay invoice 4711?', 'ann@example.com', page.openUntil]) {
 			expect(plain).toContain(words);
 		}
-		expect(plain).toContain('<h1>Payment approval</h1>');
+		expect(plain).toMatch(/<h1[^>]*>Payment approval<\/h1>/);
 		expect(plain).toContain('<title>Payment approval</title>');
 	});
 
 	it('is called Approval when it has no title of its own', () => {
-		expect(renderApproval({ ...page, title: '' })).toContain(`<h1>${strings.title}</h1>`);
+		expect(renderApproval({ ...page, title: '' })).toContain(`>${strings.title}</h1>`);
 	});
 
 	it("holds OtpOne's own HTML as it came, after the form it posts through", () => {
@@ -83,6 +83,15 @@ describe('the approval page', () => {
 		expect(renderApproval({ ...page, sandboxHint: false })).not.toContain(
 			escapeHtml(strings.sandboxHint),
 		);
+	});
+
+	it('has no style that could meet a name of OtpOne', () => {
+		const own = renderApproval({ ...page, otpOneHtml: '' });
+		const names = [...own.matchAll(/(?:class|id)="([^"]*)"/g)].flatMap(([, name]) =>
+			name.split(' '),
+		);
+		expect(names.length).toBeGreaterThan(5);
+		for (const name of names) expect(name).toMatch(/approval/);
 	});
 
 	it('loads nothing from anywhere and runs no script of its own', () => {

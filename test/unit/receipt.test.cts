@@ -34,12 +34,14 @@ const facts: ReceiptFacts = {
 };
 
 /** The same value with the names of every object in another order. */
-function reordered<T>(value: T): T {
-	if (Array.isArray(value)) return value.map(reordered) as T;
+function turned(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(turned);
 	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value).map(([name, inner]) => [name, reordered(inner)]);
-	return Object.fromEntries(entries.reverse()) as T;
+	const entries = Object.entries(value).map(([name, inner]) => [name, turned(inner)] as const);
+	return Object.fromEntries(entries.reverse());
 }
+
+const reordered = (value: ReceiptFacts) => turned(value) as ReceiptFacts;
 
 /** The names of every object in a text of JSON, as they stand there. */
 function namesIn(json: string): string[][] {
@@ -78,8 +80,8 @@ describe('a receipt', () => {
 	});
 
 	it('keeps approvers in the order they were listed in', () => {
-		const turned = { ...facts, responses: [...facts.responses].reverse() };
-		expect(receiptOf(turned)).not.toBe(receiptOf(facts));
+		const otherWay = { ...facts, responses: [...facts.responses].reverse() };
+		expect(receiptOf(otherWay)).not.toBe(receiptOf(facts));
 	});
 
 	it('has no white space between its parts', () => {

@@ -32,19 +32,30 @@ export class Lanes {
 	 * Runs a task after all earlier ones of the same lane.
 	 *
 	 * @param lane the person, as compared (see `normalizeUser`)
+	 * @param task may keep the lane taken beyond its own end, with `holdUntil`
 	 */
-	async run<T>(lane: string, task: () => Promise<T>): Promise<T> {
+	async run<T>(
+		lane: string,
+		task: (holdUntil: (end: Promise<unknown>) => void) => Promise<T>,
+	): Promise<T> {
 		const earlier = this.tails.get(lane) ?? Promise.resolve();
-		const result = earlier.then(async () => await this.places.run(task));
-		const tail = result.then(
-			() => {},
-			() => {},
+		let held: Promise<unknown> = Promise.resolve();
+		const holdUntil = (end: Promise<unknown>) => {
+			held = end;
+		};
+		const result = earlier.then(
+			async () => await this.places.run(async () => await task(holdUntil)),
 		);
+		const tail = result
+			.then(
+				() => {},
+				() => {},
+			)
+			.then(async () => {
+				await held.catch(() => {});
+				if (this.tails.get(lane) === tail) this.tails.delete(lane);
+			});
 		this.tails.set(lane, tail);
-		try {
-			return await result;
-		} finally {
-			if (this.tails.get(lane) === tail) this.tails.delete(lane);
-		}
+		return await result;
 	}
 }

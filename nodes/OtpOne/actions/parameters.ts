@@ -1,7 +1,7 @@
 /** Reads parameters of one item and checks them at the door: what is wrong, and what to do. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { normalizeUser } from '../approval/verdict';
+import { normalizeUser, trimAscii } from '../approval/verdict';
 import { InputComplaint } from './operation';
 import { requestTypeNames } from './requestTypes';
 
@@ -22,7 +22,7 @@ export function isEmail(text: string): boolean {
 }
 
 export function checkEmail(value: unknown, field: string): string {
-	const text = typeof value === 'string' ? value.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') : value;
+	const text = typeof value === 'string' ? trimAscii(value) : value;
 	if (text === '' || text === undefined || text === null) {
 		throw new InputComplaint(
 			`${field} is empty`,

@@ -34,7 +34,12 @@ function errorOfItem(
 			itemIndex,
 		});
 	}
-	return new NodeOperationError(node, error as Error, { itemIndex });
+	const { message = '' } = error as Partial<Error>;
+	return message === ''
+		? new NodeOperationError(node, `This item could not be handled [item ${itemIndex}]`, {
+				itemIndex,
+			})
+		: new NodeOperationError(node, error as Error, { itemIndex });
 }
 
 interface ItemResult extends OperationResult {
@@ -144,7 +149,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = cancelled ? AbortSignal.any([cancelled, ended.signal]) : ended.signal;
 
-	const results = await runItems(
+	const run = runItems(
 		context,
 		operation,
 		signal,
@@ -160,6 +165,8 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 			throw itemError;
 		},
 	);
+	// What is still open then was asked on behalf of an approval that others have decided.
+	const results = await run.finally(() => ended.abort());
 
 	const { outputs, outputOf } = routing(operation.endsIn, whenNotApproved);
 	const returnData: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);

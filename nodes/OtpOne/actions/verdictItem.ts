@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { CallName } from '../api/calls';
+import { calls } from '../api/calls';
 import type { OtpOneClient } from '../api/client';
 import { CallFailure, failureOfMessage } from '../api/failures';
 import { readAnswer, readResult } from '../api/reader';
@@ -23,6 +24,8 @@ export interface Asked {
 	requestedAt: string | null;
 	/** When this operation began to wait, in milliseconds. */
 	waitingSince: number;
+	/** Whether the private token is this node's own: then it does not leave. */
+	ownPrivateToken?: boolean;
 }
 
 /** How the builder wants verdicts. */
@@ -61,7 +64,9 @@ export function verdictItem(
 		answeredAt: answered ? new Date(now).toISOString() : null,
 		waitedMs: now - asked.waitingSince,
 	};
-	if (verdict.approved && result?.privateToken) json.privateToken = result.privateToken;
+	if (verdict.approved && result?.privateToken && !asked.ownPrivateToken) {
+		json.privateToken = result.privateToken;
+	}
 	return { json, verdict };
 }
 
@@ -76,16 +81,21 @@ export function unansweredItem(
 
 const PAGE = /^\s*<(!doctype|html|head|body|\?xml)/i;
 
-function unreadableMessage(text: string): string {
-	if (text.trim() === '') return 'The answer was empty, not a result';
-	if (PAGE.test(text)) return 'The answer was a web page, not a result';
-	return 'The answer was no result that could be read';
+function unreadableMessage(text: string, call: CallName): string {
+	const what = (): string => {
+		if (text.trim() === '') return 'empty';
+		return PAGE.test(text) ? 'a web page' : 'nothing that could be read';
+	};
+	const hint = calls[call].rings
+		? 'The phone may have rung: ask the person before you run this again.'
+		: 'Check the Base URL of the OtpOne API credential, or try again later.';
+	return `The answer was ${what()} and no result. ${hint}`;
 }
 
 /** The service's fields as they came, without what an item only gets when it is approved. */
-function rawOf(fields: Record<string, unknown>, verdict: Verdict): IDataObject {
+function rawOf(fields: Record<string, unknown>, releasesToken: boolean): IDataObject {
 	const entries = Object.entries(fields).filter(
-		([name]) => verdict.approved || !/^private_?token$/i.test(name),
+		([name]) => releasesToken || !/^private_?token$/i.test(name),
 	);
 	return Object.fromEntries(entries) as IDataObject;
 }
@@ -133,7 +143,7 @@ export async function concludeAnswer(
 	const verdict = decideVerdict(result, asked.requestedUser, asked.transactionId);
 	const turnedDown = verdict.approved ? undefined : failureOfMessage(result?.message ?? null, call);
 	if (turnedDown) throw turnedDown;
-	const message = result ? result.message : unreadableMessage(text);
+	const message = result ? result.message : unreadableMessage(text, call);
 	const item = verdictItem(asked, verdict, { message, result });
 	if (!result) return item;
 
@@ -157,10 +167,8 @@ export async function concludeAnswer(
 		item.json.files = stored.files;
 	}
 	if (!options.simplify) {
-		item.json.raw = rawOf(
-			withNotes((index) => noteOf(files[index])),
-			verdict,
-		);
+		const noted = withNotes((index) => noteOf(files[index]));
+		item.json.raw = rawOf(noted, verdict.approved && !asked.ownPrivateToken);
 	}
 	return item;
 }

@@ -15,7 +15,7 @@ import { findEndpoint } from './directory';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './failures';
 import { checkKey, keyOf, keySlots } from './keys';
-import { pause } from './pause';
+import { pause, unless } from './pause';
 import { readAnswer, readMessage } from './reader';
 import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
 import type { Limits, StreamedResponse } from './wire';
@@ -120,8 +120,12 @@ export class OtpOneClient {
 	 */
 	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<Buffer> {
 		this.requireKey(call);
-		const endpoint = await this.endpointOf(call);
-		const { signal, tries = DEFAULT_TRIES } = options;
+		const { signal, timeoutMs, tries = DEFAULT_TRIES } = options;
+		const lookupLimit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+		const endpoint = await unless(lookupLimit, this.endpointOf(call)).catch((error: unknown) => {
+			if (error instanceof CallFailure) throw error;
+			throw new CallFailure(signal.aborted ? 'cancelled' : 'unreachable', { call });
+		});
 		for (let attempt = 1; ; attempt++) {
 			const answer = await this.attempt(endpoint, inputs, options).catch((error: unknown) =>
 				failureOfError(error, call),

@@ -49,7 +49,10 @@ async function fetchText(fetch: Fetch, url: string, signal: AbortSignal): Promis
 	}
 }
 
-/** Reads the described endpoints; none where there is no document that describes a call. */
+/**
+ * Reads the described endpoints; none where no document that describes a call can be had: then the
+ * calls themselves tell what is wrong.
+ */
 async function lookUp(fetch: Fetch, baseUrl: string): Promise<Endpoints> {
 	const signal = AbortSignal.timeout(LOOKUP_LIMIT);
 	const root = basePathOf(baseUrl);
@@ -57,21 +60,17 @@ async function lookUp(fetch: Fetch, baseUrl: string): Promise<Endpoints> {
 		url ? readEndpoints(readAnswer(await fetchText(fetch, url, signal)), baseUrl) : {};
 	const isUsable = (endpoints: Endpoints) => Object.keys(endpoints).length > 0;
 
-	const usual = await fromDocument(urlOnOrigin(baseUrl, `${root}/swagger/docs/v1`)).catch(nothing);
+	const usual = await fromDocument(urlOnOrigin(baseUrl, `${root}/swagger/docs/v1`)).catch(
+		() => ({}),
+	);
 	if (isUsable(usual)) return usual;
 	const pageUrl = urlOnOrigin(baseUrl, `${root}/swagger/ui/index`);
 	const page = pageUrl ? await fetchText(fetch, pageUrl, signal).catch(() => '') : '';
 	for (const url of readDocumentPaths(page, baseUrl)) {
-		const named = await fromDocument(url).catch(nothing);
+		const named = await fromDocument(url).catch(() => ({}));
 		if (isUsable(named)) return named;
 	}
 	return {};
-}
-
-/** A lookup that fails is a service without a document: the calls themselves tell what is wrong. */
-function nothing(error: unknown): Endpoints {
-	if (error instanceof Error) return {};
-	throw error;
 }
 
 /**

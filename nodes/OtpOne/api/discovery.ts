@@ -6,12 +6,16 @@
 import type { CallName, Role } from './calls';
 import { callNames, calls, roleOf } from './calls';
 import type { Endpoint, EndpointInput } from './endpoints';
-import { basePathOf, documentedInputs, urlOnOrigin } from './endpoints';
+import { basePathOf, documentedInputs, urlOnOrigin, withoutTrailingSlashes } from './endpoints';
 
 type Json = Record<string, unknown>;
 
-/** More than one call's inputs are ever made of. */
+// More than any description of a call has; a document beyond it is not read to its end.
+const MOST_OPERATIONS = 100;
+const MOST_PARAMETERS = 100;
 const MOST_SCHEMAS = 50;
+const MOST_NAMES = 200;
+const LONGEST_REFERENCE = 300;
 
 export type Endpoints = Partial<Record<CallName, Endpoint>>;
 
@@ -25,6 +29,7 @@ function resolve(document: Json, value: unknown): Json {
 	for (let step = 0; step < 8; step++) {
 		if (!isObject(current)) return {};
 		if (typeof current.$ref !== 'string') return current;
+		if (current.$ref.length > LONGEST_REFERENCE) return {};
 		current = current.$ref
 			.replace(/^#\//, '')
 			.split('/')
@@ -37,6 +42,16 @@ function resolve(document: Json, value: unknown): Json {
 	return {};
 }
 
+/** The first names of an object, without listing all the others. */
+function firstKeys(object: Json, most: number): string[] {
+	const names: string[] = [];
+	for (const name in object) {
+		if (names.length === most) break;
+		names.push(name);
+	}
+	return names;
+}
+
 /** The names a schema describes, those of the schemas it is made of included, each read once. */
 function propertyNames(document: Json, schema: unknown): string[] {
 	const names: string[] = [];
@@ -46,10 +61,10 @@ function propertyNames(document: Json, schema: unknown): string[] {
 		const resolved = resolve(document, open.pop());
 		if (visited.has(resolved)) continue;
 		visited.add(resolved);
-		if (isObject(resolved.properties)) names.push(...Object.keys(resolved.properties));
-		if (Array.isArray(resolved.allOf)) open.push(...new Set<unknown>(resolved.allOf));
+		if (isObject(resolved.properties)) names.push(...firstKeys(resolved.properties, MOST_NAMES));
+		if (Array.isArray(resolved.allOf)) open.push(...resolved.allOf.slice(0, MOST_SCHEMAS));
 	}
-	return names;
+	return names.slice(0, MOST_NAMES);
 }
 
 interface Described {
@@ -72,11 +87,14 @@ function describedInputs(
 		named.push(...names.map((name) => ({ name, in: place })));
 	};
 	const listed = [pathItem.parameters, operation.parameters].flatMap((list) =>
-		Array.isArray(list) ? list : [],
+		Array.isArray(list) ? list.slice(0, MOST_PARAMETERS) : [],
 	);
+	const bodies = listed
+		.map((entry) => resolve(document, entry))
+		.filter((entry) => entry.in === 'body');
+	for (const { schema } of bodies.slice(0, 1)) addBody(schema, 'body');
 	for (const entry of listed) {
 		const parameter = resolve(document, entry);
-		if (parameter.in === 'body') addBody(parameter.schema, 'body');
 		if (parameter.in === 'path') unfillable = true;
 		if (typeof parameter.name !== 'string') continue;
 		if (parameter.in === 'query') named.push({ name: parameter.name, in: 'query' });
@@ -113,7 +131,7 @@ function documentPath(document: Json): string {
 	const server: unknown = Array.isArray(document.servers) ? document.servers[0] : undefined;
 	const stated = isObject(server) ? server.url : document.basePath;
 	if (typeof stated !== 'string') return '';
-	return stated.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '').replace(/\/+$/, '');
+	return withoutTrailingSlashes(stated.replace(/^[a-z][a-z\d+.-]{0,20}:\/\/[^/]*/i, ''));
 }
 
 /** The document's paths are relative to its host's root; a proxy's prefix in the Base URL comes first. */
@@ -135,11 +153,13 @@ export function readEndpoints(document: unknown, baseUrl: string): Endpoints {
 	if (!isObject(document) || !isObject(document.paths)) return {};
 	const root = rootOf(document, baseUrl);
 	const found: Endpoints = {};
+	let read = 0;
 	for (const [path, item] of Object.entries(document.paths)) {
-		const lastSegment = path.replace(/\/+$/, '').split('/').pop()?.toLowerCase();
+		const lastSegment = withoutTrailingSlashes(path).split('/').pop()?.toLowerCase();
 		const call = callNames.find((name) => name.toLowerCase() === lastSegment);
 		const url = call && urlOnOrigin(baseUrl, `${root}${path.startsWith('/') ? '' : '/'}${path}`);
 		if (!call || !url) continue;
+		if (++read > MOST_OPERATIONS) break;
 		const pathItem = resolve(document, item);
 		for (const method of ['POST', 'GET'] as const) {
 			const operation = pathItem[method.toLowerCase()];

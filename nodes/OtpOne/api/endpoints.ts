@@ -20,6 +20,8 @@ export interface Endpoint {
 	described: boolean;
 }
 
+const LONGEST_PATH = 1_000;
+
 /**
  * Appends a path to the Base URL.
  *
@@ -27,8 +29,12 @@ export interface Endpoint {
  * @returns the URL, or undefined when the path would lead off the Base URL's origin or is no plain path
  */
 export function urlOnOrigin(baseUrl: string, path: string): string | undefined {
-	const plainPath = /^(\/[\w.~!$&'()*+,;=:@-]+)+\/?$/;
-	if (!plainPath.test(path) || path.split('/').some((segment) => /^\.{1,2}$/.test(segment))) {
+	const plainPath = /^(\/[\w.~-]+)+\/?$/;
+	if (
+		path.length > LONGEST_PATH ||
+		!plainPath.test(path) ||
+		path.split('/').some((segment) => /^\.{1,2}$/.test(segment))
+	) {
 		return undefined;
 	}
 	const base = new URL(baseUrl);
@@ -36,9 +42,16 @@ export function urlOnOrigin(baseUrl: string, path: string): string | undefined {
 	return url.origin === base.origin && url.pathname === path ? url.href : undefined;
 }
 
+/** Cuts slashes off the end. */
+export function withoutTrailingSlashes(path: string): string {
+	let end = path.length;
+	while (end > 0 && path[end - 1] === '/') end--;
+	return path.slice(0, end);
+}
+
 /** The path of the Base URL, without a trailing slash: `/otpone` for `https://example.com/otpone/`. */
 export function basePathOf(baseUrl: string): string {
-	return new URL(baseUrl).pathname.replace(/\/+$/, '');
+	return withoutTrailingSlashes(new URL(baseUrl).pathname);
 }
 
 /**
@@ -52,7 +65,7 @@ export function undescribedEndpoint(
 	baseUrl: string,
 	pathPrefix: string,
 ): Endpoint | undefined {
-	const prefix = pathPrefix.trim().replace(/^\/*/, '/').replace(/\/+$/, '');
+	const prefix = withoutTrailingSlashes(pathPrefix.trim().replace(/^\/*/, '/'));
 	const url = urlOnOrigin(baseUrl, `${basePathOf(baseUrl)}${prefix}/${call}`);
 	const inputs = documentedInputs(call);
 	return url === undefined ? undefined : { call, method: 'POST', url, inputs, described: false };

@@ -27,11 +27,16 @@ export type FailureKind =
 	| 'transactionGone'
 	| 'cancelled';
 
+/** How much of the service's own words is shown. */
+const SHOWN_LENGTH = 300;
+
 interface Details {
 	call?: CallName;
 	status?: number;
 	/** The service's own words. */
 	serviceMessage?: string | null;
+	/** The person who was asked. */
+	user?: string;
 	/** Wait time the service asked for, in milliseconds. */
 	retryAfterMs?: number;
 }
@@ -55,20 +60,15 @@ export class CallFailure extends Error {
 		return this.kind === 'unreachable' || this.kind === 'tls';
 	}
 
-	/** Whether our own limit ended the wait for the answer. */
-	get ranOut(): boolean {
-		return this.kind === 'timeout' && this.details.status === undefined;
-	}
-
 	/** Whether the service said that it did not take the request. */
 	get turnedDown(): boolean {
-		return ['keyRefused', 'unknownCustomer', 'notFound', 'redirect'].includes(this.kind);
+		return ['keyRefused', 'unknownCustomer', 'transactionGone', 'notFound'].includes(this.kind);
 	}
 
 	get description(): string {
 		const { call, serviceMessage } = this.details;
 		const parts = [textsOf(this.kind, this.details).description];
-		if (serviceMessage) parts.push(`OtpOne said: “${serviceMessage}”`);
+		if (serviceMessage) parts.push(`OtpOne said: “${serviceMessage.slice(0, SHOWN_LENGTH)}”`);
 		if (call && calls[call].rings && this.kind !== 'cancelled') {
 			parts.push(
 				this.neverLeft
@@ -114,7 +114,8 @@ function textsOf(kind: FailureKind, details: Details): { message: string; descri
 		case 'cut':
 			return {
 				message: 'The connection to OtpOne ended before an answer arrived',
-				description: 'A proxy or the service closed it.',
+				description:
+					'A proxy or the service closed it. Check the network of this n8n, or try again later.',
 			};
 		case 'timeout':
 			return {
@@ -166,7 +167,7 @@ function textsOf(kind: FailureKind, details: Details): { message: string; descri
 			};
 		case 'unknownCustomer':
 			return {
-				message: 'OtpOne does not know this person',
+				message: `OtpOne does not know ${details.user ?? 'this person'}`,
 				description:
 					'Check the e-mail address. The person has to have OtpOne set up on the smartphone under this address.',
 			};
@@ -179,7 +180,8 @@ function textsOf(kind: FailureKind, details: Details): { message: string; descri
 			return {
 				// n8n recognises a stopped execution by this word.
 				message: 'The execution was canceled',
-				description: 'A request that is still open on a phone has no effect any more.',
+				description:
+					'A request that is still open on a phone has no effect any more. Run the workflow again to ask anew.',
 			};
 	}
 }
@@ -234,6 +236,8 @@ export function failureOfStatus(
 	});
 }
 
+/** How much of a message is searched for known words. */
+const SEARCHED_LENGTH = 1_000;
 const KEY_WORDS = /\b(api|server|client|srv|js)[\s_-]*(api[\s_-]*)?key\b/i;
 const CUSTOMER_WORDS =
 	/(unknown|not (found|registered|known)|no such)\W.*\b(user|customer|mail)|\b(user|customer|mail)\b.*(unknown|not (found|registered|known)|no such|does not exist)/i;
@@ -248,12 +252,12 @@ const TRANSACTION_WORDS =
  */
 export function failureOfMessage(message: string | null, call: CallName): CallFailure | undefined {
 	const kind = (): FailureKind | undefined => {
-		if (message === null) return undefined;
-		if (KEY_WORDS.test(message)) return 'keyRefused';
+		const words = (message ?? '').slice(0, SEARCHED_LENGTH);
+		if (KEY_WORDS.test(words)) return 'keyRefused';
 		if (calls[call].inputs.userMail) {
-			return CUSTOMER_WORDS.test(message) ? 'unknownCustomer' : undefined;
+			return CUSTOMER_WORDS.test(words) ? 'unknownCustomer' : undefined;
 		}
-		return TRANSACTION_WORDS.test(message) ? 'transactionGone' : undefined;
+		return TRANSACTION_WORDS.test(words) ? 'transactionGone' : undefined;
 	};
 	const found = kind();
 	return found && new CallFailure(found, { call, serviceMessage: message });

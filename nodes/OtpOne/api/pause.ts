@@ -1,12 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * Waits, unless the signal fires first.
+ * Waits for a promise, unless the signal fires first.
  *
- * @param ms milliseconds
  * @throws the signal's reason as soon as it fires
  */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+export async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
 	signal.throwIfAborted();
 	let stop = () => {};
 	const stopped = new Promise<never>((_resolve, reject) => {
@@ -14,8 +13,19 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 		signal.addEventListener('abort', stop, { once: true });
 	});
 	try {
-		await Promise.race([sleep(ms), stopped]);
+		return await Promise.race([promise, stopped]);
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}
+}
+
+/**
+ * Waits for a time, unless the signal fires first.
+ *
+ * @param ms milliseconds
+ * @throws the signal's reason as soon as it fires
+ */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+	signal.throwIfAborted();
+	await unless(signal, sleep(ms));
 }

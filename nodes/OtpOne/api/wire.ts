@@ -23,6 +23,9 @@ export interface Limits {
 	maxBytes: number;
 }
 
+/** The signal ends every request; n8n's own limit of 5 minutes must not come first. In milliseconds. */
+const BEYOND_EVERY_SIGNAL = 900_000;
+
 /**
  * The settings of every request: no status is an exception (n8n sends a request again by itself
  * after a 401, which would ring a phone twice), no redirect is followed (it would carry the key
@@ -32,6 +35,7 @@ export function wireOptions(options: IHttpRequestOptions, { signal }: Limits): I
 	return {
 		...options,
 		abortSignal: signal,
+		timeout: BEYOND_EVERY_SIGNAL,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		returnFullResponse: true,

@@ -9,15 +9,17 @@ export type Binding = 'bound' | 'other' | 'unknown';
 
 /**
  * @param transactionId the transaction of this approval
- * @param isOwnPrivateToken whether a private token is the one this transaction was made with
+ * @param isOwnPrivateToken whether a private token is the one this transaction was made with; left
+ * out where that is not known
  */
 export function bindingOf(
 	result: ServiceResult,
 	transactionId: string,
-	isOwnPrivateToken: (privateToken: string) => boolean,
+	isOwnPrivateToken?: (privateToken: string) => boolean,
 ): Binding {
 	if (result.transactionId !== null && result.transactionId !== transactionId) return 'other';
-	if (result.privateToken !== null)
+	if (result.privateToken !== null && isOwnPrivateToken) {
 		return isOwnPrivateToken(result.privateToken) ? 'bound' : 'other';
+	}
 	return result.transactionId === null ? 'unknown' : 'bound';
 }

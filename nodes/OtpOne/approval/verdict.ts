@@ -28,16 +28,31 @@ function foldAscii(text: string): string {
 	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** Cuts ASCII white space off both ends; other invisible characters make another address. */
+export function trimAscii(text: string): string {
+	const isSpace = (index: number) => ' \t\r\n'.includes(text[index]);
+	let start = 0;
+	let end = text.length;
+	while (start < end && isSpace(start)) start++;
+	while (end > start && isSpace(end - 1)) end--;
+	return text.slice(start, end);
+}
+
 /** An e-mail address as it is compared: without white space around it, ASCII letters in lower case. */
 export function normalizeUser(user: string): string {
-	return foldAscii(user.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''));
+	return foldAscii(trimAscii(user));
 }
 
 export function isSameUser(answered: unknown, requested: string): boolean {
 	return typeof answered === 'string' && normalizeUser(answered) === normalizeUser(requested);
 }
 
-const TIMEOUT_MESSAGE = /time[ds]?[\s-]?out|expired?\b|too late|did not (?:answer|respond)/i;
+/** How much of a message is searched for known words. */
+const SEARCHED_LENGTH = 1_000;
+const PENDING_MESSAGE =
+	/not (yet )?(been )?(answered|finished|completed|validated)|still (open|pending|waiting)|in progress/i;
+const TIMEOUT_MESSAGE =
+	/^(?!.*\btoken\b).*(?:time[ds]?[\s-]?out|expired?\b|too late|did not (?:answer|respond))/i;
 
 /**
  * Decides on one answer.
@@ -59,7 +74,9 @@ export function decideVerdict(
 		return notApproved('failed');
 	}
 	if (!result.isValid) {
-		return notApproved(TIMEOUT_MESSAGE.test(result.message ?? '') ? 'expired' : 'denied');
+		const words = (result.message ?? '').slice(0, SEARCHED_LENGTH);
+		if (PENDING_MESSAGE.test(words)) return notApproved('pending');
+		return notApproved(TIMEOUT_MESSAGE.test(words) ? 'expired' : 'denied');
 	}
 	if (normalizeUser(requestedUser) === '' || !isSameUser(result.user, requestedUser)) {
 		return notApproved('userMismatch');

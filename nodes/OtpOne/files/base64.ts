@@ -3,43 +3,60 @@ import { recognise, SIGNATURE_BYTES } from './fileType';
 
 /** The smallest picture is longer than this. */
 const SHORTEST = 32;
-const DATA_URI = /^\s*data:([\w.+-]+\/[\w.+-]+)?((?:;[\w=.+-]+)*),/i;
+/** The beginning of a data URI is not longer than this. */
+export const LONGEST_PREFIX = 1_024;
+const DATA_URI = /^\s*data:(?:[\w.+-]+\/[\w.+-]+)?((?:;(?:[^;,"]|"[^"]*")*)*),/i;
+
+/** Splits off the beginning of a data URI. */
+function readPrefix(text: string): { length: number; isBase64: boolean } | undefined {
+	const match = DATA_URI.exec(text.slice(0, LONGEST_PREFIX));
+	return match
+		? { length: match[0].length, isBase64: /;\s*base64\s*$/i.test(match[1]) }
+		: undefined;
+}
 
 /** Where the base64 of a data URI begins, or 0 for bare base64. */
 export function dataUriLength(head: string): number {
-	const match = DATA_URI.exec(head);
-	return match && /;base64$/i.test(match[2]) ? match[0].length : 0;
+	const prefix = readPrefix(head);
+	return prefix?.isBase64 ? prefix.length : 0;
 }
 
 /**
  * Decodes a text that may be a file.
  *
- * @returns the bytes; `broken` for a data URI that cannot be decoded; undefined when the text is
- * no file: bare base64 counts only if its bytes are those of a known kind of file
+ * @returns the bytes; `broken` for a file that cannot be decoded; undefined when the text is no
+ * file: bare base64 counts only if it begins with the bytes of a known kind of file
  */
 export function decodeFile(text: string): Buffer | 'broken' | undefined {
-	const prefix = dataUriLength(text.slice(0, 300));
-	if (prefix === 0) {
-		const plain = DATA_URI.exec(text.slice(0, 300));
-		if (plain) return decodePlain(text.slice(plain[0].length));
+	const prefix = readPrefix(text);
+	if (!prefix) {
 		if (text.length < SHORTEST || !looksLikeFile(text)) return undefined;
+		return decodeBase64(text) ?? 'broken';
 	}
-	const digits = text.slice(prefix);
-	if (!/^[A-Za-z0-9+/_\-\s]*={0,2}\s*$/.test(digits)) return prefix > 0 ? 'broken' : undefined;
-	const content = Buffer.from(digits, 'base64');
-	return content.length > 0 ? content : 'broken';
+	const written = decodePercent(text.slice(prefix.length), prefix.isBase64);
+	const content = prefix.isBase64
+		? decodeBase64(written ?? '')
+		: Buffer.from(written ?? '', 'utf8');
+	return content && content.length > 0 ? content : 'broken';
 }
 
-function decodePlain(text: string): Buffer | 'broken' {
+/** Undoes percent-encoding; base64 often comes without any. */
+function decodePercent(text: string, isBase64: boolean): string | undefined {
+	if (isBase64 && !text.includes('%')) return text;
 	try {
-		return Buffer.from(decodeURIComponent(text), 'utf8');
+		return decodeURIComponent(text);
 	} catch {
-		return 'broken';
+		return undefined;
 	}
+}
+
+function decodeBase64(text: string): Buffer | undefined {
+	const digits = text.trimEnd();
+	return /^[A-Za-z0-9+/_\-\s]*={0,2}$/.test(digits) ? Buffer.from(digits, 'base64') : undefined;
 }
 
 /** Whether bare base64 begins like a known kind of file. */
 export function looksLikeFile(digits: string): boolean {
-	const head = digits.slice(0, SIGNATURE_BYTES).replace(/\s/g, '');
-	return /^[A-Za-z0-9+/_-]+=*$/.test(head) && recognise(Buffer.from(head, 'base64')) !== undefined;
+	const [head] = /^[\w+/\s-]*/.exec(digits.slice(0, SIGNATURE_BYTES)) ?? [''];
+	return recognise(Buffer.from(head, 'base64')) !== undefined;
 }

@@ -14,6 +14,8 @@ import type { FoundFile } from './find';
 export const MAX_FILE_BYTES = 50 * 1_048_576;
 export const MAX_FILES = 100;
 
+const WEB_PAGE = /^\s*<(!doctype html|html)/i;
+
 /** What a file is called after, by the request type or by its field where that is not known. */
 function kindOf(requestType: number | null, field: string): string {
 	const byType: Record<number, string> = { 2: 'picture', 3: 'scan', 6: 'signature' };
@@ -23,7 +25,12 @@ function kindOf(requestType: number | null, field: string): string {
 	return /pict|photo|image/i.test(field) ? 'picture' : 'file';
 }
 
-const safe = (text: string) => text.replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 64);
+const safe = (text: string) =>
+	text
+		.split(/[^A-Za-z0-9]+/)
+		.filter((part) => part !== '')
+		.join('-')
+		.slice(0, 64);
 
 export interface NamedAfter {
 	requestType: number | null;
@@ -43,6 +50,31 @@ export function binaryField(binaryPropertyName: string, index: number): string {
 }
 
 /**
+ * Why a linked file could not be had.
+ *
+ * @throws what was thrown when the execution was stopped: that is no matter of the file
+ */
+function reasonOf(error: unknown): string {
+	const kind = error instanceof Error && 'kind' in error ? error.kind : undefined;
+	if (kind === 'cancelled') throw error;
+	if (kind === 'tooLarge') return 'Too large: one result may bring 50 MB of files';
+	return 'The link could not be followed';
+}
+
+/** The bytes of a file, or why they cannot be had. */
+async function readContent(
+	content: FoundFile['content'],
+	fetchLink: (link: string) => Promise<Buffer>,
+): Promise<Buffer | string> {
+	if (content === 'broken') return 'The content could not be decoded';
+	if (Buffer.isBuffer(content)) return content;
+	const fetched = await fetchLink(content.link).catch(reasonOf);
+	if (typeof fetched === 'string') return fetched;
+	if (fetched.length === 0) return 'The link led to an empty file';
+	return WEB_PAGE.test(fetched.toString('latin1', 0, 200)) ? 'The link led to a web page' : fetched;
+}
+
+/**
  * Stores the files as n8n binary data. A file that cannot be read is listed as such and takes no
  * other one down.
  *
@@ -56,20 +88,15 @@ export async function toBinary(
 ): Promise<BinaryFiles> {
 	const binary: IBinaryKeyData = {};
 	const files: IDataObject[] = [];
-	let room = MAX_FILE_BYTES;
+	const inside = found.map(({ content }) => (Buffer.isBuffer(content) ? content.length : 0));
+	let room = inside.reduce((left, size) => left - size, MAX_FILE_BYTES);
 	for (const { field, content } of found) {
-		const linked = typeof content === 'object' && 'link' in content;
-		const bytes = linked
-			? await fetchLink(content.link, room).catch(() => 'broken' as const)
-			: content;
-		if (bytes === 'broken') {
-			const unreadable = linked
-				? 'The link could not be followed'
-				: 'The content could not be decoded';
-			files.push({ field, unreadable });
+		const bytes = await readContent(content, async (link) => await fetchLink(link, room));
+		if (typeof bytes === 'string') {
+			files.push({ field, unreadable: bytes });
 			continue;
 		}
-		room -= bytes.length;
+		if (bytes !== content) room -= bytes.length;
 		const { mimeType, extension } = fileTypeOf(bytes);
 		const number = Object.keys(binary).length;
 		const parts = [kindOf(requestType, field), safe(transactionId ?? ''), String(number + 1)];

@@ -6,13 +6,27 @@ export interface FileType {
 }
 
 /** How many bytes are needed to tell. */
-export const SIGNATURE_BYTES = 512;
+export const SIGNATURE_BYTES = 2_048;
 
 const type = (mimeType: string, extension: string): FileType => ({ mimeType, extension });
 
 const UNKNOWN = type('application/octet-stream', 'bin');
 
-const SVG = /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i;
+/** What may stand before the root element: declarations, comments and a document type. */
+const PROLOGUE = [
+	/^<\?[\s\S]*?\?>/,
+	/^<!--[\s\S]*?-->/,
+	/^<!DOCTYPE svg[^>[]*(?:\[[^\]]*\]\s*)?>/i,
+];
+
+function isSvg(text: string): boolean {
+	let rest = text.trimStart();
+	for (;;) {
+		const part = PROLOGUE.map((pattern) => pattern.exec(rest)?.[0]).find((found) => found);
+		if (part === undefined) return /^<svg[\s/>]/i.test(rest);
+		rest = rest.slice(part.length).trimStart();
+	}
+}
 
 /**
  * Recognises a picture or document.
@@ -34,7 +48,7 @@ export function recognise(head: Buffer): FileType | undefined {
 	if (ascii(4, 8) === 'ftyp' && /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(ascii(8, 12))) {
 		return type('image/heic', 'heic');
 	}
-	if (SVG.test(head.toString('utf8', 0, SIGNATURE_BYTES))) return type('image/svg+xml', 'svg');
+	if (isSvg(head.toString('utf8', 0, SIGNATURE_BYTES))) return type('image/svg+xml', 'svg');
 	return undefined;
 }
 

@@ -1,5 +1,6 @@
 /** Finds pictures, scans and signatures in a result, whatever their fields are called. */
 import { decodeFile } from './base64';
+import { recognise, SIGNATURE_BYTES } from './fileType';
 
 /** A file in a result: its bytes, where they can be fetched, or that they cannot be read. */
 export interface FoundFile {
@@ -15,8 +16,34 @@ interface Search {
 	linkOf: (text: string) => string | undefined;
 }
 
-const DEEPEST = 8;
+const DEEPEST = 16;
 const FILE_FIELD = /file|picture|image|photo|scan|document|page|sign|content|data|link|url/i;
+
+/** Where a file was: the result is kept with these in it until their notes are known. */
+class Place {
+	constructor(readonly index: number) {}
+}
+
+/** JSON in a string, with places in it. */
+class JsonText {
+	constructor(readonly value: unknown) {}
+}
+
+/** Makes the same of every value in a list or object. */
+function mapInside(value: object, map: (inner: unknown, name: string) => unknown): unknown {
+	if (Array.isArray(value)) return value.map((inner, index) => map(inner, String(index)));
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(inner, name)]));
+}
+
+/** What JSON in a string holds, where it can hold a file. */
+function openJson(text: string): unknown {
+	if (!/^\s*["[{]/.test(text)) return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
 
 /**
  * Walks through a result.
@@ -28,42 +55,38 @@ export function findFiles<Result>(
 	{ fileOf, linkOf }: Search,
 ): { files: FoundFile[]; withNotes: (note: (index: number) => string) => Result } {
 	const files: FoundFile[] = [];
-	const places = new Map<string, number>();
 
 	const look = (text: string, field: string): FoundFile['content'] | undefined => {
 		const content = fileOf(text) ?? decodeFile(text);
 		if (content !== undefined) return content;
-		if (/^\s*(<\?xml|<svg)/i.test(text) && /<svg[\s>]/i.test(text))
+		if (/^\s*</.test(text) && recognise(Buffer.from(text.slice(0, SIGNATURE_BYTES)))) {
 			return Buffer.from(text, 'utf8');
+		}
 		const link = FILE_FIELD.test(field) ? linkOf(text) : undefined;
 		return link === undefined ? undefined : { link };
 	};
-	const walk = (value: unknown, field: string, depth: number): void => {
-		if (depth > DEEPEST) return;
+	const walk = (value: unknown, field: string, depth: number): unknown => {
+		if (depth > DEEPEST) return '(nested too deeply)';
 		if (typeof value === 'string') {
 			const content = look(value, field);
-			if (content === undefined) return;
-			places.set(field, files.length);
-			files.push({ field, content });
-		} else if (typeof value === 'object' && value !== null) {
-			for (const [name, inner] of Object.entries(value)) {
-				walk(inner, field === '' ? name : `${field}.${name}`, depth + 1);
-			}
+			if (content !== undefined) return new Place(files.push({ field, content }) - 1);
+			const opened = openJson(value);
+			const before = files.length;
+			const inside = opened === undefined ? undefined : walk(opened, field, depth + 1);
+			return files.length > before ? new JsonText(inside) : value;
 		}
-	};
-	walk(result, '', 0);
-
-	const replace = (value: unknown, field: string, note: (index: number) => string): unknown => {
-		const place = places.get(field);
-		if (place !== undefined && typeof value === 'string') return note(place);
 		if (typeof value !== 'object' || value === null) return value;
-		const path = (name: string) => (field === '' ? name : `${field}.${name}`);
-		if (Array.isArray(value)) {
-			return value.map((inner, index) => replace(inner, path(String(index)), note));
-		}
-		return Object.fromEntries(
-			Object.entries(value).map(([name, inner]) => [name, replace(inner, path(name), note)]),
+		return mapInside(value, (inner, name) =>
+			walk(inner, field === '' ? name : `${field}.${name}`, depth + 1),
 		);
 	};
-	return { files, withNotes: (note) => replace(result, '', note) as Result };
+	const found = walk(result, '', 0);
+
+	const fill = (value: unknown, note: (index: number) => string): unknown => {
+		if (value instanceof Place) return note(value.index);
+		if (value instanceof JsonText) return JSON.stringify(fill(value.value, note));
+		if (typeof value !== 'object' || value === null) return value;
+		return mapInside(value, (inner) => fill(inner, note));
+	};
+	return { files, withNotes: (note) => fill(found, note) as Result };
 }

@@ -15,22 +15,65 @@ export function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
+/**
+ * Every name begins with “approval”, since OtpOne's own style stands on the same page. Its part has a
+ * light panel in both schemes: nobody knows which colours it brings, only that it expects a white page.
+ */
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1b2733; --soft: #566573; --paper: #fff; --ground: #eef2f6; --line: #d5dde5; --act: #0b5cad; --no: #a12a2a; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8eef4; --soft: #a3b1bf; --paper: #1c242d; --ground: #12181f; --line: #34414e; --act: #6db3f8; --no: #ff9a93; } }
-* { box-sizing: border-box; }
-body { margin: 0; padding: 1rem; min-height: 100vh; display: grid; place-items: center; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-main { width: min(34rem, 100%); padding: 1.5rem; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; overflow-wrap: anywhere; }
-h1 { margin: 0 0 .75rem; font-size: 1.4rem; line-height: 1.25; }
-p { margin: .5rem 0; }
-.soft { color: var(--soft); font-size: .925rem; }
-blockquote { margin: 1rem 0; padding: .75rem 1rem; border-inline-start: .3rem solid var(--act); background: var(--ground); border-radius: .25rem; font-size: 1.15rem; white-space: pre-wrap; }
-.otpone { margin: 1.25rem 0; padding-top: 1.25rem; border-top: 1px solid var(--line); }
-.decline { margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: space-between; }
-button.no, a.again { font: inherit; padding: .6rem 1.4rem; border-radius: .5rem; cursor: pointer; background: transparent; text-decoration: none; display: inline-block; }
-button.no { border: 1px solid var(--no); color: var(--no); }
-a.again { border: 1px solid var(--act); color: var(--act); }
-:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
+:root {
+	color-scheme: light dark;
+	--approval-ink: #17212b; --approval-soft: #526170; --approval-paper: #fff; --approval-ground: #eef2f6;
+	--approval-line: #d3dce5; --approval-accent: #0b5cad; --approval-no: #a12a2a; --approval-panel: #f5f8fa;
+}
+@media (prefers-color-scheme: dark) {
+	:root {
+		--approval-ink: #e6edf3; --approval-soft: #a7b4c1; --approval-paper: #1b232c; --approval-ground: #11171d;
+		--approval-line: #35424f; --approval-accent: #79b8f7; --approval-no: #ff9d96; --approval-panel: #dfe6ed;
+	}
+}
+*, ::before, ::after { box-sizing: border-box; }
+body {
+	margin: 0; padding: 1rem; min-height: 100vh; display: grid; place-items: center;
+	background: var(--approval-ground); color: var(--approval-ink);
+	font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+}
+.approval {
+	width: min(34rem, 100%); padding: clamp(1.25rem, 5vw, 2rem); overflow-wrap: anywhere;
+	background: var(--approval-paper); border: 1px solid var(--approval-line); border-radius: 1rem;
+	box-shadow: 0 1px 2px rgb(0 0 0 / 4%), 0 12px 32px rgb(0 0 0 / 6%);
+}
+.approval-title { margin: 0; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
+.approval-text { margin: .5rem 0 0; }
+.approval-soft { margin: 0; color: var(--approval-soft); font-size: .9rem; }
+.approval-message {
+	margin: 1rem 0; padding: .1rem 0 .1rem 1rem; border-inline-start: .25rem solid var(--approval-accent);
+	font-size: 1.2rem; line-height: 1.45; white-space: pre-wrap; text-wrap: pretty;
+}
+.approval-facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 1rem 0 0; font-size: .9rem; }
+.approval-facts dt { color: var(--approval-soft); }
+.approval-facts dd { margin: 0; }
+.approval-panel {
+	margin: 1.5rem 0; padding: 1rem; border: 1px solid var(--approval-line); border-radius: .75rem;
+	color-scheme: light; color: #17212b; background: var(--approval-panel);
+}
+.approval-form:empty { display: none; }
+.approval-hint { margin-bottom: 1.5rem; }
+.approval-decline { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; align-items: center; margin: 0; }
+.approval-decline p { flex: 1 1 14rem; }
+.approval-button {
+	display: inline-block; min-height: 2.75rem; padding: .55rem 1.5rem; border: 1px solid currentcolor; border-radius: .6rem;
+	background: transparent; color: var(--approval-accent); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer;
+}
+.approval-button:hover { background: color-mix(in srgb, currentcolor 9%, transparent); }
+.approval-decline .approval-button { color: var(--approval-no); }
+.approval-back { margin: 1.25rem 0 0; }
+:focus-visible { outline: 3px solid var(--approval-accent); outline-offset: 3px; }
+.approval-panel :focus-visible { outline-color: #0b5cad; }
+@media (max-width: 27rem) {
+	.approval-facts { grid-template-columns: 1fr; gap: 0; }
+	.approval-facts dd + dt { margin-top: .4rem; }
+	.approval-decline .approval-button { width: 100%; }
+}
 `;
 
 function document(title: string, content: string): string {
@@ -44,8 +87,8 @@ function document(title: string, content: string): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<main>
-<h1>${escapeHtml(title)}</h1>
+<main class="approval">
+<h1 class="approval-title">${escapeHtml(title)}</h1>
 ${content}
 </main>
 </body>
@@ -72,18 +115,21 @@ export function renderApproval(page: ApprovalPage): string {
 	const action = escapeHtml(page.action);
 	return document(
 		page.title || strings.title,
-		`<p>${escapeHtml(strings.asks(page.askedBy))}</p>
-<blockquote>${escapeHtml(page.message)}</blockquote>
-<p class="soft">${escapeHtml(strings.addressedTo(page.requestedUser))} ${escapeHtml(strings.openUntil(page.openUntil))}</p>
-<section class="otpone" aria-label="${escapeHtml(strings.confirm)}">
-<form id="${FORM_ID}" method="post" action="${action}"></form>
+		`<p class="approval-text">${escapeHtml(strings.asks(page.askedBy))}</p>
+<blockquote class="approval-message">${escapeHtml(page.message)}</blockquote>
+<dl class="approval-facts">
+<dt>${escapeHtml(strings.addressedTo)}</dt><dd>${escapeHtml(page.requestedUser)}</dd>
+<dt>${escapeHtml(strings.openUntil)}</dt><dd>${escapeHtml(page.openUntil)}</dd>
+</dl>
+<section class="approval-panel" aria-label="${escapeHtml(strings.confirm)}">
+<form class="approval-form" id="${FORM_ID}" method="post" action="${action}"></form>
 ${page.otpOneHtml}
-${page.sandboxHint ? `<p class="soft">${escapeHtml(strings.sandboxHint)}</p>` : ''}
 </section>
-<form class="decline" method="post" action="${action}">
+${page.sandboxHint ? `<p class="approval-soft approval-hint">${escapeHtml(strings.sandboxHint)}</p>` : ''}
+<form class="approval-decline" method="post" action="${action}">
 <input type="hidden" name="decision" value="decline">
-<span class="soft">${escapeHtml(strings.declineHint)}</span>
-<button class="no" type="submit">${escapeHtml(strings.decline)}</button>
+<p class="approval-soft">${escapeHtml(strings.declineHint)}</p>
+<button class="approval-button" type="submit">${escapeHtml(strings.decline)}</button>
 </form>`,
 	);
 }
@@ -91,7 +137,7 @@ ${page.sandboxHint ? `<p class="soft">${escapeHtml(strings.sandboxHint)}</p>` : 
 /** A page that says how it went, with a way back where there is one. */
 export function renderNotice(title: string, text: string, tryAgainAt?: string): string {
 	const link = tryAgainAt
-		? `<p><a class="again" href="${escapeHtml(tryAgainAt)}">${escapeHtml(strings.tryAgain)}</a></p>`
+		? `<p class="approval-back"><a class="approval-button" href="${escapeHtml(tryAgainAt)}">${escapeHtml(strings.tryAgain)}</a></p>`
 		: '';
-	return document(title, `<p>${escapeHtml(text)}</p>\n${link}`);
+	return document(title, `<p class="approval-text">${escapeHtml(text)}</p>\n${link}`);
 }

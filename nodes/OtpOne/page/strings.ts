@@ -2,16 +2,16 @@
 export const strings = {
 	title: 'Approval',
 	asks: (askedBy: string) => `${askedBy} asks you to confirm:`,
-	addressedTo: (user: string) => `This request is for ${user}.`,
-	openUntil: (time: string) => `Open until ${time}`,
+	addressedTo: 'Addressed to',
+	openUntil: 'Open until',
 	confirm: 'Confirm',
 	decline: 'Decline',
-	declineHint: 'If this is not your request, decline it.',
+	declineHint: 'Not your request, or already declined on your phone? Decline here to end it.',
 	sandboxHint:
-		'This page is kept apart from its server. If your security key or certificate is not found, tell the person who sent you here.',
+		'If your security key or certificate is not found here, tell the person who sent you the link: this page may have to be set up differently.',
 	approvedTitle: 'Approved',
 	approved:
-		'Thank you. Your confirmation was checked, and the workflow goes on. You can close this page.',
+		'Thank you. Your confirmation was checked, and the request goes ahead. You can close this page.',
 	declinedTitle: 'Declined',
 	declined: 'Your answer was recorded. You can close this page.',
 	notAcceptedTitle: 'Not confirmed',

@@ -9,11 +9,7 @@ import type {
 
 import { connectionOf, CREDENTIAL_TYPE, OtpOneClient } from '../../api/client';
 import { CallFailure } from '../../api/failures';
-import { readAnswer, readResult } from '../../api/reader';
-import { bindingOf } from '../../approval/binding';
 import type { Verdict } from '../../approval/verdict';
-import { decideVerdict } from '../../approval/verdict';
-import { detachFiles } from '../../files/detach';
 import { FORM_ID, renderApproval, renderNotice } from '../../page/render';
 import { readPosted, redirect, sendPage } from '../../page/respond';
 import { strings } from '../../page/strings';
@@ -24,6 +20,7 @@ import { createTransaction } from '../transaction/create.operation';
 import type { Asked, VerdictOptions } from '../verdictItem';
 import { concludeAnswer, unansweredItem, verdictItem } from '../verdictItem';
 import { fetchHtml } from '../webPage/getHtml.operation';
+import { answerForToken } from '../webPage/tokenAnswer';
 import type { ApprovalQuestion } from './approvalItem';
 import { approvalItem } from './approvalItem';
 
@@ -47,7 +44,6 @@ interface Suspended extends Omit<BrowserApproval, 'endsAt'> {
 }
 
 const CONTEXT_KEY = 'otpOneApproval';
-const VERIFY_TIMEOUT = 60_000;
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -57,16 +53,17 @@ const askedOf = ({ question, transactionId, requestedAt }: Suspended): Asked => 
 	transactionId,
 	requestedAt,
 	waitingSince: question.startedAt,
+	// It binds the token to the transaction, and has done its work then.
+	ownPrivateToken: true,
 });
 
-/** The item of the whole step; our own private token has done its work and goes no further. */
+/** The item of the whole step. */
 function stepItem(
 	context: IExecuteFunctions | IWebhookFunctions,
 	{ question }: Suspended,
 	response: OperationResult,
 	verdict: Verdict,
 ): OperationResult {
-	delete response.json.privateToken;
 	return approvalItem(context, question, verdict, response, [response]);
 }
 
@@ -161,42 +158,35 @@ function resume(context: IWebhookFunctions, { json, binary, verdict }: Operation
 /** What came of a posted token: the step's item, or the words for the person to try again with. */
 type TokenOutcome = { approved: OperationResult } | { refused: string };
 
-/**
- * Checks a token for the transaction and the person of this very execution (VerifyToken,
- * documentation 3.1.1). Where the answer names no transaction, either the service checked the one
- * it was told, or the result of our own transaction has to say the same.
- */
+/** Checks a token for the transaction and the person of this very execution. */
 async function checkToken(
 	context: IWebhookFunctions,
-	{ client, signal }: WebhookSession,
+	session: WebhookSession,
 	suspended: Suspended,
 	token: string,
 ): Promise<TokenOutcome> {
-	const { transactionId, privateTokenSha256, question, verdictOptions } = suspended;
-	const asked = askedOf(suspended);
-	const options = { signal, timeoutMs: VERIFY_TIMEOUT };
-	const body = await client.call('VerifyToken', { token, transactionId }, options);
-	const result = readResult(readAnswer(detachFiles(body).text));
-	const verdict = decideVerdict(result, question.approvers[0], transactionId);
-	if (!result || !verdict.approved) return { refused: strings.notAccepted };
-	const binding = bindingOf(result, transactionId, (own) => sha256(own) === privateTokenSha256);
-	if (binding === 'other') return { refused: strings.notAccepted };
-	const conclude = async (
-		answer: Buffer,
-		call: 'VerifyToken' | 'GetResult',
-	): Promise<TokenOutcome> => {
-		const tools = { context, client, signal };
-		const response = await concludeAnswer(tools, asked, call, answer, verdictOptions);
-		if (response.verdict?.approved !== true) return { refused: strings.notAccepted };
-		return { approved: stepItem(context, suspended, response, response.verdict) };
-	};
-	if (binding === 'bound') return await conclude(body, 'VerifyToken');
-	const { described, inputs } = await client.endpointOf('VerifyToken');
-	if (described && inputs.some(({ role }) => role === 'transactionId')) {
-		return await conclude(body, 'VerifyToken');
-	}
-	if (!client.hasKey('GetResult')) return { refused: strings.unmatched };
-	return await conclude(await client.call('GetResult', { transactionId }, options), 'GetResult');
+	const { transactionId, privateTokenSha256, verdictOptions } = suspended;
+	const answer = await answerForToken(
+		session,
+		token,
+		transactionId,
+		(privateToken) => sha256(privateToken) === privateTokenSha256,
+	);
+	if (answer === 'unknown') return { refused: strings.unmatched };
+	if (answer === 'other') return { refused: strings.notAccepted };
+	const response = await concludeAnswer(
+		{ context, ...session },
+		askedOf(suspended),
+		answer.call,
+		answer.body,
+		verdictOptions,
+	).catch((error: unknown) => {
+		// The service said in words that it does not take this token.
+		if (error instanceof CallFailure && error.turnedDown) return undefined;
+		throw error;
+	});
+	if (response?.verdict?.approved !== true) return { refused: strings.notAccepted };
+	return { approved: stepItem(context, suspended, response, response.verdict) };
 }
 
 async function answerPost(

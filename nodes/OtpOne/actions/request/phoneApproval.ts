@@ -34,7 +34,6 @@ export async function approveByPhone(
 ): Promise<OperationResult> {
 	const { approvers, policy, requestType } = question;
 	const decided = new AbortController();
-	const signal = AbortSignal.any([session.signal, decided.signal]);
 	const responses: OperationResult[] = [];
 	const failures: CallFailure[] = [];
 	const underWay = new Map<number, Promise<number>>();
@@ -44,7 +43,7 @@ export async function approveByPhone(
 	const ask = async (approver: number): Promise<number> => {
 		const userMail = approvers[approver];
 		const since = Date.now();
-		responses[approver] = await askByPhone({ ...session, signal }, { ...request, userMail }).catch(
+		responses[approver] = await askByPhone(session, { ...request, userMail }, decided.signal).catch(
 			(error: unknown) => {
 				if (!(error instanceof CallFailure)) throw error;
 				if (error.kind !== 'cancelled') failures.push(error);
@@ -72,7 +71,8 @@ export async function approveByPhone(
 		decided.abort();
 	}
 	const answered = state.answers.filter((answer) => answer !== 'pending').length;
-	if (failures.length > 0 && failures.length === answered) throw failures[0];
+	const wereAsked = answered + underWay.size;
+	if (failures.length > 0 && failures.length === wereAsked) throw failures[0];
 
 	const all = approvers.map((userMail, approver) => {
 		if (state.answers[approver] !== 'pending') return responses[approver];

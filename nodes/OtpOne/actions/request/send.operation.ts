@@ -1,4 +1,5 @@
-import { CallFailure } from '../../api/failures';
+import { CallFailure, failureOfError } from '../../api/failures';
+import { unless } from '../../api/pause';
 import {
 	messageField,
 	outputFileFieldByType,
@@ -9,7 +10,7 @@ import {
 	userMailField,
 	verdictFields,
 } from '../fields';
-import type { Session } from '../operation';
+import type { OperationResult, Session } from '../operation';
 import { defineOperation } from '../operation';
 import type { Requester } from '../parameters';
 import {
@@ -35,17 +36,28 @@ export interface PhoneRequest {
 
 /** How long an answer that the person gave in time may be under way, in milliseconds. */
 const GRACE = 1_000;
+/** How long the service keeps a prompt open (documentation 3.3.1: 2 minutes), and some more. */
+const SERVICE_LIMIT = 125_000;
 
 /**
  * Rings one phone and waits for the answer (SendRequest, documentation 3.3).
  *
+ * A prompt that nobody waits for any more, because our limit has passed or others have decided, may
+ * still be open on the phone: the person's lane stays taken until it has ended.
+ *
+ * @param wanted fires when the answer is no longer needed: a phone that has not rung stays silent
  * @returns a verdict item; `expired` when the limit passes
  * @throws CallFailure when no answer came that could be decided on
  */
-export async function askByPhone(session: Session, request: PhoneRequest) {
+export async function askByPhone(
+	session: Session,
+	request: PhoneRequest,
+	wanted?: AbortSignal,
+): Promise<OperationResult> {
 	const { client, signal, lanes } = session;
 	const { userMail, requestType, message, timeoutSeconds, requester, verdictOptions } = request;
-	return await lanes.run(laneOf(userMail), async () => {
+	return await lanes.run(laneOf(userMail), async (holdUntil) => {
+		if (wanted?.aborted) throw new CallFailure('cancelled', { call: 'SendRequest' });
 		const waitingSince = Date.now();
 		const asked: Asked = {
 			requestedUser: userMail,
@@ -54,17 +66,24 @@ export async function askByPhone(session: Session, request: PhoneRequest) {
 			requestedAt: new Date(waitingSince).toISOString(),
 			waitingSince,
 		};
-		const timeoutMs = timeoutSeconds * 1000 + GRACE;
-		return await client
-			.call('SendRequest', { userMail, requestType, message, ...requester }, { signal, timeoutMs })
-			.then(
-				async (body) => await concludeAnswer(session, asked, 'SendRequest', body, verdictOptions),
-			)
-			.catch((error: unknown) => {
-				const ranOut = error instanceof CallFailure && error.ranOut;
-				if (!ranOut) throw error;
-				return unansweredItem(asked, 'expired', `No answer within ${timeoutSeconds} s`);
-			});
+		const ownLimit = timeoutSeconds * 1000 + GRACE;
+		const inputs = { userMail, requestType, message, ...requester };
+		const timeoutMs = Math.max(ownLimit, SERVICE_LIMIT);
+		const prompt = client.call('SendRequest', inputs, { signal, timeoutMs });
+		holdUntil(prompt);
+		const limit = AbortSignal.timeout(ownLimit);
+		const answer = await unless(limit, prompt).catch((error: unknown) => {
+			if (signal.aborted) return new CallFailure('cancelled', { call: 'SendRequest' });
+			if (limit.aborted) return undefined;
+			return failureOfError(error, 'SendRequest');
+		});
+		if (answer instanceof CallFailure) {
+			throw new CallFailure(answer.kind, { ...answer.details, user: userMail });
+		}
+		if (answer === undefined) {
+			return unansweredItem(asked, 'expired', `No answer within ${timeoutSeconds} s`);
+		}
+		return await concludeAnswer(session, asked, 'SendRequest', answer, verdictOptions);
 	});
 }
 
@@ -109,5 +128,5 @@ export const send = defineOperation<PhoneRequest>({
 			verdictOptions: readVerdictOptions(context, itemIndex),
 		};
 	},
-	run: askByPhone,
+	run: async (session, request) => await askByPhone(session, request),
 });

@@ -27,6 +27,20 @@ function isPassing(failure: CallFailure): boolean {
 	return failure.transient || failure.kind === 'unreadable';
 }
 
+/** How long the result may take where the limit of the wait is close, in milliseconds. */
+const RESULT_GRACE = 2_000;
+
+/** Fetches the result within the limit of the wait; where that passes, it can be fetched later. */
+async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promise<OperationResult> {
+	const deadline = AbortSignal.timeout(Math.max(endsAt - Date.now(), RESULT_GRACE));
+	const signal = AbortSignal.any([session.signal, deadline]);
+	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
+		if (session.signal.aborted || !deadline.aborted) throw error;
+		const message = 'Answered, but the result did not arrive in time; it can be fetched later';
+		return unansweredItem(wait.asked, 'pending', message);
+	});
+}
+
 /**
  * Waits until the customer has answered: polls isFinish, then fetches the result (documentation
  * 3.2.1: "use isFinish with a timer").
@@ -44,7 +58,7 @@ async function waitForAnswer(session: Session, wait: Wait): Promise<OperationRes
 		const finished = await isFinished(session, asked.transactionId, { tries: 1, timeoutMs }).catch(
 			(error: unknown) => failureOfError(error, 'isFinish'),
 		);
-		if (finished === true) return await fetchVerdict(session, wait);
+		if (finished === true) return await fetchInTime(session, wait, endsAt);
 		if (finished === false) {
 			lastFailure = undefined;
 			pace = nextPace(pace, 'notYet');

@@ -2,15 +2,14 @@ import { outputFileField, requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
 import { checkEmail, readRequiredText } from '../parameters';
 import type { Asked, VerdictOptions } from '../verdictItem';
-import { concludeAnswer, readVerdictOptions } from '../verdictItem';
+import { concludeAnswer, readVerdictOptions, verdictItem } from '../verdictItem';
+import { answerForToken } from './tokenAnswer';
 
 interface TokenCheck {
 	token: string;
 	asked: Asked;
 	verdictOptions: VerdictOptions;
 }
-
-const TIMEOUT = 60_000;
 
 export const verifyToken = defineOperation<TokenCheck>({
 	option: {
@@ -65,12 +64,14 @@ export const verifyToken = defineOperation<TokenCheck>({
 		};
 	},
 	async run(session, { token, asked, verdictOptions }) {
-		const { client, signal, reads } = session;
-		const { transactionId } = asked;
-		const inputs = { token, ...(transactionId !== null && { transactionId }) };
-		const body = await reads.run(
-			async () => await client.call('VerifyToken', inputs, { signal, timeoutMs: TIMEOUT }),
-		);
-		return await concludeAnswer(session, asked, 'VerifyToken', body, verdictOptions);
+		const answer = await answerForToken(session, token, asked.transactionId);
+		if (typeof answer === 'object') {
+			return await concludeAnswer(session, asked, answer.call, answer.body, verdictOptions);
+		}
+		const message =
+			answer === 'other'
+				? 'The token belongs to another transaction'
+				: 'OtpOne does not say which transaction the token belongs to: add the Client Key to the credential, so that the result of the transaction can be checked too';
+		return verdictItem(asked, { approved: false, outcome: 'failed' }, { message });
 	},
 });

@@ -1,0 +1,221 @@
+/** Where the calls are looked up: by 50 items at once, in documents that fail, at Base URLs of all kinds. */
+import type { Dialect, Fault } from '../../sandbox/service/sandbox.cts';
+import { swaggerDocument } from '../../sandbox/service/swagger.cts';
+import { NODE, Workbench } from '../engine/workbench.cts';
+import { create, operationNames, parametersOf, runOne } from './calls.cts';
+import { testCredential } from './credentialTest.cts';
+import { callsIn, expectAsDescribed } from './wire.cts';
+
+const ANN = { requestedUser: 'approve.ann@example.com' };
+const APPROVED = 1;
+/** Calls where they are without a document too, so that only the lookup can go wrong. */
+const atPrefix: Partial<Dialect> = { paths: 'short', placement: 'body' };
+
+let bench: Workbench;
+const open = async (dialect: Partial<Dialect> = {}) => (bench = await Workbench.open({ dialect }));
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await bench.close();
+});
+
+/** The paths of the documents and pages that were asked for. */
+const lookups = () =>
+	bench.sandbox.received.filter(({ path }) => path.includes('/swagger/')).map(({ path }) => path);
+
+/** Kept lookups go by the spelling of the Base URL: with another one the calls are looked up anew. */
+async function useOtherSpelling(): Promise<void> {
+	await bench.useCredential({ baseUrl: bench.sandbox.url.replace('127.0.0.1', 'localhost') });
+}
+
+async function sendFifty(): Promise<void> {
+	const people = Array.from({ length: 50 }, (_, n) => ({
+		requestedUser: `approve.${n}@example.com`,
+	}));
+	const finished = await bench.run(people, parametersOf('request.send'));
+	expect(finished.outputs(NODE)[APPROVED]).toHaveLength(50);
+}
+
+describe('50 items at once', () => {
+	it('look the calls up once, and the next 50 not at all', async () => {
+		await open();
+		await sendFifty();
+		expect(lookups()).toEqual(['/swagger/docs/v1']);
+		await sendFifty();
+		expect(lookups()).toHaveLength(1);
+		expect(bench.sandbox.totalRings()).toBe(100);
+	});
+
+	it('read the page and what it names once, where only the page knows', async () => {
+		await open({ document: 'ui' });
+		await sendFifty();
+		await sendFifty();
+		expect(lookups()).toEqual([
+			'/swagger/docs/v1',
+			'/swagger/ui/index',
+			'/swagger/docs/administration',
+			'/swagger/docs/otpone-v2',
+		]);
+	});
+
+	it('look up once that there is no document', async () => {
+		await open({ ...atPrefix, document: 'none' });
+		await sendFifty();
+		await sendFifty();
+		expect(lookups()).toEqual(['/swagger/docs/v1', '/swagger/ui/index']);
+	});
+
+	it('of two nodes at once share one lookup', async () => {
+		await open();
+		await Promise.all([sendFifty(), sendFifty()]);
+		expect(lookups()).toHaveLength(1);
+	});
+});
+
+describe('a document that cannot be had', () => {
+	const faults: Array<[string, Fault]> = [
+		['status 500', { call: 'swagger', kind: 'status', status: 500 }],
+		['status 403', { call: 'swagger', kind: 'status', status: 403 }],
+		['a sign-in page', { call: 'swagger', kind: 'html' }],
+		['nothing in it', { call: 'swagger', kind: 'empty' }],
+		['half of it', { call: 'swagger', kind: 'truncated-json' }],
+		['a connection that breaks', { call: 'swagger', kind: 'reset' }],
+		['a body that breaks', { call: 'swagger', kind: 'reset-in-body' }],
+		['what was never compressed', { call: 'swagger', kind: 'garbage-gzip' }],
+	];
+	const withoutEnd: Array<[string, Fault]> = [
+		['an end that does not come', { call: 'swagger', kind: 'endless' }],
+		['a trickle', { call: 'swagger', kind: 'drip' }],
+		['silence', { call: 'swagger', kind: 'no-answer' }],
+	];
+
+	async function sendAtPrefix(fault: Fault): Promise<void> {
+		await open(atPrefix);
+		bench.sandbox.faults.add(fault);
+		const { output } = await runOne(bench, 'request.send', ANN, { timeoutSeconds: 600 });
+		expect(output).toBe(APPROVED);
+		expect(callsIn(bench.sandbox.received)).toEqual(['SendRequest']);
+		expectAsDescribed(bench.sandbox.received, bench.sandbox);
+	}
+
+	it.each(faults)('for %s: the calls are made at the prefix, once', async (_, fault) => {
+		await sendAtPrefix(fault);
+	});
+
+	/** Limits pass sixty times as fast; in proportion they are what they are. */
+	function hurry(): void {
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.ceil(ms / 60)));
+	}
+
+	it.each(withoutEnd)(
+		'for %s: the same, when the limit of the lookup has passed',
+		async (_, fault) => {
+			hurry();
+			await sendAtPrefix(fault);
+		},
+	);
+
+	it.each(operationNames)('for silence: %s is not held up for longer than it has', async (name) => {
+		await open(atPrefix);
+		const transaction = await create(bench, ANN.requestedUser);
+		const token = bench.sandbox.tokenFor(transaction.transactionId);
+		await useOtherSpelling();
+		bench.sandbox.faults.add({ call: 'swagger', kind: 'no-answer' });
+		hurry();
+		const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
+		expect(finished.error).toBeUndefined();
+		expect(finished.outputs(NODE).flat()).toHaveLength(1);
+	});
+
+	it('for silence: the credential test has an answer all the same', async () => {
+		await open(atPrefix);
+		bench.sandbox.faults.add({ call: 'swagger', kind: 'no-answer' });
+		hurry();
+		expect(await testCredential(bench.credential)).toMatchObject({ status: 'OK' });
+	});
+
+	it('is not asked for again by the next run', async () => {
+		await open(atPrefix);
+		bench.sandbox.faults.add({ call: 'swagger', kind: 'html' });
+		await runOne(bench, 'request.send', ANN);
+		const asked = lookups().length;
+		bench.sandbox.faults.clear();
+		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(lookups()).toHaveLength(asked);
+	});
+
+	it('at first, then there after all: the second try has it', async () => {
+		await open();
+		bench.sandbox.faults.add({ call: 'swagger', kind: 'status', status: 503, times: 1 });
+		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(lookups()).toEqual(['/swagger/docs/v1', '/swagger/docs/v1']);
+	});
+
+	it('and is not wanted, with Endpoint Lookup set to Prefix, is left alone', async () => {
+		await open();
+		await bench.useCredential({ endpointLookup: 'prefix', pathPrefix: 'api/OtpOne/' });
+		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(bench.sandbox.received.map(({ path }) => path)).toEqual(['/api/OtpOne/SendRequest']);
+	});
+});
+
+describe('a document that lacks a call', () => {
+	it('counts for the others; that one is made at the prefix', async () => {
+		await open({ paths: 'short', placement: 'query' });
+		const document = swaggerDocument(bench.sandbox.dialect, 'swagger/docs/v1', 'localhost');
+		delete (document.paths as Record<string, unknown>)['/api/SendRequest'];
+		const body = JSON.stringify(document);
+		bench.sandbox.faults.add({ call: 'swagger', kind: 'body', body });
+		// The sandbox takes what is in the URL alone, so that the described call is the one it takes.
+		const created = await runOne(bench, 'transaction.create', ANN);
+		expect(created.json.transactionId).toEqual(expect.any(String));
+		await runOne(bench, 'request.send', ANN).catch(() => undefined);
+		const [, described, undescribed] = bench.sandbox.received;
+		expect(described).toMatchObject({
+			call: 'getTransactionID',
+			query: { UserMail: ANN.requestedUser },
+		});
+		expect(undescribed).toMatchObject({
+			call: 'SendRequest',
+			url: '/api/SendRequest',
+			body: { UserMail: ANN.requestedUser, SrvAPIKey: bench.sandbox.keys.srv },
+		});
+	});
+});
+
+describe('a Base URL', () => {
+	const ofSandbox = () => bench.sandbox.url;
+	const paths = () => bench.sandbox.received.map(({ path }) => path);
+
+	it.each([
+		['with a trailing slash', (url: string) => `${url}/`],
+		['with white space around it', (url: string) => ` ${url}\n`],
+		['of localhost, by http', (url: string) => url.replace('127.0.0.1', 'localhost')],
+	])('%s is fine', async (_, change) => {
+		await open();
+		await bench.useCredential({ baseUrl: change(ofSandbox()) });
+		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(paths()).toEqual(['/swagger/docs/v1', '/api/OtpOne/SendRequest']);
+	});
+
+	it.each(['/service', '/service/'])('with the path %s is fine', async (path) => {
+		await open({ paths: 'versioned', placement: 'body' });
+		await bench.useCredential({ baseUrl: ofSandbox() + path });
+		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(paths()).toEqual(['/service/swagger/docs/v1', '/service/v1/otpone/sendrequest']);
+	});
+
+	it.each([
+		['by http that is not localhost', (url: string) => url.replace('127.0.0.1', '0.0.0.0')],
+		['with a key pasted behind it', (url: string) => `${url}/?SrvAPIKey=SRV-1`],
+		['with a user name', (url: string) => url.replace('http://', 'http://user@')],
+		['that is none', () => 'api.otpone.com'],
+	])('%s is refused before anything is sent', async (_, change) => {
+		await open();
+		await bench.useCredential({ baseUrl: change(ofSandbox()) });
+		const finished = await bench.run([ANN], parametersOf('request.send'));
+		expect(finished.error?.message).toBe('The Base URL cannot be used [item 0]');
+		expect(finished.error?.description).toContain('correct Base URL');
+		expect(bench.sandbox.received).toEqual([]);
+	});
+});

@@ -1,0 +1,221 @@
+/** When Wait for Result asks: the schedule by itself, and the wait on a clock that the test drives. */
+import fc from 'fast-check';
+
+import { Places } from '../../nodes/OtpOne/actions/lanes';
+import type { Session } from '../../nodes/OtpOne/actions/operation';
+import { waitForResult } from '../../nodes/OtpOne/actions/transaction/waitForResult.operation';
+import { CallFailure } from '../../nodes/OtpOne/api/failures';
+import { nextPace, type PollOutcome, startPace } from '../../nodes/OtpOne/approval/polling';
+
+const ANN = 'ann@example.com';
+const RESULT = JSON.stringify({ isValid: true, UserValided: ANN, Message: '' });
+
+describe('the pace', () => {
+	const outcomes = fc.constantFrom<PollOutcome>('notYet', 'slowDown', 'nothing');
+	const polls = fc.array(
+		fc.record({
+			outcome: outcomes,
+			retryAfterMs: fc.nat(60_000),
+			random: fc.float({ min: 0, max: 1, noNaN: true }),
+		}),
+		{ maxLength: 30 },
+	);
+
+	it('starts at once', () => {
+		expect(startPace(2_000)).toMatchObject({ intervalMs: 2_000, delayMs: 0 });
+	});
+
+	it('never gets faster, nor asks before the service wants it', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1_000, max: 60_000 }), polls, (intervalMs, list) => {
+				let pace = startPace(intervalMs);
+				for (const { outcome, retryAfterMs, random } of list) {
+					const next = nextPace(pace, outcome, retryAfterMs, random);
+					const step = outcome === 'slowDown' ? intervalMs : 0;
+					expect(next.intervalMs).toBe(pace.intervalMs + step);
+					expect(next.delayMs).toBeGreaterThanOrEqual(retryAfterMs);
+					if (outcome !== 'nothing')
+						expect(next.delayMs).toBe(Math.max(next.intervalMs, retryAfterMs));
+					pace = next;
+				}
+			}),
+		);
+	});
+
+	it('backs off from failures, spread, up to an end, and forgets them with an answer', () => {
+		const fail = (times: number, random: number) => {
+			let pace = startPace(1_000);
+			for (let n = 0; n < times; n++) pace = nextPace(pace, 'nothing', 0, random);
+			return pace;
+		};
+		expect([1, 2, 3, 4].map((n) => fail(n, 0.5).delayMs)).toEqual([1_000, 2_000, 4_000, 8_000]);
+		expect([fail(3, 0).delayMs, fail(3, 1).delayMs]).toEqual([3_000, 5_000]);
+		expect(fail(50, 1).delayMs).toBeLessThanOrEqual(40_000);
+		expect(nextPace(fail(5, 0.5), 'notYet').delayMs).toBe(1_000);
+	});
+});
+
+/** What isFinish brings: an answer after some milliseconds, or a failure. */
+type Poll = boolean | CallFailure | { after: number; answer: boolean };
+
+/** A service on a driven clock: what it answers to each isFinish, and when it was asked. */
+class Service {
+	readonly askedAt: number[] = [];
+	readonly timeouts: number[] = [];
+	openAtOnce = 0;
+	private open = 0;
+	private readonly startedAt = Date.now();
+
+	/** @param polls one after the other; the last of them from then on */
+	constructor(private readonly polls: Poll[]) {}
+
+	async call(name: string, _inputs: object, { timeoutMs }: { timeoutMs: number }): Promise<Buffer> {
+		if (name === 'GetResult') return Buffer.from(RESULT);
+		const poll = this.polls[Math.min(this.askedAt.length, this.polls.length - 1)];
+		this.askedAt.push((Date.now() - this.startedAt) / 1_000);
+		this.timeouts.push(timeoutMs / 1_000);
+		this.openAtOnce = Math.max(this.openAtOnce, ++this.open);
+		const { after, answer } =
+			typeof poll === 'object' && 'after' in poll ? poll : { after: 0, answer: poll };
+		if (after > 0) await new Promise((resolve) => setTimeout(resolve, after));
+		this.open--;
+		if (answer instanceof CallFailure) throw answer;
+		return Buffer.from(String(answer));
+	}
+}
+
+const failure = (kind: CallFailure['kind'], retryAfterMs?: number) =>
+	new CallFailure(kind, { call: 'isFinish', retryAfterMs });
+
+/** Waits on the driven clock to the end. */
+async function wait(
+	polls: Poll[],
+	{
+		limit = 20,
+		interval = 2,
+		cancelAt,
+	}: { limit?: number; interval?: number; cancelAt?: number } = {},
+) {
+	const service = new Service(polls);
+	const startedAt = Date.now();
+	const stop = new AbortController();
+	if (cancelAt !== undefined) setTimeout(() => stop.abort(), cancelAt * 1_000);
+	const session = { client: service, signal: stop.signal, reads: new Places(10) };
+	let endedAt = 0;
+	const ended = waitForResult
+		.run(
+			session as unknown as Session,
+			{
+				asked: {
+					requestedUser: ANN,
+					requestType: 4,
+					transactionId: 'T-1',
+					requestedAt: null,
+					waitingSince: startedAt,
+				},
+				verdictOptions: { simplify: true, binaryPropertyName: 'data' },
+				timeoutSeconds: limit,
+				pollIntervalSeconds: interval,
+			},
+			0,
+		)
+		.then(
+			({ json }) => json,
+			(error: CallFailure) => error,
+		)
+		.finally(() => (endedAt = (Date.now() - startedAt) / 1_000));
+	await jest.advanceTimersByTimeAsync(300_000);
+	return { service, askedAt: service.askedAt, end: await ended, endedAt };
+}
+
+describe('a wait', () => {
+	beforeEach(() => {
+		jest.useFakeTimers();
+		jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	});
+	afterEach(() => {
+		jest.useRealTimers();
+		jest.restoreAllMocks();
+	});
+
+	it('asks at once and at every interval, until the answer is there', async () => {
+		const { askedAt, end, endedAt } = await wait([false, false, false, true]);
+		expect(askedAt).toEqual([0, 2, 4, 6]);
+		expect(end).toMatchObject({ approved: true, transactionId: 'T-1' });
+		expect(endedAt).toBe(6);
+	});
+
+	it('ends as pending at its limit, not before and not after', async () => {
+		const { askedAt, end, endedAt } = await wait([false], { limit: 7 });
+		expect(askedAt.slice(0, 4)).toEqual([0, 2, 4, 6]);
+		expect(end).toMatchObject({ approved: false, outcome: 'pending', transactionId: 'T-1' });
+		expect(endedAt).toBe(7);
+	});
+
+	it('counts the interval from the last answer, and never asks twice at once', async () => {
+		const { service } = await wait([{ after: 3_000, answer: false }]);
+		expect(service.askedAt).toEqual([0, 5, 10, 15]);
+		expect(service.openAtOnce).toBe(1);
+	});
+
+	it('gives no question more time than it has left itself', async () => {
+		const { service } = await wait([false], { limit: 20, interval: 6 });
+		service.askedAt.forEach((at, n) => expect(service.timeouts[n]).toBeLessThanOrEqual(20 - at));
+	});
+
+	it('asks less often for good once the service asked for it', async () => {
+		const slowDown = failure('rateLimited');
+		expect((await wait([false, slowDown, false])).askedAt).toEqual([0, 2, 6, 10, 14, 18]);
+		expect((await wait([slowDown, slowDown, false])).askedAt).toEqual([0, 4, 10, 16]);
+	});
+
+	it('obeys Retry-After, and goes on at its interval', async () => {
+		const limited = failure('rateLimited', 9_000);
+		expect((await wait([limited, false])).askedAt).toEqual([0, 9, 13, 17]);
+		const unavailable = failure('outOfOrder', 5_000);
+		expect((await wait([unavailable, false], { limit: 12 })).askedAt).toEqual([0, 5, 7, 9, 11]);
+	});
+
+	it('does not outlast its limit for a Retry-After', async () => {
+		const { askedAt, end, endedAt } = await wait([failure('rateLimited', 60_000)]);
+		expect(askedAt).toEqual([0]);
+		expect(end).toMatchObject({ kind: 'rateLimited' });
+		expect(endedAt).toBe(20);
+	});
+
+	it.each(['outOfOrder', 'cut', 'timeout', 'unreachable', 'unreadable'] as const)(
+		'recovers from what passes (%s), further apart each time',
+		async (kind) => {
+			const { askedAt, end } = await wait([
+				failure(kind),
+				failure(kind),
+				failure(kind),
+				false,
+				true,
+			]);
+			expect(askedAt).toEqual([0, 2, 6, 14, 16]);
+			expect(end).toMatchObject({ approved: true });
+		},
+	);
+
+	it('tells what is wrong when its limit passes without an answer', async () => {
+		const { end, endedAt } = await wait([false, failure('outOfOrder')]);
+		expect(end).toMatchObject({ kind: 'outOfOrder' });
+		expect(endedAt).toBe(20);
+	});
+
+	it.each(['keyRefused', 'transactionGone', 'redirect', 'notFound', 'tls'] as const)(
+		'ends at once on what does not pass (%s)',
+		async (kind) => {
+			const { askedAt, end, endedAt } = await wait([failure(kind)]);
+			expect([askedAt, endedAt]).toEqual([[0], 0]);
+			expect(end).toMatchObject({ kind });
+		},
+	);
+
+	it('ends at once when the execution is stopped between two questions', async () => {
+		const { askedAt, end, endedAt } = await wait([false], { interval: 15, cancelAt: 7 });
+		expect(end).toMatchObject({ kind: 'cancelled' });
+		expect([askedAt, endedAt]).toEqual([[0], 7]);
+	});
+});

@@ -1,0 +1,125 @@
+/** Send and Wait for Approval in the browser: what is refused before anything is sent, and the limit. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { WorkflowJson } from '../../sandbox/engine/engine.cts';
+import { browserParameters, paymentWorkflow, suspend } from './suspended/approval.cts';
+import { itemsOf, Workbench } from './workbench.cts';
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => await bench.close());
+
+const ann = { approvers: 'ann@example.com' };
+
+/** Runs an approval that has to be refused, and returns what the builder is told. */
+async function refused(
+	changes: INodeParameters = {},
+	items: IDataObject[] = [ann],
+	settings: WorkflowJson['settings'] = {},
+) {
+	const workflow = paymentWorkflow({ ...browserParameters, ...changes }, settings);
+	const { error, run } = await bench.engine.run(workflow, { input: itemsOf(...items) });
+	expect(bench.sandbox.totalRings()).toBe(0);
+	expect(bench.sandbox.received).toEqual([]);
+	expect(run.status).toBe('error');
+	return { message: error?.message, description: error?.description };
+}
+
+describe('what a suspended execution cannot do is refused with the way out', () => {
+	it('more than one item', async () => {
+		const { message, description } = await refused({}, [ann, ann, ann]);
+		expect(message).toContain('one item at a time, and there are 3');
+		expect(description).toContain('Loop Over Items');
+	});
+
+	it('several approvers', async () => {
+		const { message, description } = await refused({}, [
+			{ approvers: ['ann@example.com', 'ben@example.com'] },
+		]);
+		expect(message).toContain('asks one person, and Approvers lists 2');
+		expect(description).toContain('phone channel');
+	});
+
+	it('but not one approver who is listed twice', async () => {
+		const { finished } = await suspend(bench, {
+			approvers: ['ann@example.com', 'Ann@example.com'],
+		});
+		expect(finished.run.status).toBe('waiting');
+	});
+
+	it('Fail', async () => {
+		const { message, description } = await refused({ whenNotApproved: 'fail' });
+		expect(message).toContain('When Not Approved cannot be Fail');
+		expect(description).toContain('Stop and Error');
+	});
+
+	it('Retry On Fail', async () => {
+		const workflow = paymentWorkflow(browserParameters);
+		workflow.nodes[1] = {
+			...workflow.nodes[1],
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 0,
+		};
+		const { error } = await bench.engine.run(workflow, { input: itemsOf(ann) });
+		expect(error?.message).toMatch(/^Retry On Fail is on/);
+		expect(bench.sandbox.totalRings()).toBe(0);
+	});
+
+	it.each([
+		['a bad address', { approvers: 'Ann' }, {}],
+		['no message', ann, { message: '  ' }],
+		['a page type that is none', ann, { pageType: 4 }],
+		['a request type that is none', ann, { requestType: 7 }],
+	])('%s', async (_, item, changes) => {
+		expect((await refused(changes, [item])).description).toBeTruthy();
+	});
+});
+
+describe('the limit on the wait', () => {
+	const inTime = (resumeAmount: unknown, resumeUnit = 'hours') =>
+		({ limitType: 'afterTimeInterval', resumeAmount, resumeUnit }) as INodeParameters;
+	const atTime = (maxDateAndTime: unknown) =>
+		({ limitType: 'atSpecifiedTime', maxDateAndTime }) as INodeParameters;
+
+	it.each([
+		['no time at all', inTime(0)],
+		['less than no time', inTime(-1)],
+		['a word', inTime('soon')],
+		['nothing', inTime('')],
+		['an unknown unit', inTime(1, 'weeks')],
+		['more than a year', inTime(367, 'days')],
+		['a date in the past', atTime('2020-01-01T00:00:00Z')],
+		['a moment ago', atTime('={{ $now.minus({ seconds: 1 }) }}')],
+		['no date', atTime('')],
+		['a word for a date', atTime('tomorrow')],
+		['a date after the next year', atTime('={{ $now.plus({ years: 2 }) }}')],
+	])('is refused before anything is sent: %s', async (_, changes) => {
+		const { message, description } = await refused(changes);
+		expect(message).toMatch(/limit on the wait|Amount/);
+		expect(description).toBeTruthy();
+	});
+
+	it.each([
+		['minutes', inTime(2, 'minutes'), 2 * 60_000],
+		['hours', inTime(1.5), 1.5 * 3_600_000],
+		['days', inTime('2', 'days'), 2 * 86_400_000],
+		['a date and time', atTime('={{ $now.plus({ hours: 3 }).toISO() }}'), 3 * 3_600_000],
+		['a DateTime of an expression', atTime('={{ $now.plus({ hours: 3 }) }}'), 3 * 3_600_000],
+	])('is taken in %s', async (_, changes, expected) => {
+		const startedAt = Date.now();
+		const { finished } = await suspend(bench, ann, changes);
+		const waits = finished.run.waitTill!.getTime() - startedAt;
+		expect(Math.abs(waits - expected)).toBeLessThan(5_000);
+	});
+
+	it('is a time on the clock of the workflow, as in n8n’s Wait node', async () => {
+		const inAnHour = '={{ $now.plus({ hours: 1 }).toFormat("yyyy-MM-dd\'T\'HH:mm:ss") }}';
+		const startedAt = Date.now();
+		for (const timezone of ['Asia/Tokyo', 'America/Los_Angeles']) {
+			const { finished } = await suspend(bench, ann, atTime(inAnHour), { timezone });
+			const waits = finished.run.waitTill!.getTime() - startedAt;
+			expect(Math.abs(waits - 3_600_000)).toBeLessThan(5_000);
+		}
+	});
+});

@@ -1,0 +1,165 @@
+/**
+ * Whatever the service says of a token: one of an older transaction of the same person never
+ * approves, and the right one does wherever anything can tell them apart.
+ */
+import { escapeHtml } from '../../nodes/OtpOne/page/render';
+import { strings } from '../../nodes/OtpOne/page/strings';
+import type { Dialect } from '../../sandbox/service/sandbox.cts';
+import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
+import type { SuspendedExecution } from './suspended/execution.cts';
+import { Workbench } from './workbench.cts';
+
+const ann = 'ann@example.com';
+const yesNo = [true, false];
+
+/** What the service may say of a token, and whether the credential holds the client key. */
+const combinations = yesNo.flatMap((verifyTakesTransaction) =>
+	yesNo.flatMap((resultCarriesTransaction) =>
+		yesNo.flatMap((verifyEchoesPrivateToken) =>
+			yesNo.flatMap((withClientKey) =>
+				(['swagger2', 'none'] as const).map((document) => ({
+					dialect: {
+						verifyTakesTransaction,
+						resultCarriesTransaction,
+						verifyEchoesPrivateToken,
+						document,
+						...(document === 'none' && { paths: 'short' as const, placement: 'body' as const }),
+					},
+					withClientKey,
+				})),
+			),
+		),
+	),
+);
+
+const titled = combinations.map(({ dialect, withClientKey }) => {
+	const words = [
+		dialect.verifyTakesTransaction && 'takes the transaction',
+		dialect.resultCarriesTransaction && 'names the transaction',
+		dialect.verifyEchoesPrivateToken && 'names the private token',
+		dialect.document === 'none' && 'is not described',
+		withClientKey && 'client key',
+	];
+	return { title: words.filter(Boolean).join(', ') || 'nothing', dialect, withClientKey };
+});
+
+/** Whether the answer to VerifyToken, or the service's own check, tells which transaction it is. */
+function tells(dialect: Partial<Dialect>): boolean {
+	const checks = dialect.verifyTakesTransaction === true && dialect.document !== 'none';
+	return checks || !!dialect.resultCarriesTransaction || !!dialect.verifyEchoesPrivateToken;
+}
+
+let bench: Workbench;
+afterEach(async () => await bench.close());
+
+async function open(dialect: Partial<Dialect>, withClientKey: boolean): Promise<void> {
+	bench = await Workbench.open({ dialect });
+	if (!withClientKey) await bench.useCredential({ jsApiKey: '' });
+	if (dialect.document === 'none') {
+		await bench.useCredential({
+			endpointLookup: 'prefix',
+			pathPrefix: '/api',
+			...(!withClientKey && { jsApiKey: '' }),
+		});
+	}
+}
+
+/** Confirms the oldest request on the phone, and returns its token. */
+function confirm(suspended: SuspendedExecution): string {
+	bench.sandbox.answer(ann, 'approve');
+	return bench.sandbox.tokenFor(transactionOf(suspended))!;
+}
+
+async function post(suspended: SuspendedExecution, token: string) {
+	return await suspended.visit('POST', await suspended.pageUrl(), { token });
+}
+
+describe.each(titled)('the service: $title', ({ dialect, withClientKey }) => {
+	it('a token of an older transaction of the same person approves nothing', async () => {
+		await open(dialect, withClientKey);
+		const older = confirm((await suspend(bench)).suspended);
+		const { suspended } = await suspend(bench);
+		expect(await post(suspended, older)).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+		// Nor does it when the person has said no to this one.
+		bench.sandbox.answer(ann, 'decline');
+		expect((await post(suspended, older)).goesOnWith).toBeUndefined();
+	});
+
+	it('the token of this one does, where anything can tell', async () => {
+		await open(dialect, withClientKey);
+		const { suspended } = await suspend(bench);
+		const visit = await post(suspended, confirm(suspended));
+		if (tells(dialect) || withClientKey) {
+			expect(visit.statusCode).toBe(200);
+			const { hold, pay } = branchesOf(await suspended.resume(visit));
+			expect([hold.length, pay.length]).toEqual([0, 1]);
+			expect(pay[0]).toMatchObject({ approved: true, transactionId: transactionOf(suspended) });
+		} else {
+			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(visit.body).toContain(escapeHtml(strings.unmatched));
+			expect(strings.unmatched).toContain('client key');
+		}
+	});
+});
+
+describe('where only the result of the transaction can tell', () => {
+	const silent = {
+		verifyTakesTransaction: false,
+		resultCarriesTransaction: false,
+		verifyEchoesPrivateToken: false,
+	};
+
+	it('the client key is used, and it never stands in an address or on the page', async () => {
+		await open(silent, true);
+		const { suspended } = await suspend(bench);
+		const visit = await post(suspended, confirm(suspended));
+		const calls = bench.sandbox.received.map(({ call }) => call);
+		expect(calls.slice(-2)).toEqual(['VerifyToken', 'GetResult']);
+		const { js, srv } = bench.sandbox.keys;
+		for (const { url } of bench.sandbox.received) expect(url).not.toMatch(js);
+		expect(visit.body).not.toContain(js);
+		expect(visit.body).not.toContain(srv);
+	});
+
+	it('nothing is approved when that result is of somebody else', async () => {
+		await open(silent, true);
+		const older = confirm((await suspend(bench)).suspended);
+		const { suspended } = await suspend(bench);
+		bench.sandbox.answer(ann, 'wrong-user');
+		expect((await post(suspended, older)).goesOnWith).toBeUndefined();
+	});
+
+	it('and it cannot be fetched, the page says so and the execution waits on', async () => {
+		await open(silent, true);
+		const { suspended } = await suspend(bench);
+		const token = confirm(suspended);
+		bench.sandbox.faults.add({ call: 'GetResult', kind: 'status', status: 401 });
+		expect(await post(suspended, token)).toMatchObject({ statusCode: 503, goesOnWith: undefined });
+	});
+});
+
+describe('a service that says two things', () => {
+	it.each([
+		['our id and the private token of another', { privateToken: 'of another' }],
+		['our private token and the id of another', { transactionID: 'another' }],
+		['that it is valid, in a text', { isValid: 'true' }],
+		['that it is valid and that it is not', { IsValid: false }],
+		['two people', { uservalided: 'ben@example.com' }],
+	])('approves nothing: %s', async (_, change) => {
+		await open({}, true);
+		const { suspended } = await suspend(bench);
+		const token = confirm(suspended);
+		const [{ privateToken }] = bench.bodiesOf('getTransactionID');
+		const answer = {
+			Message: '',
+			UserValided: ann,
+			isValid: true,
+			privateToken,
+			transactionID: transactionOf(suspended),
+			...change,
+		};
+		const body = JSON.stringify(answer);
+		bench.sandbox.faults.add({ call: 'VerifyToken', kind: 'body', body });
+		expect(await post(suspended, token)).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+	});
+});

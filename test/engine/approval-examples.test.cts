@@ -1,0 +1,230 @@
+/** The example workflows on approvals, each as it is imported. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
+
+import type { WorkflowJson } from '../../sandbox/engine/engine.cts';
+import { standIns } from '../../sandbox/engine/nodes.cts';
+import { transactionOf } from './suspended/approval.cts';
+import { save, SuspendedExecution } from './suspended/execution.cts';
+import { packageDirectory, Workbench } from './workbench.cts';
+
+/** How long the workflow under test waits between the yes and the deed, each time it comes by. */
+let waits: number[] = [];
+
+function standIn(
+	name: string,
+	outputs: number,
+	properties: INodeProperties[],
+	execute: (context: IExecuteFunctions) => ReturnType<NonNullable<INodeType['execute']>>,
+): INodeType {
+	return {
+		description: {
+			displayName: name,
+			name,
+			group: ['transform'],
+			version: [1, 1.1, 2.2],
+			description: `Stands in for ${name}`,
+			defaults: { name },
+			inputs: ['main'],
+			outputs: Array.from({ length: outputs }, () => 'main' as const),
+			properties,
+		},
+		async execute(this: IExecuteFunctions) {
+			return await execute(this);
+		},
+	};
+}
+
+const paired = (context: IExecuteFunctions) =>
+	context.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }));
+
+Object.assign(standIns, {
+	'n8n-nodes-base.stickyNote': standIn('stickyNote', 0, [], async () => []),
+	'n8n-nodes-base.wait': standIn('wait', 1, [], async (context) => {
+		await new Promise((resolve) => setTimeout(resolve, waits.shift() ?? 0));
+		return [paired(context)];
+	}),
+	// The conditions are evaluated by n8n itself, as they are for its own If node.
+	'n8n-nodes-base.if': standIn(
+		'if',
+		2,
+		[
+			{
+				displayName: 'Conditions',
+				name: 'conditions',
+				type: 'filter',
+				default: {},
+				typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
+			},
+		],
+		async (context) => {
+			const items = paired(context);
+			const isTrue = items.map((_, item) =>
+				context.getNodeParameter('conditions', item, false, { extractValue: true }),
+			);
+			return [true, false].map((branch) => items.filter((_, item) => isTrue[item] === branch));
+		},
+	),
+});
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => await bench.close());
+
+const example = (name: string) =>
+	JSON.parse(
+		readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8'),
+	) as WorkflowJson;
+
+/** An example with something in it changed. */
+function changed(name: string, changes: Array<[from: string, to: string]>): WorkflowJson {
+	let text = JSON.stringify(example(name));
+	for (const [from, to] of changes) {
+		expect(text).toContain(from);
+		text = text.replaceAll(from, to);
+	}
+	return JSON.parse(text) as WorkflowJson;
+}
+
+describe('approve-in-browser', () => {
+	it('sends the link before it suspends, and goes on by the branch of the answer', async () => {
+		const workflow = example('approve-in-browser');
+		const finished = await bench.engine.run(workflow, { executionId: '12', mode: 'trigger' });
+		expect(finished.run.status).toBe('waiting');
+		const suspended = new SuspendedExecution(bench.engine, save('12', workflow, finished));
+		const [{ link, approver }] = finished.json('Send the link');
+		expect(link).toBe(suspended.resumeUrl);
+
+		const { location } = await suspended.visit('GET', link as string);
+		const page = await suspended.visit('GET', location);
+		expect(page.body).toContain('Payment approval');
+		expect(page.body).toContain('Accounting');
+		expect(page.body).toContain('Pay invoice 2026-103 over 40,000 EUR?');
+		bench.sandbox.answer(approver as string, 'approve');
+		const id = transactionOf(suspended, 'Ask in the browser');
+		const token = bench.sandbox.tokenFor(id);
+		const resumed = await suspended.resume(await suspended.visit('POST', location, { token }));
+		expect(resumed.json('Pay the invoice')).toMatchObject([{ approved: true, user: approver }]);
+		expect(resumed.json('Hold the payment')).toEqual([]);
+	});
+});
+
+describe('two-of-three', () => {
+	it('is approved by two, keeps the receipt, and rings each phone once', async () => {
+		const soon: Array<[string, string]> = [
+			['approve+1s', 'approve+30ms'],
+			['decline+2s', 'decline+60ms'],
+			['approve+3s', 'approve+120ms'],
+		];
+		const finished = await bench.engine.run(changed('two-of-three', soon));
+		expect(finished.error).toBeUndefined();
+		const [{ contract, receipt }] = finished.json('Sign the contract');
+		expect(contract).toBe('Warehouse lease, 5 years');
+		expect(JSON.parse(receipt as string)).toMatchObject({
+			approved: true,
+			policy: 'atLeast',
+			responses: [{ outcome: 'approved' }, { outcome: 'denied' }, { outcome: 'approved' }],
+		});
+		expect(finished.json('Do not sign')).toEqual([]);
+		expect(bench.sandbox.totalRings()).toBe(3);
+	});
+
+	it('ends on Do not sign as soon as two have refused', async () => {
+		const workflow = changed('two-of-three', [
+			['approve+1s', 'decline'],
+			['decline+2s', 'decline+30ms'],
+			['approve+3s', 'ignore'],
+		]);
+		const finished = await bench.engine.run(workflow);
+		expect(finished.json('Do not sign')).toMatchObject([{ approved: false, outcome: 'denied' }]);
+		expect(finished.json('Sign the contract')).toEqual([]);
+	});
+});
+
+describe('fresh-approval', () => {
+	const approver: [string, string] = ['approve+2s.ann', 'approve+20ms.ann'];
+	const person = 'approve+20ms.ann@example.com';
+	const brief: [string, string] = ['{ minutes: 5 }', '{ milliseconds: 150 }'];
+
+	it('acts on an approval that is fresh', async () => {
+		const finished = await bench.engine.run(changed('fresh-approval', [approver]));
+		expect(finished.error).toBeUndefined();
+		expect(finished.json('Pay the invoice')).toMatchObject([{ approved: true }]);
+		expect(bench.sandbox.rings(person)).toBe(1);
+	});
+
+	it('asks again when too much time has passed, and acts on the new answer', async () => {
+		waits = [200, 0];
+		const finished = await bench.engine.run(changed('fresh-approval', [approver, brief]));
+		expect(finished.error).toBeUndefined();
+		expect(bench.sandbox.rings(person)).toBe(2);
+		const paid = finished.json('Pay the invoice');
+		expect(paid).toHaveLength(1);
+		const [first, second] = finished.run.data.resultData.runData['Ask the approver'].map(
+			({ data }) => data?.main[1]?.[0].json,
+		);
+		expect(paid[0].answeredAt).toBe(second?.answeredAt);
+		expect(paid[0].answeredAt).not.toBe(first?.answeredAt);
+	});
+
+	it('asks the same again: the invoice of the workflow, of the same person', async () => {
+		waits = [200, 0];
+		await bench.engine.run(changed('fresh-approval', [approver, brief]));
+		const bodies = bench.bodiesOf('SendRequest');
+		expect(bodies.map(({ Message }) => Message)).toEqual([
+			'Pay invoice 2026-103 over 40,000 EUR?',
+			'Pay invoice 2026-103 over 40,000 EUR?',
+		]);
+		expect(bodies.map(({ UserMail }) => UserMail)).toEqual([person, person]);
+	});
+
+	it('does not act when the person says no the second time', async () => {
+		waits = [200, 0];
+		const workflow = changed('fresh-approval', [['approve+2s.ann', 'ann'], brief]);
+		const answers = ['approve', 'decline'] as const;
+		let n = 0;
+		bench.sandbox.onRing(({ mail }) => {
+			const decision = answers[n++];
+			setTimeout(() => bench.sandbox.answer(mail, decision), 10);
+		});
+		const finished = await bench.engine.run(workflow);
+		expect(finished.json('Pay the invoice')).toEqual([]);
+		expect(finished.json('Hold the payment')).toMatchObject([{ outcome: 'denied' }]);
+	});
+
+	it.each([
+		['nothing', '{}'],
+		['no time', '{ approved: true }'],
+		['no time, in so many words', '{ approved: true, answeredAt: null }'],
+		['something else for a time', "{ approved: true, answeredAt: 'yesterday' }"],
+		['a fresh refusal', '{ approved: false, answeredAt: $now.toISO() }'],
+		['a yes in words', "{ approved: 'true', answeredAt: $now.toISO() }"],
+		['a yes six minutes ago', '{ approved: true, answeredAt: $now.minus({ minutes: 6 }).toISO() }'],
+	])('takes %s for no fresh approval', async (_, item) => {
+		expect(await isFresh(item)).toBe(false);
+	});
+
+	it('takes a yes four minutes ago for one', async () => {
+		const item = '{ approved: true, answeredAt: $now.minus({ minutes: 4 }).toISO() }';
+		expect(await isFresh(item)).toBe(true);
+	});
+
+	/** Sends an item through the If of the recipe, and nothing else of it. */
+	async function isFresh(item: string): Promise<boolean> {
+		const { nodes, ...rest } = example('fresh-approval');
+		const named = (name: string) => nodes.find((node) => node.name === name)!;
+		const payment = named('Payment');
+		const parameters = { ...payment.parameters, jsonOutput: `={{ ${item} }}` };
+		const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
+		const start = named('When clicking Execute');
+		const finished = await bench.engine.run({
+			...rest,
+			nodes: [start, { ...payment, parameters }, named('Still fresh?')],
+			connections: { [start.name]: to('Payment'), Payment: to('Still fresh?') },
+		});
+		expect(finished.error).toBeUndefined();
+		return finished.outputs('Still fresh?')[0].length === 1;
+	}
+});

@@ -1,0 +1,163 @@
+/** Send and Wait for Approval by phone: ring once holds for every approver, whatever fails or ends. */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Fault } from '../../sandbox/service/sandbox.cts';
+import { approvalParameters } from './suspended/approval.cts';
+import { itemsOf, NODE, otpOneNode, startNode, Workbench, workflowOf } from './workbench.cts';
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open({ answerLimitMs: 60_000 })));
+afterEach(async () => await bench.close());
+
+const policies = ['first', 'everyone', 'atLeast', 'inOrder'];
+const ann = 'ann@example.com';
+const yes = 'approve+60ms.yes@example.com';
+const alsoYes = 'approve+60ms.also@example.com';
+
+/** Starts an approval of each list of approvers, one item each. */
+function begin(lists: string[][], parameters: IDataObject = {}) {
+	const node = otpOneNode({ ...approvalParameters, ...parameters } as typeof approvalParameters);
+	const input = itemsOf(...lists.map((approvers) => ({ approvers })));
+	return bench.engine.execute(workflowOf(startNode, node), { input });
+}
+
+const ringsOf = (...mails: string[]) => mails.map((mail) => bench.sandbox.rings(mail));
+
+/** How many prompts were open on a phone whenever it rang, the new one among them. */
+function openAtEachRing(): number[] {
+	const open: number[] = [];
+	bench.sandbox.onRing(({ mail }) => open.push(bench.sandbox.open(mail).length));
+	return open;
+}
+
+describe('a call that goes wrong once', () => {
+	const faults: Array<Omit<Fault, 'call'> & Pick<Fault, 'kind'>> = [
+		{ kind: 'reset' },
+		{ kind: 'status', status: 503, headers: { 'retry-after': '0' }, body: 'busy' },
+		{ kind: 'status', status: 429, headers: { 'retry-after': '0' }, body: 'busy' },
+		{ kind: 'html' },
+		{ kind: 'empty' },
+		{ kind: 'truncated-json' },
+		{ kind: 'reset-in-body' },
+	] as Fault[];
+	const cases = policies.flatMap((policy) => faults.map((fault) => ({ policy, fault })));
+
+	it.each(cases)('$policy, $fault.kind: nobody rings twice', async ({ policy, fault }) => {
+		bench.sandbox.faults.add({ ...fault, call: 'SendRequest', times: 1 } as Fault);
+		const finished = await begin([[yes, alsoYes]], { policy, minimumApprovals: 2 }).finished;
+		for (const rings of ringsOf(yes, alsoYes)) expect(rings).toBeLessThanOrEqual(1);
+		// One of two failed: only the first answer of the other can approve.
+		const approved = finished.json(NODE, 1);
+		expect(approved).toHaveLength(policy === 'first' ? 1 : 0);
+	});
+
+	it('is told beside the answer of the one who decided', async () => {
+		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'reset', times: 1 });
+		const finished = await begin([[yes, alsoYes]]).finished;
+		const [{ responses }] = finished.json(NODE, 1);
+		const outcomes = (responses as IDataObject[]).map(({ outcome }) => outcome);
+		expect(outcomes.sort()).toEqual(['approved', 'failed']);
+		const failed = (responses as IDataObject[]).find(({ outcome }) => outcome === 'failed');
+		expect(failed?.message).toContain('The phone may have rung');
+		expect(ringsOf(yes, alsoYes)).toEqual([1, 1]);
+	});
+
+	it.each(policies)(
+		'%s: when every call fails, nothing is approved, with one try each',
+		async (policy) => {
+			bench.sandbox.faults.add({ call: 'SendRequest', kind: 'reset' });
+			const finished = await begin([[yes, alsoYes]], { policy }).finished;
+			expect(finished.json(NODE, 1)).toEqual([]);
+			for (const rings of ringsOf(yes, alsoYes)) expect(rings).toBeLessThanOrEqual(1);
+			// Where the first failure decides, the other person was still being asked: that is an answer.
+			if (policy === 'everyone') {
+				expect(finished.json(NODE, 0)).toMatchObject([{ approved: false, outcome: 'failed' }]);
+			} else {
+				expect(finished.error?.message).toContain('ended before an answer arrived');
+			}
+		},
+	);
+});
+
+describe('an approver who is listed twice', () => {
+	it.each(policies)('%s: is one person, however the address is written', async (policy) => {
+		const approvers = [yes, yes.toUpperCase(), ` ${yes} `, alsoYes, alsoYes];
+		const finished = await begin([approvers], { policy, minimumApprovals: 2 }).finished;
+		const [json] = finished.json(NODE, 1);
+		expect(json.requestedUser).toBe(`${yes}, ${alsoYes}`);
+		expect(json.responses).toHaveLength(2);
+		expect(bench.sandbox.rings(yes)).toBe(1);
+		expect(bench.sandbox.rings(alsoYes)).toBeLessThanOrEqual(1);
+	});
+
+	it('cannot approve for two', async () => {
+		const approvers = [yes, yes.toUpperCase()];
+		const { error } = await begin([approvers], { policy: 'atLeast', minimumApprovals: 2 }).finished;
+		expect(error?.message).toContain('Minimum Approvals');
+		expect(bench.sandbox.totalRings()).toBe(0);
+	});
+});
+
+describe('the same person in several items', () => {
+	it.each(policies)('%s: never has two open prompts', async (policy) => {
+		const open = openAtEachRing();
+		const lists = [[yes, alsoYes], [yes], [alsoYes, yes], [yes.toUpperCase()]];
+		const finished = await begin(lists, { policy }).finished;
+		expect(finished.json(NODE, 1)).toHaveLength(4);
+		expect(Math.max(...open)).toBe(1);
+		expect(finished.json(NODE, 1).every(({ approved }) => approved)).toBe(true);
+	});
+
+	it('has no second prompt either while one is open that somebody else has decided', async () => {
+		const open = openAtEachRing();
+		const execution = begin([[ann, yes], [ann]]);
+		while (bench.sandbox.rings(yes) === 0) await bench.nextRing();
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		expect(bench.sandbox.open(yes)).toEqual([]);
+		// The prompt of the first item is still on the phone of Ann, so the second one waits.
+		expect(bench.sandbox.rings(ann)).toBe(1);
+		const second = bench.nextRing();
+		bench.sandbox.answer(ann, 'decline');
+		await second;
+		bench.sandbox.answer(ann, 'approve');
+		const finished = await execution.finished;
+		// Her late answer counts for neither item: not for the decided one, nor for the next.
+		expect(finished.json(NODE, 1).map(({ user }) => user)).toEqual([yes, ann]);
+		expect(open).toEqual([1, 1, 1]);
+	});
+
+	it('is asked for each item, and each gets its own answer', async () => {
+		const answers = ['approve', 'decline', 'approve'] as const;
+		let n = 0;
+		bench.sandbox.onRing(({ mail }) => {
+			const decision = answers[n++];
+			setTimeout(() => bench.sandbox.answer(mail, decision), 20);
+		});
+		const finished = await begin([[ann], [ann], [ann]]).finished;
+		expect(finished.outputs(NODE)[1].map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 2 },
+		]);
+		expect(finished.outputs(NODE)[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(bench.sandbox.rings(ann)).toBe(3);
+	});
+});
+
+describe('stopping an execution', () => {
+	it.each(policies)('%s: rings nobody further and approves nothing', async (policy) => {
+		const rung = bench.nextRing();
+		const execution = begin([[ann, 'ben@example.com'], [ann]], { policy, minimumApprovals: 1 });
+		await rung;
+		// What was sent side by side has arrived by then; whoever waits for a turn has not been asked.
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		const before = bench.sandbox.totalRings();
+		expect(before).toBe(policy === 'inOrder' ? 1 : 2);
+		execution.cancel();
+		const finished = await execution.finished;
+		for (const mail of [ann, 'ben@example.com']) bench.sandbox.answer(mail, 'approve');
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		expect(bench.sandbox.totalRings()).toBe(before);
+		expect(finished.run.status).toBe('canceled');
+		expect(finished.outputs(NODE).flat()).toEqual([]);
+	});
+});

@@ -1,0 +1,178 @@
+/**
+ * A suspended approval outlives the process: what was saved is all that a new one needs. And when
+ * the limit passes, where n8n does not run the node again, it is never the input that comes out.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
+import type { Revival, RevivalJob, Revived } from './suspended/revive.cts';
+import { packageDirectory, Workbench } from './workbench.cts';
+
+jest.setTimeout(60_000);
+
+let bench: Workbench;
+beforeAll(async () => (bench = await Workbench.open()));
+afterAll(async () => await bench.close());
+
+const ann = 'ann@example.com';
+/** What a workflow may carry along: somebody else's yes among it. */
+const input = { approvers: ann, approved: true, outcome: 'approved', amount: 'one million' };
+const LIMIT = 300;
+
+/** Suspends an approval whose limit passes in a moment. */
+async function suspendBriefly(parameters = {}) {
+	const limit = {
+		limitType: 'atSpecifiedTime',
+		maxDateAndTime: new Date(Date.now() + LIMIT).toISOString(),
+	};
+	return await suspend(bench, input, { ...limit, ...parameters });
+}
+
+/** Lets the limit pass. */
+const limitPassed = async () => await new Promise((resolve) => setTimeout(resolve, LIMIT + 20));
+
+/** Hands saved executions to a new process, and returns what it made of them. */
+async function reviveElsewhere(jobs: RevivalJob[]): Promise<Revived[]> {
+	const folder = mkdtempSync(join(tmpdir(), 'otpone-revival-'));
+	try {
+		const file = join(folder, 'saved.json');
+		const revival: Revival = { credential: bench.credential, jobs };
+		writeFileSync(file, JSON.stringify(revival));
+		const script = join(__dirname, 'suspended', 'revive.cts');
+		const args = ['-r', 'tsx/cjs', script, file];
+		const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: packageDirectory });
+		return JSON.parse(stdout) as Revived[];
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+/** Suspends an approval and says what is then posted to its page, once the person has answered. */
+async function job(
+	posts: (token: string) => RevivalJob['posts'],
+	mail: string,
+): Promise<RevivalJob> {
+	const { suspended } = await suspend(bench, { ...input, approvers: mail });
+	const pageUrl = await suspended.pageUrl();
+	bench.sandbox.answer(mail, 'approve');
+	const token = bench.sandbox.tokenFor(transactionOf(suspended))!;
+	return { saved: suspended.saved, pageUrl, posts: posts(token) };
+}
+
+describe('in a new process', () => {
+	let revived: Revived[];
+	beforeAll(async () => {
+		const { suspended } = await suspendBriefly();
+		const jobs = [
+			await job((token) => [{ token }], 'a@example.com'),
+			await job(() => [{ decision: 'decline' }], 'b@example.com'),
+			await job((token) => [{ token: 'made-up' }, {}, { token }], 'c@example.com'),
+			{ saved: suspended.saved, pageUrl: '', posts: [] },
+		];
+		await limitPassed();
+		revived = await reviveElsewhere(jobs);
+	});
+
+	it('the link still leads to the page, and the answer to Approved', () => {
+		const [{ pages, status, branches }] = revived;
+		expect(pages).toEqual([200, 200]);
+		expect(status).toBe('success');
+		expect(branches.hold).toEqual([]);
+		expect(branches.pay).toEqual([
+			expect.objectContaining({ approved: true, outcome: 'approved', user: 'a@example.com' }),
+		]);
+	});
+
+	it('a decline leads to Not Approved', () => {
+		const [, { pages, branches }] = revived;
+		expect(pages).toEqual([200, 200]);
+		expect(branches.hold).toMatchObject([{ approved: false, outcome: 'denied' }]);
+		expect(branches.pay).toEqual([]);
+	});
+
+	it('answers that prove nothing are refused, and the right one still counts', () => {
+		const [, , { pages, branches }] = revived;
+		expect(pages).toEqual([200, 403, 400, 200]);
+		expect(branches.pay).toMatchObject([{ approved: true, user: 'c@example.com' }]);
+	});
+
+	it('a limit that passed meanwhile leads to Not Approved, whatever the input held', () => {
+		const [, , , { branches }] = revived;
+		expect(branches.hold).toMatchObject([{ approved: false, outcome: 'expired' }]);
+		expect(branches.pay).toEqual([]);
+		expect(JSON.stringify(branches)).not.toContain('one million');
+	});
+
+	it('no phone rings again', () => {
+		for (const mail of ['a@example.com', 'b@example.com', 'c@example.com']) {
+			expect(bench.sandbox.rings(mail)).toBe(1);
+		}
+	});
+});
+
+describe('when the limit passes', () => {
+	it('what comes out is expired, on Not Approved, never the input', async () => {
+		const { suspended } = await suspendBriefly();
+		await limitPassed();
+		const { hold, pay } = branchesOf(await suspended.runOut());
+		expect(pay).toEqual([]);
+		expect(hold).toEqual([
+			expect.objectContaining({
+				approved: false,
+				outcome: 'expired',
+				requestedUser: ann,
+				user: null,
+				answeredAt: null,
+				transactionId: transactionOf(suspended),
+				responses: [expect.objectContaining({ approved: false, outcome: 'expired' })],
+			}),
+		]);
+		expect(JSON.stringify(hold)).not.toContain('one million');
+	});
+
+	it('the same with Continue, by the one output', async () => {
+		const { suspended } = await suspendBriefly({ whenNotApproved: 'continue' });
+		await limitPassed();
+		const finished = await suspended.runOut();
+		expect(finished.json('OtpOne')).toMatchObject([{ approved: false, outcome: 'expired' }]);
+		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('one million');
+	});
+
+	it('the time that was waited is the time until the limit', async () => {
+		const { suspended } = await suspendBriefly();
+		await limitPassed();
+		const [{ waitedMs }] = branchesOf(await suspended.runOut()).hold;
+		expect(Math.abs((waitedMs as number) - LIMIT)).toBeLessThan(200);
+	});
+
+	it('a receipt says that it expired', async () => {
+		const { suspended } = await suspendBriefly({ options: { receipt: true } });
+		await limitPassed();
+		const [{ receipt }] = branchesOf(await suspended.runOut()).hold;
+		expect(JSON.parse(receipt as string)).toMatchObject({
+			approved: false,
+			outcome: 'expired',
+			answeredAt: null,
+			executionId: suspended.saved.id,
+		});
+	});
+
+	it('a token that was right does not count any more', async () => {
+		const { suspended } = await suspendBriefly();
+		bench.sandbox.answer(ann, 'approve');
+		await limitPassed();
+		expect(branchesOf(await suspended.runOut()).pay).toEqual([]);
+	});
+
+	it('n8n finds no node that it would run: nobody is asked again', async () => {
+		const before = bench.sandbox.totalRings();
+		const { suspended } = await suspendBriefly();
+		await limitPassed();
+		await suspended.runOut();
+		expect(bench.sandbox.totalRings()).toBe(before + 1);
+	});
+});

@@ -1,0 +1,167 @@
+/** The built node's description, field by field: where each is shown, what it says, what it starts with. */
+import type { INode, INodeParameters, INodeTypes } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+
+import { fieldsThat, isList, optionsOf } from './fields.cts';
+import { conditionsOf, description, nodeClass, operations, resources } from './operations.cts';
+
+const all = operations.map((tested) => [tested.name, tested] as const);
+
+describe('each field', () => {
+	const ofOperations = description.properties.filter(
+		({ name }) => name !== 'resource' && name !== 'operation',
+	);
+
+	it.each(ofOperations.map((field, n) => [`${n} ${field.name}`, field] as const))(
+		'%s belongs to exactly one operation that exists',
+		(_, { displayOptions }) => {
+			const { resource, operation } = displayOptions?.show ?? {};
+			const owners = operations.filter(
+				(tested) => resource?.includes(tested.resource) && operation?.includes(tested.operation),
+			);
+			expect(resource).toHaveLength(1);
+			expect(operation).toHaveLength(1);
+			expect(owners).toHaveLength(1);
+			expect(displayOptions?.hide).toBeUndefined();
+		},
+	);
+
+	it.each(all)('%s has names of its own', (_, { fields: own }) => {
+		const names = own.map(({ name }) => name);
+		expect(names).toEqual([...new Set(names)]);
+	});
+
+	it.each(all)('%s depends only on fields and values that are there', (_, { fields: own }) => {
+		for (const field of own) {
+			for (const [name, values] of Object.entries(conditionsOf(field))) {
+				const steering = own.find((other) => other.name === name);
+				expect(steering).toBeDefined();
+				if (!steering || !isList(steering)) continue;
+				const possible = optionsOf(steering).map(({ value }) => value);
+				expect(possible).toEqual(expect.arrayContaining(values));
+			}
+		}
+	});
+
+	it('every resource has one list of operations', () => {
+		for (const resource of resources) {
+			const lists = description.properties.filter(
+				({ name, displayOptions }) =>
+					name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+			);
+			expect(lists).toHaveLength(1);
+		}
+	});
+});
+
+describe('what a field starts with', () => {
+	it.each(fieldsThat(isList))('%s: one of its options', (_, field) => {
+		expect(optionsOf(field).map(({ value }) => value)).toContain(field.default);
+	});
+
+	it.each(fieldsThat(({ type }) => type === 'number'))('%s: a number in its limits', (_, field) => {
+		const { minValue = -Infinity, maxValue = Infinity } = field.typeOptions ?? {};
+		expect(field.default).toBeGreaterThanOrEqual(minValue);
+		expect(field.default).toBeLessThanOrEqual(maxValue);
+	});
+
+	it.each(fieldsThat(({ type }) => type === 'boolean'))('%s: yes or no', (_, field) => {
+		expect(typeof field.default).toBe('boolean');
+	});
+
+	it.each(fieldsThat(({ type }) => type === 'string'))(
+		'%s: nothing, or what came before',
+		(_, field) => {
+			expect(field.default).toMatch(/^$|^=\{\{ \$json\.\w+ \}\}$|^(data|https:\/\/\S+|\/api)$/);
+		},
+	);
+
+	it.each(fieldsThat(({ type }) => type === 'collection'))('%s: empty', (_, field) => {
+		expect(field.default).toEqual({});
+	});
+
+	it.each([
+		['whenNotApproved', 'route'],
+		['simplify', true],
+		['requestType', 4],
+		['pollIntervalSeconds', 2],
+		['timeoutSeconds', 120],
+		['binaryPropertyName', 'data'],
+		['message', ''],
+	])('%s: what the contract says, wherever it is', (name, value) => {
+		const found = description.properties.filter((field) => field.name === name);
+		expect(found.length).toBeGreaterThan(0);
+		for (const field of found) expect(field.default).toBe(value);
+	});
+
+	it.each(['checkStatus', 'getResult', 'waitForResult'])(
+		'after Create Transaction nothing has to be filled in: %s',
+		(operation) => {
+			const tested = operations.find(({ name }) => name === `transaction: ${operation}`);
+			const valueOf = (name: string) =>
+				tested?.fields.find((field) => field.name === name)?.default;
+			expect(valueOf('transactionId')).toBe('={{ $json.transactionId }}');
+			expect(valueOf('userMail')).toBe('={{ $json.requestedUser }}');
+			for (const { required, default: value } of tested?.fields ?? []) {
+				if (required) expect(value).not.toBe('');
+			}
+		},
+	);
+
+	it.each(fieldsThat(({ name }) => /key$|^token$|privateToken/i.test(name)))(
+		'%s: hidden, as a secret is',
+		(_, field) => {
+			expect(field.typeOptions?.password).toBe(true);
+		},
+	);
+});
+
+describe('the outputs', () => {
+	const nodeTypes = {
+		getByName: () => new nodeClass(),
+		getByNameAndVersion: () => new nodeClass(),
+		getKnownTypes: () => ({}),
+	} as INodeTypes;
+	const outputsOf = (parameters: INodeParameters, settings: Partial<INode> = {}) => {
+		const node: INode = {
+			id: 'otpone',
+			name: 'OtpOne',
+			type: 'n8n-nodes-otpone.otpOne',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			...settings,
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		return NodeHelpers.getNodeOutputs(workflow, node, description).map((output) =>
+			typeof output === 'string' ? { type: output, displayName: undefined } : output,
+		);
+	};
+	const routes = ['Not Approved', 'Approved', 'Pending'];
+
+	it.each(all)('of %s are as many as When Not Approved says, in order', (_, tested) => {
+		const { resource, operation } = tested;
+		const namesWith = (parameters: INodeParameters) =>
+			outputsOf({ resource, operation, ...parameters }).map(({ displayName }) => displayName);
+		const hasVerdict = tested.fields.some(({ name }) => name === 'whenNotApproved');
+		const count = operation === 'checkStatus' ? 3 : 2;
+		const routed = hasVerdict ? routes.slice(0, count) : [undefined];
+		expect(namesWith({})).toEqual(routed);
+		expect(namesWith({ whenNotApproved: 'route' })).toEqual(routed);
+		expect(namesWith({ whenNotApproved: 'continue' })).toEqual([undefined]);
+		expect(namesWith({ whenNotApproved: 'fail' })).toEqual([undefined]);
+		expect(outputsOf({ resource, operation }).map(({ type }) => type)).toEqual(
+			routed.map(() => 'main'),
+		);
+	});
+
+	it('get one more for errors from n8n, behind the others', () => {
+		const parameters = { resource: 'request', operation: 'send' };
+		const outputs = outputsOf(parameters, { onError: 'continueErrorOutput' });
+		expect(outputs.map(({ displayName }) => displayName)).toEqual([
+			'Not Approved',
+			'Approved',
+			'Error',
+		]);
+	});
+});

@@ -1,0 +1,198 @@
+/** Pictures, scans and signatures as n8n binary data: byte for byte what the service sent. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { dialectOptions, dialects, type DialectName } from '../../sandbox/service/dialects.cts';
+import { readFile, scannedPage, type SandboxFile } from '../../sandbox/service/sample-files.cts';
+import { NODE, Workbench } from './workbench.cts';
+// Only after the workbench, which sets up what n8n-core reads while it loads.
+import { Container } from '@n8n/di';
+import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
+
+const APPROVED = 1;
+
+/** Both ways in which n8n keeps binary data: in the execution itself, or in files. */
+const modes = ['default', 'filesystem'] as const;
+
+async function keepBinaryDataIn(mode: (typeof modes)[number]): Promise<void> {
+	Container.get(BinaryDataConfig).mode = mode;
+	await Container.get(BinaryDataService).init();
+}
+
+interface Request {
+	name: string;
+	mail: string;
+	requestType: number;
+	expected: SandboxFile[];
+	kind: string;
+	mimeType: string;
+	extension: string;
+}
+
+const scan = { requestType: 3, kind: 'scan', mimeType: 'application/pdf', extension: 'pdf' };
+const requests: Request[] = [
+	{
+		...{ name: 'a picture', mail: 'photo@example.com', requestType: 2, kind: 'picture' },
+		...{ mimeType: 'image/jpeg', extension: 'jpg' },
+		expected: [readFile('photo.jpg', 'image/jpeg')],
+	},
+	{ ...scan, name: 'a scan', mail: 'scan@example.com', expected: [scannedPage(1, 1)] },
+	{
+		...scan,
+		name: 'a scan of three pages',
+		mail: 'scan-3-pages@example.com',
+		expected: [1, 2, 3].map((page) => scannedPage(page, 3)),
+	},
+	{
+		...{ name: 'a signature', mail: 'sign@example.com', requestType: 6, kind: 'signature' },
+		...{ mimeType: 'image/png', extension: 'png' },
+		expected: [readFile('signature.png', 'image/png')],
+	},
+];
+
+/** Asks one person and returns the item that came out of Approved. */
+async function approvedItem(bench: Workbench, parameters: INodeParameters) {
+	const finished = await bench.send([{ mail: parameters.userMail, invoice: 1 }], {
+		...parameters,
+		simplify: false,
+	});
+	if (finished.error) throw finished.error;
+	const [item] = finished.outputs(NODE)[APPROVED];
+	return { json: item.json, binary: item.binary ?? {} };
+}
+
+/** The bytes as any later node gets them. */
+async function bytesOf(data: IBinaryData): Promise<Buffer> {
+	const store = Container.get(BinaryDataService);
+	const content = await store.getAsBuffer(data);
+	if (data.id) expect(readFileSync(store.getPath(data.id)).equals(content)).toBe(true);
+	return content;
+}
+
+/** Whether nothing of a file's base64 stands in an item's JSON. */
+function expectNoBase64(json: IDataObject, files: SandboxFile[]): void {
+	const text = JSON.stringify(json);
+	expect(text).not.toMatch(/base64/i);
+	for (const { content } of files) {
+		expect(text).not.toContain(content.toString('base64').slice(0, 24));
+		expect(text).not.toContain(content.toString('base64').slice(-48, -24));
+	}
+}
+
+async function expectFiles(
+	bench: Workbench,
+	{ mail, requestType, expected, kind, mimeType, extension }: Request,
+	mode: (typeof modes)[number],
+): Promise<void> {
+	const parameters = { userMail: mail, requestType };
+	const { json, binary } = await approvedItem(bench, parameters);
+	expect(json).toMatchObject({ approved: true, outcome: 'approved', user: mail });
+	const fields = ['data', 'data_2', 'data_3'].slice(0, expected.length);
+	expect(Object.keys(binary)).toEqual(fields);
+	for (const [n, { content }] of expected.entries()) {
+		const data = binary[fields[n]];
+		expect((await bytesOf(data)).equals(content)).toBe(true);
+		expect(data.id?.startsWith('filesystem') ?? false).toBe(mode === 'filesystem');
+		const id = String(json.transactionId);
+		const fileName = `${kind}-${id === 'null' ? '' : `${id}-`}${n + 1}.${extension}`;
+		expect(data).toMatchObject({ mimeType, fileName, fileExtension: extension });
+		expect((json.files as IDataObject[])[n]).toEqual({
+			field: expect.stringMatching(/^(picture|document|signature)/i) as string,
+			fileName,
+			mimeType,
+			fileSize: content.length,
+			sha256: createHash('sha256').update(content).digest('hex'),
+		});
+	}
+	expect(json.files).toHaveLength(expected.length);
+	expectNoBase64(json, expected);
+	expect(JSON.stringify(json.raw)).toMatch(/\(file \w+[\w.]*, (\d+ bytes|linked)\)/);
+}
+
+const benches = new Map<string, Workbench>();
+const benchOf = (name: string) => benches.get(name)!;
+
+beforeAll(async () => {
+	for (const fileForm of dialectOptions.fileForm) {
+		benches.set(fileForm, await Workbench.open({ dialect: { fileForm } }));
+	}
+	for (const dialect of Object.keys(dialects) as DialectName[]) {
+		benches.set(dialect, await Workbench.open({ dialect }));
+	}
+});
+afterAll(async () => await Promise.all([...benches.values()].map((bench) => bench.close())));
+
+describe.each(modes)('with binary data in mode %s', (mode) => {
+	beforeAll(async () => await keepBinaryDataIn(mode));
+
+	describe.each(dialectOptions.fileForm)('a service that sends files as %s', (fileForm) => {
+		beforeAll(async () => await benchOf(fileForm).useCredential({}));
+
+		it.each(requests)('$name', async (request) => {
+			await expectFiles(benchOf(fileForm), request, mode);
+		});
+	});
+});
+
+describe('in every dialect', () => {
+	beforeAll(async () => await keepBinaryDataIn('default'));
+
+	it.each(Object.keys(dialects))('%s: a scan of three pages', async (name) => {
+		const bench = benchOf(name);
+		const { document } = bench.sandbox.dialect;
+		await bench.useCredential(document === 'none' ? { endpointLookup: 'prefix' } : {});
+		await expectFiles(bench, requests[2], 'default');
+	});
+});
+
+describe('a file', () => {
+	const answer = async (files: SandboxFile[], parameters: INodeParameters = {}) => {
+		const bench = benchOf('object');
+		await bench.useCredential({});
+		const userMail = 'ann@example.com';
+		void bench.nextRing().then(() => bench.sandbox.answer(userMail, 'approve', files));
+		return await approvedItem(bench, { userMail, requestType: 3, ...parameters });
+	};
+	const lying = (content: Buffer): SandboxFile => ({
+		name: '../../evil.exe',
+		type: 'text/html',
+		content,
+	});
+
+	it('goes into the binary field the builder named', async () => {
+		const files = [1, 2].map((page) => scannedPage(page, 2));
+		const { binary } = await answer(files, { binaryPropertyName: ' idCard ' });
+		expect(Object.keys(binary)).toEqual(['idCard', 'idCard_2']);
+		expect((await bytesOf(binary.idCard_2)).equals(files[1].content)).toBe(true);
+	});
+
+	it('is what its bytes say, whatever is claimed of it', async () => {
+		const contents = [
+			scannedPage(1, 1).content,
+			readFile('photo.jpg', '').content,
+			Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+		];
+		const { json, binary } = await answer(contents.map(lying));
+		const said = Object.values(binary).map(({ mimeType, fileName }) => [mimeType, fileName]);
+		const id = String(json.transactionId);
+		expect(said).toEqual([
+			['application/pdf', `scan-${id}-1.pdf`],
+			['image/jpeg', `scan-${id}-2.jpg`],
+			['image/svg+xml', `scan-${id}-3.svg`],
+		]);
+		for (const [n, data] of Object.values(binary).entries()) {
+			expect((await bytesOf(data)).equals(contents[n])).toBe(true);
+		}
+	});
+
+	it('of 5 MB arrives as it was sent', async () => {
+		const page = scannedPage(1, 1);
+		const content = Buffer.concat([page.content, Buffer.alloc(5_000_001, '+/ÿ', 'latin1')]);
+		const { json, binary } = await answer([page, { ...page, content }, page]);
+		expect((await bytesOf(binary.data_2)).equals(content)).toBe(true);
+		expect((json.files as IDataObject[])[1].fileSize).toBe(content.length);
+		expectNoBase64(json, [page, { ...page, content }]);
+	});
+});

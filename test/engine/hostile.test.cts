@@ -1,0 +1,209 @@
+/** Documents and redirects that would lead a key away: no request ever reaches the other server. */
+import { callNames, type CallName } from '../../sandbox/service/api.cts';
+import { dialectFrom } from '../../sandbox/service/dialects.cts';
+import type { Sandbox } from '../../sandbox/service/sandbox.cts';
+import { swaggerDocument } from '../../sandbox/service/swagger.cts';
+import { create, type OperationName, operationNames, operations } from '../contract/calls.cts';
+import { parametersOf } from '../contract/calls.cts';
+import { NODE, Workbench } from './workbench.cts';
+import { testCredential } from '../contract/credentialTest.cts';
+import { RecordingServer } from '../contract/recordingServer.cts';
+
+const APPROVE = 'approve.ann@example.com';
+const APPROVED = 1;
+type Json = Record<string, unknown>;
+
+/** What everything is answered with by both servers: whoever believes the wrong one approves. */
+const yes = JSON.stringify({
+	isValid: true,
+	UserValided: APPROVE,
+	isFinish: true,
+	transactionID: 'T-1',
+});
+
+let bench: Workbench;
+let thief: RecordingServer;
+beforeAll(async () => (thief = await RecordingServer.open(() => ({ status: 200, body: yes }))));
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => {
+	await bench.close();
+	thief.seen.length = 0;
+});
+afterAll(async () => await thief.close());
+
+function expectNothingStolen(): void {
+	expect(thief.seen).toEqual([]);
+}
+
+function keysIn(text: string, { keys }: Sandbox): string[] {
+	return [keys.srv, keys.js].filter((key) => text.includes(key));
+}
+
+describe('a document', () => {
+	const facts = { requestedUser: APPROVE, transactionId: 'T-1', token: 'token-1' };
+	let documents: Map<string, { status: number; headers?: Record<string, string>; body?: string }>;
+	let service: RecordingServer;
+	let site = 0;
+
+	beforeAll(async () => {
+		documents = new Map();
+		service = await RecordingServer.open((path) => {
+			const isDocument = path.includes('/swagger/');
+			return documents.get(path) ?? { status: isDocument ? 404 : 200, body: isDocument ? '' : yes };
+		});
+	});
+	afterAll(async () => await service.close());
+
+	/** Walks through every operation at a Base URL of its own. */
+	async function walk(give: (base: string) => void): Promise<void> {
+		const base = `/site-${++site}`;
+		give(base);
+		const start = service.seen.length;
+		const credential = { ...bench.credential, baseUrl: service.url + base };
+		await bench.useCredential(credential);
+		for (const name of operationNames) {
+			const { error } = await bench.run([facts], parametersOf(name));
+			if (error) expect(keysIn(`${error.message} ${error.description}`, bench.sandbox)).toEqual([]);
+		}
+		await testCredential(credential);
+		expectNothingStolen();
+		const withKey = service.seen
+			.slice(start)
+			.filter(({ text }) => keysIn(text, bench.sandbox).length > 0);
+		expect(withKey.length).toBeGreaterThanOrEqual(operationNames.length);
+		for (const { path, text } of withKey) {
+			expect(path).toMatch(new RegExp(`^${base}/`));
+			expect(path).not.toContain('/swagger/');
+			expect(keysIn(text, bench.sandbox)).toHaveLength(1);
+		}
+	}
+
+	const plain = (document: 'swagger2' | 'openapi3') =>
+		swaggerDocument(dialectFrom({ document, placement: 'body' }), 'swagger/docs/v1', 'localhost');
+
+	/** The document with every path changed. */
+	const withPaths = (change: (call: string) => string): Json => {
+		const document = plain('swagger2');
+		const entries = Object.entries(document.paths as Json);
+		const moved = entries.map(([path, item]) => [change(path.split('/').at(-1)!), item]);
+		return { ...document, paths: Object.fromEntries(moved) as Json };
+	};
+
+	/** The document with servers for each operation. */
+	const withOperationServers = (servers: unknown): Json => {
+		const document = plain('openapi3');
+		for (const item of Object.values(document.paths as Record<string, Record<string, Json>>)) {
+			for (const operation of Object.values(item)) operation.servers = servers;
+			Object.assign(item, { servers });
+		}
+		return document;
+	};
+
+	it.each<[string, (host: string) => Json]>([
+		['a host', (host) => ({ ...plain('swagger2'), host, schemes: ['http'] })],
+		['a host and a base path', (host) => ({ ...plain('swagger2'), host, basePath: '/' })],
+		[
+			'an absolute server',
+			(host) => ({ ...plain('openapi3'), servers: [{ url: `http://${host}` }] }),
+		],
+		[
+			'a server without scheme',
+			(host) => ({ ...plain('openapi3'), servers: [{ url: `//${host}/` }] }),
+		],
+		[
+			'a server with a variable',
+			(host) => ({
+				...plain('openapi3'),
+				servers: [{ url: 'http://{host}/', variables: { host: { default: host } } }],
+			}),
+		],
+		['a server for each operation', (host) => withOperationServers([{ url: `http://${host}` }])],
+		['absolute paths', (host) => withPaths((call) => `http://${host}/${call}`)],
+		['paths without scheme', (host) => withPaths((call) => `//${host}/${call}`)],
+		['paths up the tree', (host) => withPaths((call) => `/../..//${host}/${call}`)],
+		['back slashes', (host) => withPaths((call) => `/\\${host}/${call}`)],
+		['only back slashes', (host) => withPaths((call) => `\\\\${host}\\/${call}`)],
+		['escaped dots', (host) => withPaths((call) => `/%2e%2e/%2e%2e/%2f${host}/${call}`)],
+		['escaped slashes', (host) => withPaths((call) => `/%2f%2f${host}/${call}`)],
+		['white space', (host) => withPaths((call) => `/\t/${host}/${call}`)],
+		['an at sign', (host) => withPaths((call) => `@${host}/${call}`)],
+		['an at sign in the base path', (host) => ({ ...plain('swagger2'), basePath: `@${host}` })],
+		['a base path of slashes', (host) => ({ ...plain('swagger2'), basePath: `//${host}` })],
+		['a base path of back slashes', (host) => ({ ...plain('swagger2'), basePath: `\\\\${host}` })],
+		['a base path as a port', (host) => ({ ...plain('swagger2'), basePath: `:1@${host}` })],
+		['dots in the base path', (host) => ({ ...plain('swagger2'), basePath: `/..//${host}` })],
+	])('with %s leads no call away', async (_, document) => {
+		const body = JSON.stringify(document(thief.host));
+		await walk((base) => documents.set(`${base}/swagger/docs/v1`, { status: 200, body }));
+	});
+
+	it.each([301, 302, 303, 307, 308])('behind a redirect (%i) is not fetched', async (status) => {
+		const headers = { location: `${thief.url}/swagger/docs/v1` };
+		await walk((base) => {
+			documents.set(`${base}/swagger/docs/v1`, { status, headers });
+			documents.set(`${base}/swagger/ui/index`, { status, headers });
+		});
+	});
+
+	it.each([
+		['by its whole address', () => `${thief.url}/docs/v1`],
+		['without scheme', () => `//${thief.host}/docs/v1`],
+		['with back slashes', () => `\\\\\\\\${thief.host}/docs/v1`],
+		['with an at sign', () => `@${thief.host}/docs/v1`],
+		['among others', () => `docs/v1|http://${thief.host}/docs/v1|../docs`],
+	])('that the Swagger page names elsewhere (%s) is not fetched', async (_, paths) => {
+		const body = `<script>swashbuckleConfig = { rootUrl: '${thief.url}', discoveryPaths: arrayFrom('${paths()}') }</script>`;
+		await walk((base) => documents.set(`${base}/swagger/ui/index`, { status: 200, body }));
+	});
+});
+
+describe('a redirect', () => {
+	const statuses = [301, 302, 303, 307, 308] as const;
+	const ways = () => [
+		...statuses.map((status) => [status, `${thief.url}/api/GetResult`] as const),
+		[302, `//${thief.host}/`] as const,
+		[307, '/api/elsewhere'] as const,
+	];
+	const rows = operationNames.flatMap((name) =>
+		operations[name].calls.map((call): [OperationName, CallName] => [name, call]),
+	);
+
+	function redirect(call: CallName, status: (typeof statuses)[number], to: string): void {
+		bench.sandbox.faults.clear();
+		bench.sandbox.faults.add({ call, kind: 'redirect', status, to });
+	}
+
+	it('is tried on every call', () => {
+		expect([...new Set(rows.map(([, call]) => call))].sort()).toEqual([...callNames].sort());
+	});
+
+	it.each(rows)('%s: %s is not sent on, and it is said what to do', async (name, call) => {
+		const transaction = await create(bench, APPROVE);
+		const token = bench.sandbox.tokenFor(transaction.transactionId);
+		for (const [status, to] of ways()) {
+			redirect(call, status, to);
+			const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
+			expect(finished.error?.message).toBe(`OtpOne answered with a redirect (status ${status})`);
+			expect(finished.error?.description).toContain('never sent on to another address');
+			expect(finished.error?.description).toContain('into Base URL');
+			expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
+			expect(keysIn(Workbench.everythingIn(finished), bench.sandbox)).toEqual([]);
+		}
+		expectNothingStolen();
+		expect(bench.sandbox.received.filter(({ path }) => path.endsWith('elsewhere'))).toEqual([]);
+	});
+
+	it.each(['VerifyToken', 'isFinish'] as const)(
+		'of the credential test (%s) is not sent on, and it is said what to do',
+		async (call) => {
+			for (const status of statuses) {
+				redirect(call, status, `${thief.url}/api/${call}`);
+				const { message, ...result } = await testCredential(bench.credential);
+				expect(result.status).toBe('Error');
+				expect(message).toContain(`redirect (status ${status})`);
+				expect(message).toContain('into Base URL');
+			}
+			expectNothingStolen();
+		},
+	);
+});

@@ -1,0 +1,187 @@
+/** Every operation of the built node as its description lists it, and something to fill its fields with. */
+import type {
+	IDataObject,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeType,
+} from 'n8n-workflow';
+
+import type { Workbench } from './workbench.cts';
+
+type NodeClass = { new (): INodeType; prototype: Required<Pick<INodeType, 'execute'>> };
+
+/** The class that the engine loads too. */
+export const { OtpOne: nodeClass } = jest.requireActual<{ OtpOne: NodeClass }>(
+	'../../dist/nodes/OtpOne/OtpOne.node.js',
+);
+
+export const { description } = new nodeClass();
+
+/** Conditions of a field besides the operation it belongs to, one value each. */
+type Conditions = Record<string, unknown>;
+
+export interface OperationUnderTest {
+	name: string;
+	resource: string;
+	operation: string;
+	option: INodePropertyOptions;
+	/** The fields that belong to it, in whatever circumstances they are shown. */
+	fields: INodeProperties[];
+	/** Settings under which, between them, every one of the fields is shown. */
+	circumstances: Conditions[];
+}
+
+const optionsOf = (field: INodeProperties) => (field.options ?? []) as INodePropertyOptions[];
+const ofName = (name: string) => description.properties.filter((field) => field.name === name);
+
+/** The conditions under which a field is shown, without resource and operation. */
+export function conditionsOf(field: INodeProperties): Record<string, unknown[]> {
+	const { show = {} } = field.displayOptions ?? {};
+	const others = Object.entries(show).filter(([name]) => !['resource', 'operation'].includes(name));
+	return Object.fromEntries(others) as Record<string, unknown[]>;
+}
+
+function belongsTo(field: INodeProperties, resource: string, operation: string): boolean {
+	const { show } = field.displayOptions ?? {};
+	const holds = (values: unknown, value: string) => Array.isArray(values) && values.includes(value);
+	return holds(show?.resource, resource) && holds(show?.operation, operation);
+}
+
+function circumstancesOf(fields: INodeProperties[]): Conditions[] {
+	const all = fields
+		.filter(({ type }) => type !== 'notice')
+		.map((field) =>
+			Object.entries(conditionsOf(field)).map(([name, values]) => [name, values[0]] as const),
+		);
+	const different = new Map(all.map((entries) => [JSON.stringify(entries), entries]));
+	return [...different.values()].map((entries) => Object.fromEntries(entries));
+}
+
+export const resources = optionsOf(ofName('resource')[0]).map(({ value }) => String(value));
+
+export const operations: OperationUnderTest[] = resources.flatMap((resource) => {
+	const list = ofName('operation').find(({ displayOptions }) =>
+		displayOptions?.show?.resource?.includes(resource),
+	);
+	return optionsOf(list as INodeProperties).map((option): OperationUnderTest => {
+		const operation = String(option.value);
+		const fields = description.properties.filter(
+			(field) => field.name !== 'operation' && belongsTo(field, resource, operation),
+		);
+		const circumstances = circumstancesOf(fields);
+		return {
+			name: `${resource}: ${operation}`,
+			resource,
+			operation,
+			option,
+			fields,
+			circumstances,
+		};
+	});
+});
+
+/** The fields that a builder sees in some circumstances. */
+export function shownFields({ fields }: OperationUnderTest, under: Conditions): INodeProperties[] {
+	const valueOf = (name: string) =>
+		under[name] ?? fields.find((field) => field.name === name)?.default;
+	return fields.filter((field) =>
+		Object.entries(conditionsOf(field)).every(([name, values]) => values.includes(valueOf(name))),
+	);
+}
+
+/** What goes into fields that not every text fits, for one item. */
+export interface Sample {
+	userMail: string;
+	transactionId: string;
+	token: string;
+}
+
+/** Makes transactions that are answered already, for operations that need one. */
+export async function makeSamples(
+	{ sandbox }: Workbench,
+	people = ['approve.n0@example.com', 'approve.n1@example.com'],
+): Promise<Sample[]> {
+	const make = async (userMail: string): Promise<Sample> => {
+		const body = {
+			SrvAPIKey: sandbox.keys.srv,
+			UserMail: userMail,
+			requestype: 4,
+			Message: 'Sign in?',
+			privateToken: '',
+		};
+		const response = await fetch(`${sandbox.url}/api/OtpOne/getTransactionID`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		const transactionId = (await response.json()) as string;
+		return { userMail, transactionId, token: sandbox.tokenFor(transactionId) ?? '' };
+	};
+	return await Promise.all(people.map(make));
+}
+
+/** Something for a field, different from item to item. */
+function valueFor(field: INodeProperties, item: number, sample: Sample, steers: boolean): unknown {
+	const byName: Record<string, unknown> = {
+		...sample,
+		approvers: sample.userMail,
+		userIp: `203.0.113.${item + 1}`,
+		pollIntervalSeconds: item + 1,
+		timeoutSeconds: item + 20,
+		minimumApprovals: 1,
+	};
+	if (field.name in byName) return byName[field.name];
+	switch (field.type) {
+		case 'string':
+			return `${field.name}-${item}`;
+		case 'boolean':
+			return item === 0;
+		case 'number':
+			return Number(field.default) + item;
+		case 'dateTime':
+			return new Date(Date.now() + 60_000 * (item + 1)).toISOString();
+		case 'options':
+			return steers ? field.default : optionsOf(field)[item % optionsOf(field).length].value;
+		default:
+			return field.default;
+	}
+}
+
+/** A workflow's items and the node's parameters: every field that can be is an expression on its item. */
+export interface Filled {
+	parameters: INodeParameters;
+	items: IDataObject[];
+}
+
+export function fillIn(
+	tested: OperationUnderTest,
+	samples: Sample[],
+	under: Conditions = {},
+): Filled {
+	const parameters: Record<string, unknown> = {
+		resource: tested.resource,
+		operation: tested.operation,
+	};
+	const given: IDataObject[] = samples.map(() => ({}));
+	const steering = new Set(tested.fields.flatMap((field) => Object.keys(conditionsOf(field))));
+	const expressionFor = (field: INodeProperties) => {
+		samples.forEach((sample, item) => {
+			const value = valueFor(field, item, sample, steering.has(field.name));
+			given[item][field.name] = value as IDataObject[string];
+		});
+		return `={{ $json.given.${field.name} }}`;
+	};
+	for (const field of shownFields(tested, under)) {
+		if (field.type === 'notice') continue;
+		if (field.name in under || field.noDataExpression) {
+			parameters[field.name] = under[field.name] ?? field.default;
+		} else if (field.type === 'collection') {
+			const entries = field.options as INodeProperties[];
+			parameters[field.name] = Object.fromEntries(
+				entries.map((entry) => [entry.name, expressionFor(entry)]),
+			);
+		} else parameters[field.name] = expressionFor(field);
+	}
+	return { parameters: parameters as INodeParameters, items: given.map((one) => ({ given: one })) };
+}

@@ -1,0 +1,225 @@
+/** One suite over every operation of the node, those of tomorrow among them: what holds for all of them. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Finished } from '../../sandbox/engine/engine.cts';
+import type { OperationUnderTest, Sample } from './operations.cts';
+import { fillIn, makeSamples, nodeClass, operations, shownFields } from './operations.cts';
+import { NODE, Workbench } from './workbench.cts';
+
+let bench: Workbench;
+let samples: Sample[];
+beforeEach(async () => {
+	bench = await Workbench.open();
+	samples = await makeSamples(bench);
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await bench.close();
+});
+
+const all = operations.map((tested) => [tested.name, tested] as const);
+const withField = (name: string) =>
+	all.filter(([, { fields }]) => fields.some((field) => field.name === name));
+const underAll = operations.flatMap((tested) =>
+	tested.circumstances.map((under) => [tested.name, under, tested] as const),
+);
+const carryOn = { onError: 'continueRegularOutput' } as const;
+
+/** The browser channel suspends the execution, which can be done for one item only. */
+const itemsAtOnce = (under: Record<string, unknown>) => (under.channel === 'browser' ? 1 : 2);
+
+/** What came out, in the order of the items, whichever output it left by. */
+function byItem(finished: Finished): INodeExecutionData[] {
+	const index = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+	return finished
+		.outputs(NODE)
+		.flat()
+		.sort((one, other) => index(one) - index(other));
+}
+
+/** Empties a field that has to be filled in, for the second item. */
+function withoutRequiredField(tested: OperationUnderTest, items: IDataObject[]): IDataObject[] {
+	const required = tested.fields.find((field) => field.required === true);
+	expect(required).toBeDefined();
+	const given = { ...(items[1].given as IDataObject), [String(required?.name)]: '' };
+	return [items[0], { given }];
+}
+
+/** Notes which parameter the node reads at which item. */
+function watchParameters(): Set<string> {
+	const reads = new Set<string>();
+	const execute = Reflect.get(nodeClass.prototype, 'execute') as (
+		this: IExecuteFunctions,
+	) => Promise<INodeExecutionData[][]>;
+	jest.spyOn(nodeClass.prototype, 'execute').mockImplementation(async function (
+		this: IExecuteFunctions,
+	) {
+		const read = this.getNodeParameter.bind(this) as (...args: unknown[]) => unknown;
+		this.getNodeParameter = ((...args: unknown[]) => {
+			reads.add(`${String(args[0])} ${String(args[1])}`);
+			return read(...args);
+		}) as IExecuteFunctions['getNodeParameter'];
+		return await execute.call(this);
+	});
+	return reads;
+}
+
+it('there are operations to be tested', () => {
+	expect(operations.map(({ name }) => name)).toContain('request: send');
+});
+
+describe('every operation', () => {
+	it.each(underAll)('%s reads each field at its own item: %j', async (_, under, tested) => {
+		const reads = watchParameters();
+		const { parameters, items } = fillIn(tested, samples.slice(0, itemsAtOnce(under)), under);
+		await bench.run(items, parameters);
+		for (const { name, type, noDataExpression } of shownFields(tested, under)) {
+			if (type === 'notice') continue;
+			items.forEach((_item, item) => {
+				if (item === 0 || !noDataExpression) expect(reads).toContain(`${name} ${item}`);
+			});
+		}
+	});
+
+	it.each(all)('%s passes on or sends the texts of both items', async (_, tested) => {
+		const { parameters, items } = fillIn(tested, samples);
+		bench.sandbox.received.length = 0;
+		const finished = await bench.run(items, parameters);
+		expect(finished.error).toBeUndefined();
+		const shown = JSON.stringify([bench.sandbox.received, finished.outputs(NODE)]);
+		const texts = items.flatMap(({ given }) => Object.entries(given as IDataObject));
+		// The name for a file shows only where the result holds one.
+		const lost = texts.filter(
+			([name, value]) =>
+				typeof value === 'string' && name !== 'binaryPropertyName' && !shown.includes(value),
+		);
+		expect(lost).toEqual([]);
+	});
+
+	it.each(all)('%s keeps what belongs together on the wire together', async (_, tested) => {
+		const { parameters, items } = fillIn(tested, samples);
+		bench.sandbox.received.length = 0;
+		await bench.run(items, parameters);
+		const calls = bench.sandbox.received.filter(({ call }) => call !== 'swagger');
+		expect(calls.length).toBeGreaterThanOrEqual(items.length);
+		const texts = items.map(({ given }) =>
+			Object.values(given as IDataObject).filter((value) => typeof value === 'string'),
+		);
+		const [ofFirst, ofSecond] = texts.map((own, n) =>
+			own.filter((text) => !texts[1 - n].includes(text)),
+		);
+		for (const { body } of calls) {
+			const sent = JSON.stringify(body);
+			const holds = (list: string[]) => list.some((text) => sent.includes(JSON.stringify(text)));
+			expect([holds(ofFirst), holds(ofSecond)].filter(Boolean)).toHaveLength(1);
+		}
+	});
+
+	it.each(all)(
+		'%s pairs every item that comes out with the one it came from',
+		async (_, tested) => {
+			const { parameters, items } = fillIn(tested, samples);
+			const finished = await bench.run(items, parameters);
+			expect(byItem(finished).map(({ pairedItem }) => pairedItem)).toEqual([
+				{ item: 0 },
+				{ item: 1 },
+			]);
+		},
+	);
+
+	it.each(withField('userMail'))('%s tells of the person of each item', async (_, tested) => {
+		if (!tested.fields.some(({ name }) => name === 'whenNotApproved')) return;
+		const { parameters, items } = fillIn(tested, samples);
+		const users = byItem(await bench.run(items, parameters)).map(({ json }) => json.requestedUser);
+		expect(users).toEqual(samples.map(({ userMail }) => userMail));
+	});
+
+	it.each(withField('simplify'))(
+		'%s adds raw where Simplify is off, and only there',
+		async (_, t) => {
+			const { parameters, items } = fillIn(t, samples);
+			const [simplified, whole] = byItem(await bench.run(items, parameters));
+			expect(simplified.json.raw).toBeUndefined();
+			expect(JSON.stringify(whole.json)).toContain('"raw":{');
+		},
+	);
+
+	it.each(withField('whenNotApproved'))(
+		'%s approves by output 1, with Route',
+		async (_, tested) => {
+			const { parameters, items } = fillIn(tested, samples);
+			const finished = await bench.run(items, parameters);
+			expect(finished.json(NODE, 0)).toEqual([]);
+			expect(finished.json(NODE, 1).map(({ approved, outcome }) => [approved, outcome])).toEqual([
+				[true, 'approved'],
+				[true, 'approved'],
+			]);
+		},
+	);
+
+	it.each(withField('whenNotApproved'))('%s approves nobody else', async (_, tested) => {
+		const strangers = await makeSamples(bench, [
+			'wrong-user.n0@example.com',
+			'no-user.n1@example.com',
+		]);
+		const { parameters, items } = fillIn(tested, strangers);
+		const finished = await bench.run(items, parameters);
+		expect(finished.outputs(NODE).slice(1).flat()).toEqual([]);
+		expect(finished.json(NODE, 0).map(({ approved, outcome }) => [approved, outcome])).toEqual([
+			[false, 'userMismatch'],
+			[false, 'userMismatch'],
+		]);
+	});
+});
+
+describe('with Continue On Fail every operation', () => {
+	const refusal = {
+		approved: false,
+		error: expect.any(String) as string,
+	};
+
+	it.each(all)('%s lets a refused item out by output 0, and goes on', async (_, tested) => {
+		const { parameters, items } = fillIn(tested, samples);
+		const finished = await bench.run(withoutRequiredField(tested, items), parameters, carryOn);
+		expect(finished.error).toBeUndefined();
+		const [good, refused] = byItem(finished);
+		expect(good.json).not.toHaveProperty('error');
+		expect(refused.json).toMatchObject(refusal);
+		expect(finished.json(NODE, 0)).toContainEqual(refused.json);
+	});
+
+	it.each(all)('%s lets all items out by output 0 without a key', async (_, tested) => {
+		await bench.useCredential({ srvApiKey: '', jsApiKey: '' });
+		const { parameters, items } = fillIn(tested, samples);
+		const rings = bench.sandbox.totalRings();
+		bench.sandbox.received.length = 0;
+		const finished = await bench.run(items, parameters, carryOn);
+		expect(finished.outputs(NODE).slice(1).flat()).toEqual([]);
+		expect(finished.json(NODE, 0)).toEqual([
+			expect.objectContaining(refusal),
+			expect.objectContaining(refusal),
+		]);
+		expect(bench.sandbox.received).toEqual([]);
+		expect(bench.sandbox.totalRings()).toBe(rings);
+	});
+
+	it.each(all)('%s lets all items out by output 0 when the service breaks', async (_, tested) => {
+		bench.sandbox.faults.add({ call: '*', kind: 'status', status: 400 });
+		const { parameters, items } = fillIn(tested, samples);
+		const finished = await bench.run(items, parameters, carryOn);
+		expect(finished.outputs(NODE).slice(1).flat()).toEqual([]);
+		expect(finished.json(NODE, 0)).toHaveLength(2);
+		for (const json of finished.json(NODE, 0)) expect(json.approved).toBe(false);
+	});
+});
+
+describe('without Continue On Fail every operation', () => {
+	it.each(all)('%s stops at a refused item before anything is sent', async (_, tested) => {
+		const { parameters, items } = fillIn(tested, samples);
+		bench.sandbox.received.length = 0;
+		const finished = await bench.run(withoutRequiredField(tested, items), parameters);
+		expect(finished.error?.message).toContain('[item 1]');
+		expect(finished.outputs(NODE).flat()).toEqual([]);
+		expect(bench.sandbox.received.filter(({ call }) => call !== 'swagger')).toEqual([]);
+	});
+});

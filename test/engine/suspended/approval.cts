@@ -1,0 +1,87 @@
+/** Approvals to be tested with: their parameters, their workflow, and how they are begun. */
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+
+import type { Finished, WorkflowJson } from '../../../sandbox/engine/engine.cts';
+import { itemsOf, NODE, otpOneNode, startNode, type Workbench } from '../workbench.cts';
+import { save, SuspendedExecution } from './execution.cts';
+
+/** Parameters of Send and Wait for Approval that take the approvers from each item. */
+export const approvalParameters: INodeParameters = {
+	resource: 'request',
+	operation: 'sendAndWait',
+	channel: 'phone',
+	approvers: '={{ $json.approvers }}',
+	policy: 'first',
+	message: 'Pay invoice 4711?',
+	requestType: 4,
+	timeoutSeconds: 20,
+};
+
+/** The same in the browser, open for an hour. */
+export const browserParameters: INodeParameters = {
+	...approvalParameters,
+	channel: 'browser',
+	pageType: 0,
+	limitType: 'afterTimeInterval',
+	resumeAmount: 1,
+	resumeUnit: 'hours',
+	whenNotApproved: 'route',
+};
+
+/** Where the branches lead. */
+export const HOLD = 'Hold the payment';
+export const PAY = 'Pay the invoice';
+
+const step = (name: string): INode => ({
+	id: name,
+	name,
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	position: [400, 0],
+	parameters: {},
+});
+
+/** A workflow in which an approval stands between an invoice and its payment. */
+export function paymentWorkflow(
+	parameters: INodeParameters,
+	settings: WorkflowJson['settings'] = {},
+): WorkflowJson {
+	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+	return {
+		name: 'Invoices',
+		settings,
+		nodes: [startNode, otpOneNode(parameters), step(HOLD), step(PAY)],
+		connections: {
+			[startNode.name]: { main: [to(NODE)] },
+			[NODE]: { main: [to(HOLD), to(PAY)] },
+		},
+	};
+}
+
+/** The items that arrived at each branch. */
+export function branchesOf(finished: Finished): Record<'hold' | 'pay', IDataObject[]> {
+	return { hold: finished.json(HOLD), pay: finished.json(PAY) };
+}
+
+/** The transaction that belongs to a suspended execution. */
+export function transactionOf(suspended: SuspendedExecution, node = NODE): string {
+	const context = suspended.data.executionData!.contextData[`node:${node}`];
+	return (context.otpOneApproval as IDataObject).transactionId as string;
+}
+
+export const EXECUTION_ID = '4711';
+
+/** Runs an approval in the browser until it is suspended. */
+export async function suspend(
+	bench: Workbench,
+	input: IDataObject = { approvers: 'ann@example.com' },
+	parameters: INodeParameters = {},
+	settings: WorkflowJson['settings'] = {},
+): Promise<{ finished: Finished; suspended: SuspendedExecution }> {
+	const workflow = paymentWorkflow({ ...browserParameters, ...parameters }, settings);
+	const options = { input: itemsOf(input), executionId: EXECUTION_ID, mode: 'trigger' } as const;
+	const finished = await bench.engine.run(workflow, options);
+	if (finished.error) throw finished.error;
+	const saved = save(EXECUTION_ID, workflow, finished);
+	return { finished, suspended: new SuspendedExecution(bench.engine, saved) };
+}

@@ -1,0 +1,45 @@
+/** A response as Express gives it to a webhook, which remembers what was done to it. */
+export class RecordedResponse {
+	statusCode = 200;
+
+	body = '';
+
+	/** Where a redirect leads. */
+	location = '';
+
+	headersSent = false;
+
+	private readonly headers = new Map<string, string>();
+
+	header(name: string): string | undefined {
+		return this.headers.get(name.toLowerCase());
+	}
+
+	setHeader(name: string, value: string): this {
+		this.refuseSecond();
+		this.headers.set(name.toLowerCase(), value);
+		return this;
+	}
+
+	status(code: number): this {
+		this.refuseSecond();
+		this.statusCode = code;
+		return this;
+	}
+
+	send(body: string): this {
+		this.refuseSecond();
+		this.body = body;
+		this.headersSent = true;
+		return this;
+	}
+
+	redirect(code: number, location: string): void {
+		this.status(code).location = location;
+		this.send('');
+	}
+
+	private refuseSecond(): void {
+		if (this.headersSent) throw new Error('The response has been sent already');
+	}
+}

@@ -1,0 +1,62 @@
+/**
+ * Revives executions in a process of its own, which knows nothing but what was saved.
+ *
+ * Usage: node -r tsx/cjs revive.cts <file>, the file holding a `Revival`; prints what came of it as JSON.
+ */
+import { readFileSync } from 'node:fs';
+
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+
+import { Engine } from '../../../sandbox/engine/engine.cts';
+import { packageDirectory } from '../workbench.cts';
+import { branchesOf } from './approval.cts';
+import { type SavedExecution, SuspendedExecution } from './execution.cts';
+
+/** An execution, and what is posted to its page one after the other; nothing: its limit passes. */
+export interface RevivalJob {
+	saved: SavedExecution;
+	pageUrl: string;
+	posts: IDataObject[];
+}
+
+export interface Revival {
+	credential: ICredentialDataDecryptedObject;
+	jobs: RevivalJob[];
+}
+
+/** What came of a job: the status of each page, and what arrived at each branch. */
+export interface Revived {
+	pages: number[];
+	status: string;
+	branches: ReturnType<typeof branchesOf>;
+}
+
+async function revive(engine: Engine, { saved, pageUrl, posts }: RevivalJob): Promise<Revived> {
+	const suspended = new SuspendedExecution(engine, saved);
+	const told = ({
+		finished,
+		pages,
+	}: {
+		finished: Awaited<ReturnType<Engine['run']>>;
+		pages: number[];
+	}) => ({
+		pages,
+		status: finished.run.status,
+		branches: branchesOf(finished),
+	});
+	if (posts.length === 0) return told({ finished: await suspended.runOut(), pages: [] });
+	const visits = [await suspended.visit('GET', pageUrl)];
+	for (const body of posts) visits.push(await suspended.visit('POST', pageUrl, body));
+	const finished = await suspended.resume(visits.at(-1)!);
+	return told({ finished, pages: visits.map(({ statusCode }) => statusCode) });
+}
+
+async function main([file]: string[]): Promise<void> {
+	const { credential, jobs } = JSON.parse(readFileSync(file, 'utf8')) as Revival;
+	const engine = await Engine.start({ packageDirectory, credential });
+	const revived: Revived[] = [];
+	for (const job of jobs) revived.push(await revive(engine, job));
+	process.stdout.write(JSON.stringify(revived), () => process.exit(0));
+}
+
+void main(process.argv.slice(2));

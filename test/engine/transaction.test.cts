@@ -1,0 +1,232 @@
+/** Create Transaction, Check Status, Get Result and Wait for Result on n8n's engine: what comes out, and where. */
+import { create, type Facts, operationNames, operations } from '../contract/calls.cts';
+import { type OperationName, parametersOf, runOne } from '../contract/calls.cts';
+import { itemsOf, NODE, otpOneNode, startNode, Workbench, workflowOf } from './workbench.cts';
+
+const APPROVE = 'approve.ann@example.com';
+const OPEN = 'ann@example.com';
+const PRIVATE = 'order-4711-private';
+const NOT_APPROVED = 0;
+const APPROVED = 1;
+const PENDING = 2;
+const anHour = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const readers = [
+	'transaction.getResult',
+	'transaction.waitForResult',
+	'transaction.checkStatus',
+] as const;
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => await bench.close());
+
+/** Runs an operation that has to stop, and returns what it says. */
+async function stopped(name: OperationName, facts: Facts): Promise<string> {
+	const { error } = await bench.run([facts], parametersOf(name));
+	expect(error).toBeDefined();
+	const told = `${error?.message}\n${error?.description}`;
+	expect(told).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
+	return told;
+}
+
+describe('Create → Wait for Result', () => {
+	/** The second node as it is when it is put there: resource and operation chosen, nothing else. */
+	const second = otpOneNode({ resource: 'transaction', operation: 'waitForResult' });
+	const first = {
+		...otpOneNode({
+			...parametersOf('transaction.create'),
+			privateToken: '={{ $json.privateToken }}',
+		}),
+		id: 'create',
+		name: 'Create',
+	};
+
+	it('works with no field filled in by hand in the second node', async () => {
+		const input = itemsOf({ requestedUser: 'approve+50ms.ann@example.com', privateToken: PRIVATE });
+		const finished = await bench.engine.run(workflowOf(startNode, first, second), { input });
+		expect(finished.error).toBeUndefined();
+		const [created] = finished.json('Create');
+		expect(created).toEqual({
+			transactionId: expect.any(String) as string,
+			requestedUser: 'approve+50ms.ann@example.com',
+			requestType: 'RequestWorkFlowValidation',
+			requestedAt: expect.stringMatching(anHour) as string,
+		});
+		expect(finished.json(NODE, APPROVED)).toEqual([
+			{
+				...created,
+				approved: true,
+				outcome: 'approved',
+				user: 'approve+50ms.ann@example.com',
+				message: null,
+				privateToken: PRIVATE,
+				answeredAt: expect.stringMatching(anHour) as string,
+				waitedMs: expect.any(Number) as number,
+			},
+		]);
+		const polls = bench.sandbox.received.filter(({ call }) => call === 'isFinish');
+		expect(polls).toHaveLength(2);
+		expect(polls[1].at - polls[0].at).toBeGreaterThanOrEqual(2_000);
+	});
+
+	it('takes a private token for optional', async () => {
+		const input = itemsOf({ requestedUser: APPROVE });
+		const finished = await bench.engine.run(workflowOf(startNode, first, second), { input });
+		expect(finished.error).toBeUndefined();
+		const [item] = finished.json(NODE, APPROVED);
+		expect(item).toMatchObject({ approved: true, requestedUser: APPROVE });
+		expect(item).not.toHaveProperty('privateToken');
+	});
+
+	it('keeps the items apart: each by its own output, paired with the one it came from', async () => {
+		const people = [
+			APPROVE,
+			'decline@example.com',
+			'wrong-user@example.com',
+			'approve@example.com',
+		];
+		const input = itemsOf(...people.map((requestedUser) => ({ requestedUser })));
+		const finished = await bench.engine.run(workflowOf(startNode, first, second), { input });
+		const [refused, approved] = finished.outputs(NODE);
+		expect(approved.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
+		expect(refused.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
+		const created = finished.json('Create');
+		for (const { json, pairedItem } of [...refused, ...approved]) {
+			const { item } = pairedItem as { item: number };
+			expect(json).toMatchObject({ ...created[item], requestedUser: people[item] });
+		}
+		expect(refused.map(({ json }) => json.outcome)).toEqual(['denied', 'userMismatch']);
+	});
+});
+
+describe('Check Status', () => {
+	const three = async () => [
+		await create(bench, 'decline@example.com'),
+		await create(bench, APPROVE),
+		await create(bench, OPEN),
+	];
+
+	it('has three outputs: not approved, approved, pending', async () => {
+		const finished = await bench.run(await three(), parametersOf('transaction.checkStatus'));
+		const outcomes = finished.outputs(NODE).map((items) => items.map(({ json }) => json.outcome));
+		expect(outcomes).toEqual([['denied'], ['approved'], ['pending']]);
+		const pending = finished.outputs(NODE)[PENDING][0];
+		expect(pending.pairedItem).toEqual({ item: 2 });
+		expect(pending.json).toMatchObject({ approved: false, user: null, answeredAt: null });
+	});
+
+	it('asks once, and for the result only when there is one', async () => {
+		const transactions = await three();
+		const start = bench.sandbox.received.length;
+		await bench.run(transactions, parametersOf('transaction.checkStatus'));
+		const calls = bench.sandbox.received.slice(start).map(({ call }) => call);
+		expect(calls.sort()).toEqual(['GetResult', 'GetResult', 'isFinish', 'isFinish', 'isFinish']);
+	});
+
+	it('with Continue has one, the outcome in each item', async () => {
+		const parameters = parametersOf('transaction.checkStatus', { whenNotApproved: 'continue' });
+		const finished = await bench.run(await three(), parameters);
+		expect(finished.outputs(NODE)).toHaveLength(1);
+		expect(finished.json(NODE).map(({ outcome }) => outcome)).toEqual([
+			'denied',
+			'approved',
+			'pending',
+		]);
+	});
+});
+
+describe.each(readers)('%s', (name) => {
+	it.each([
+		['wrong-user@example.com', 'somebody.else@example.com'],
+		['no-user@example.com', null],
+	])('does not approve what %s brings: %s answered', async (requestedUser, user) => {
+		const { output, json } = await runOne(bench, name, await create(bench, requestedUser, PRIVATE));
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ approved: false, outcome: 'userMismatch', user, requestedUser });
+		expect(JSON.stringify(json)).not.toContain(PRIVATE);
+	});
+
+	it('does not approve for somebody else what the right person approved', async () => {
+		const transaction = await create(bench, APPROVE, PRIVATE);
+		const { output, json } = await runOne(bench, name, { ...transaction, requestedUser: OPEN });
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ outcome: 'userMismatch', user: APPROVE, requestedUser: OPEN });
+	});
+
+	it('does not approve by the result of another transaction', async () => {
+		const transaction = await create(bench, APPROVE);
+		const body = { isValid: true, UserValided: APPROVE, transactionID: 'another-one' };
+		bench.sandbox.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
+		const { output, json } = await runOne(bench, name, transaction);
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ ...transaction, approved: false, outcome: 'failed' });
+	});
+
+	it('keeps a private token back that the service gives out too early', async () => {
+		const transaction = await create(bench, 'decline@example.com', PRIVATE);
+		const body = { isValid: false, UserValided: 'decline@example.com', PrivateToken: PRIVATE };
+		bench.sandbox.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
+		const { json } = await runOne(bench, name, transaction, { simplify: false });
+		expect(json).toMatchObject({ outcome: 'denied', raw: { isValid: false } });
+		expect(JSON.stringify(json)).not.toContain(PRIVATE);
+	});
+
+	it('tells at once that the service does not know the transaction', async () => {
+		const startedAt = Date.now();
+		const told = await stopped(name, { requestedUser: APPROVE, transactionId: 'invented' });
+		expect(told).toContain('OtpOne does not know this transaction');
+		expect(told).toContain('create a new transaction');
+		expect(told).toContain('Unknown or expired transaction.');
+		expect(Date.now() - startedAt).toBeLessThan(1_000);
+	});
+});
+
+describe('Get Result', () => {
+	it('of a transaction that is not answered yet: pending', async () => {
+		const transaction = await create(bench, OPEN);
+		const { output, json } = await runOne(bench, 'transaction.getResult', transaction);
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ approved: false, outcome: 'pending', answeredAt: null });
+	});
+});
+
+describe('a key', () => {
+	const facts = { requestedUser: APPROVE, transactionId: 'T-1', token: 'token' };
+	const isClientSide = (name: OperationName) =>
+		operations[name].calls.some((call) => ['isFinish', 'GetResult'].includes(call));
+	const keys = operationNames.map((name) =>
+		isClientSide(name)
+			? ([name, 'jsApiKey', 'Client Key', 'JS-'] as const)
+			: ([name, 'srvApiKey', 'Server Key', 'SRV-'] as const),
+	);
+
+	it.each(keys)(
+		'that %s lacks (%s) is named, and nothing is sent',
+		async (name, key, label, prefix) => {
+			await bench.useCredential({ [key]: '' });
+			const told = await stopped(name, facts);
+			expect(told).toContain(`The ${label} is missing [item 0]`);
+			expect(told).toContain(`begins with ${prefix}`);
+			expect(told).toContain(`paste it into ${label}`);
+			expect(bench.sandbox.received).toEqual([]);
+		},
+	);
+
+	it.each(keys)('that %s does not need may be left out', async (name, needed) => {
+		await bench.useCredential({ [needed === 'jsApiKey' ? 'srvApiKey' : 'jsApiKey']: '' });
+		const { error } = await bench.run([facts], parametersOf(name));
+		expect(error?.message ?? '').not.toContain('Key');
+		expect(bench.sandbox.received.length).toBeGreaterThan(0);
+	});
+
+	it.each(operationNames)(
+		'in the place of the other one is told by %s as swapped',
+		async (name) => {
+			const { srv, js } = bench.sandbox.keys;
+			await bench.useCredential({ srvApiKey: js, jsApiKey: srv });
+			expect(await stopped(name, facts)).toContain('are swapped');
+			expect(bench.sandbox.received).toEqual([]);
+		},
+	);
+});
