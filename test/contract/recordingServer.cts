@@ -8,7 +8,7 @@ interface Seen {
 	text: string;
 }
 
-interface Answer {
+export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
 	body?: string;

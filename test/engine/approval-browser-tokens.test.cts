@@ -4,7 +4,7 @@
  */
 import { escapeHtml } from '../../nodes/OtpOne/page/render';
 import { strings } from '../../nodes/OtpOne/page/strings';
-import type { Dialect } from '../../sandbox/service/sandbox.cts';
+import { type Dialect, dialects } from '../../sandbox/service/dialects.cts';
 import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
 import type { SuspendedExecution } from './suspended/execution.cts';
 import { Workbench } from './workbench.cts';
@@ -99,6 +99,20 @@ describe.each(titled)('the service: $title', ({ dialect, withClientKey }) => {
 			expect(visit.body).toContain(escapeHtml(strings.unmatched));
 			expect(strings.unmatched).toContain('client key');
 		}
+	});
+});
+
+describe('however the service speaks', () => {
+	it.each(Object.entries(dialects))('%s: page, token and branch', async (_, dialect) => {
+		await open(dialect, true);
+		const { suspended } = await suspend(bench);
+		const url = await suspended.pageUrl();
+		const { statusCode, body } = await suspended.visit('GET', url);
+		expect(statusCode).toBe(200);
+		expect(body).toContain('<p role="status">Confirm on your smartphone</p>');
+		const visit = await suspended.visit('POST', url, { [dialect.tokenField]: confirm(suspended) });
+		const { hold, pay } = branchesOf(await suspended.resume(visit));
+		expect([hold.length, pay.length]).toEqual([0, 1]);
 	});
 });
 

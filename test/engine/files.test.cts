@@ -95,8 +95,8 @@ async function expectFiles(
 		const data = binary[fields[n]];
 		expect((await bytesOf(data)).equals(content)).toBe(true);
 		expect(data.id?.startsWith('filesystem') ?? false).toBe(mode === 'filesystem');
-		const id = String(json.transactionId);
-		const fileName = `${kind}-${id === 'null' ? '' : `${id}-`}${n + 1}.${extension}`;
+		const id = json.transactionId as string | null;
+		const fileName = `${kind}-${id === null ? '' : `${id}-`}${n + 1}.${extension}`;
 		expect(data).toMatchObject({ mimeType, fileName, fileExtension: extension });
 		expect((json.files as IDataObject[])[n]).toEqual({
 			field: expect.stringMatching(/^(picture|document|signature)/i) as string,
@@ -176,7 +176,7 @@ describe('a file', () => {
 		];
 		const { json, binary } = await answer(contents.map(lying));
 		const said = Object.values(binary).map(({ mimeType, fileName }) => [mimeType, fileName]);
-		const id = String(json.transactionId);
+		const id = json.transactionId as string | null;
 		expect(said).toEqual([
 			['application/pdf', `scan-${id}-1.pdf`],
 			['image/jpeg', `scan-${id}-2.jpg`],

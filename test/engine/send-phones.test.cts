@@ -80,6 +80,22 @@ describe('the same person twice', () => {
 	});
 });
 
+describe('a prompt that outlives our own limit', () => {
+	it('is over before the same person is asked again', async () => {
+		const slow = await Workbench.open({ answerLimitMs: 2_300 });
+		try {
+			const person = 'ignore@example.com';
+			const openAtRing: number[] = [];
+			slow.sandbox.onRing(() => openAtRing.push(slow.sandbox.open(person).length));
+			const finished = await slow.send(invoices(person, person), { timeoutSeconds: 1 });
+			expect(finished.json(NODE).map(({ outcome }) => outcome)).toEqual(['expired', 'expired']);
+			expect(openAtRing).toEqual([1, 1]);
+		} finally {
+			await slow.close();
+		}
+	});
+});
+
 describe('stopping an execution', () => {
 	const person = 'ann@example.com';
 

@@ -92,7 +92,7 @@ describe('a file is called', () => {
 	it('by what its bytes are', async () => {
 		const contents = [pdf, png, jpeg, Buffer.from('<svg/>'), Buffer.from('?')];
 		const names = await fileNames(contents.map((content) => at('x', content)));
-		expect(names.map((name) => String(name).split('.').pop())).toEqual([
+		expect(names.map((name) => (name as string).split('.').pop())).toEqual([
 			'pdf',
 			'png',
 			'jpg',

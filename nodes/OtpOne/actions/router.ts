@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from '
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { calls } from '../api/calls';
-import { CREDENTIAL_TYPE, connectionOf, CredentialComplaint, OtpOneClient } from '../api/client';
+import { CredentialComplaint, OtpOneClient } from '../api/client';
+import { connectionOf, CREDENTIAL_TYPE } from '../api/connection';
 import { CallFailure } from '../api/failures';
 import { Lanes, Places } from './lanes';
 import type { Operation, OperationResult, Session } from './operation';

@@ -42,13 +42,20 @@ export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number
 	};
 }
 
-/** A verdict item as the contract lists it. */
+/** As much of the service's own words as an item carries. */
+const MESSAGE_LENGTH = 4_000;
+
+/**
+ * A verdict item as the contract lists it.
+ *
+ * @param now when the wait ended, in milliseconds
+ */
 export function verdictItem(
 	asked: Asked,
 	verdict: Verdict,
 	answer: { message: string | null; user?: unknown; result?: ServiceResult },
+	now = Date.now(),
 ): OperationResult {
-	const now = Date.now();
 	const { result } = answer;
 	const answered = verdict.outcome !== 'pending' && verdict.outcome !== 'expired';
 	const user = answer.user ?? result?.user;
@@ -57,7 +64,7 @@ export function verdictItem(
 		outcome: verdict.outcome,
 		requestedUser: asked.requestedUser,
 		user: typeof user === 'string' && user !== '' ? user : null,
-		message: answer.message,
+		message: answer.message?.slice(0, MESSAGE_LENGTH) ?? null,
 		requestType: asked.requestType === null ? null : requestTypeNames[asked.requestType],
 		transactionId: asked.transactionId ?? result?.transactionId ?? null,
 		requestedAt: asked.requestedAt,
@@ -75,8 +82,9 @@ export function unansweredItem(
 	asked: Asked,
 	outcome: 'expired' | 'pending',
 	message: string,
+	now?: number,
 ): OperationResult {
-	return verdictItem(asked, { approved: false, outcome }, { message });
+	return verdictItem(asked, { approved: false, outcome }, { message }, now);
 }
 
 const PAGE = /^\s*<(!doctype|html|head|body|\?xml)/i;
@@ -122,7 +130,8 @@ export interface Concluding {
 	signal: AbortSignal;
 }
 
-const LINK_TIMEOUT = 60_000;
+/** For all linked files of a result together, in milliseconds. */
+const LINKS_TIMEOUT = 60_000;
 
 /**
  * Turns an answer of the service into a verdict item. Files leave with an approved verdict only.
@@ -141,7 +150,9 @@ export async function concludeAnswer(
 	const { text, fileOf } = detachFiles(body);
 	const result = readResult(readAnswer(text));
 	const verdict = decideVerdict(result, asked.requestedUser, asked.transactionId);
-	const turnedDown = verdict.approved ? undefined : failureOfMessage(result?.message ?? null, call);
+	const turnedDown = verdict.approved
+		? undefined
+		: failureOfMessage(result?.message ?? null, call, asked.requestedUser);
 	if (turnedDown) throw turnedDown;
 	const message = result ? result.message : unreadableMessage(text, call);
 	const item = verdictItem(asked, verdict, { message, result });
@@ -156,13 +167,11 @@ export async function concludeAnswer(
 		const transactionId = asked.transactionId ?? result.transactionId;
 		const { binaryPropertyName } = options;
 		const named = { requestType: asked.requestType, transactionId, binaryPropertyName };
-		const stored = await toBinary(
-			context,
-			files,
-			named,
-			async (link, maxBytes) =>
-				await client.fetchFile(link, { signal, timeoutMs: LINK_TIMEOUT, maxBytes }),
-		);
+		const endsAt = Date.now() + LINKS_TIMEOUT;
+		const stored = await toBinary(context, files, named, async (link, maxBytes) => {
+			const timeoutMs = Math.max(1, endsAt - Date.now());
+			return await client.fetchFile(link, { signal, timeoutMs, maxBytes });
+		});
 		item.binary = stored.binary;
 		item.json.files = stored.files;
 	}

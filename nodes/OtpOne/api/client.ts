@@ -1,38 +1,21 @@
 /** Makes the six calls: finds the endpoint, places the inputs, sends, and reads the HTTP answer. */
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	IWebhookFunctions,
-	ICredentialDataDecryptedObject,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { checkBaseUrl } from './baseUrl';
-import type { CallName, Role } from './calls';
+import type { CallName } from './calls';
 import { calls } from './calls';
-import type { Fetch } from './directory';
+import type { Connection } from './connection';
 import { findEndpoint } from './directory';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './failures';
-import { checkKey, keyOf, keySlots } from './keys';
+import { checkKey, keyOf } from './keys';
 import { pause, unless } from './pause';
+import type { Inputs } from './placement';
+import { placeInputs } from './placement';
 import { readAnswer, readMessage } from './reader';
 import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
-import type { Limits, StreamedResponse } from './wire';
+import type { Limits } from './wire';
 import { readResponse, wireOptions } from './wire';
-
-export const CREDENTIAL_TYPE = 'otpOneApi';
-
-/** Values for a call's inputs. The key is not among them: the credential puts it in. */
-export type Inputs = Partial<Record<Exclude<Role, 'key'>, string | number>>;
-
-/** How requests leave: through n8n's helpers while a workflow runs, or from the credential's test. */
-export interface Connection {
-	/** Sends a request in which the credential fills the key slots. */
-	send(options: IHttpRequestOptions): Promise<StreamedResponse>;
-	/** Sends a request without any key. */
-	fetch: Fetch;
-}
 
 /** Something in the credential that has to be set right before anything can be sent. */
 export class CredentialComplaint extends Error {
@@ -49,6 +32,8 @@ interface CallOptions {
 	signal: AbortSignal;
 	/** How long the answer may take, in milliseconds. */
 	timeoutMs: number;
+	/** Fires when the call is no longer wanted: it is not sent then, but goes on if it has left. */
+	unwanted?: AbortSignal;
 	/** How often the call is sent at most; one that is no read is only repeated if it never left. */
 	tries?: number;
 	maxBytes?: number;
@@ -160,7 +145,12 @@ export class OtpOneClient {
 	 */
 	async fetchFile(url: string, { signal, timeoutMs, maxBytes = MAX_RESULT_BYTES }: CallOptions) {
 		const limits = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), maxBytes };
-		const answer = await readResponse(await this.connection.fetch(url, limits), limits);
+		const answer = await this.connection
+			.fetch(url, limits)
+			.then(async (response) => await readResponse(response, limits))
+			.catch((error: unknown) => {
+				throw signal.aborted ? new CallFailure('cancelled') : failureOfError(error);
+			});
 		if (answer.status !== 200) throw failureOfStatus(answer.status, answer.headers);
 		return answer.body;
 	}
@@ -168,9 +158,9 @@ export class OtpOneClient {
 	private async attempt(
 		{ call, method, url, inputs: places }: Endpoint,
 		inputs: Inputs,
-		{ signal, timeoutMs, maxBytes = MAX_RESULT_BYTES }: CallOptions,
+		{ signal, timeoutMs, unwanted, maxBytes = MAX_RESULT_BYTES }: CallOptions,
 	): Promise<Buffer> {
-		if (signal.aborted) throw new CallFailure('cancelled', { call });
+		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
 		const options = { method, url, ...placeInputs(places, call, inputs) };
@@ -197,59 +187,4 @@ export class OtpOneClient {
 		);
 		return Buffer.from(text);
 	}
-}
-
-/** Puts every input where the endpoint wants it; what is not given is left out. */
-function placeInputs(
-	places: Endpoint['inputs'],
-	call: CallName,
-	inputs: Inputs,
-): Pick<IHttpRequestOptions, 'qs' | 'body' | 'headers'> {
-	const placed = { query: {}, form: {}, body: {}, header: {} } as Record<
-		Endpoint['inputs'][number]['in'],
-		IDataObject
-	>;
-	for (const { role, name, in: place } of places) {
-		const value = role === 'key' ? keySlots[calls[call].key] : inputs[role];
-		if (value !== undefined) placed[place][name] = value as string;
-	}
-	const isForm = Object.keys(placed.form).length > 0;
-	const headers: IDataObject = { Accept: 'application/json, text/html;q=0.9, */*;q=0.8' };
-	if (isForm) headers['Content-Type'] = 'application/x-www-form-urlencoded';
-	else if (Object.keys(placed.body).length > 0) headers['Content-Type'] = 'application/json';
-	return {
-		qs: placed.query,
-		body: isForm ? placed.form : placed.body,
-		headers: { ...headers, ...placed.header },
-	};
-}
-
-/**
- * The connection through n8n's own request helpers.
- *
- * @param credentials as n8n decrypted them, so that they are not read anew for every request
- */
-export function connectionOf(
-	context: IExecuteFunctions | IWebhookFunctions,
-	credentials: ICredentialDataDecryptedObject,
-): Connection {
-	return {
-		async send(options) {
-			// The helper takes its signal from the context only: this one also carries the deadline.
-			const scoped = Object.create(context) as typeof context;
-			Object.defineProperty(scoped, 'getExecutionCancelSignal', {
-				value: () => options.abortSignal,
-			});
-			return (await context.helpers.httpRequestWithAuthentication.call(
-				scoped,
-				CREDENTIAL_TYPE,
-				options,
-				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL_TYPE, data: credentials } },
-			)) as StreamedResponse;
-		},
-		async fetch(url, limits) {
-			const options = wireOptions({ method: 'GET', url }, limits);
-			return (await context.helpers.httpRequest(options)) as StreamedResponse;
-		},
-	};
 }

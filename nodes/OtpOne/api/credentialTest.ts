@@ -8,8 +8,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { CallName } from './calls';
-import type { Connection } from './client';
 import { CredentialComplaint, OtpOneClient } from './client';
+import type { Connection } from './connection';
 import { CallFailure, failureOfMessage } from './failures';
 import { fillKeySlots, keyFields, keyOf } from './keys';
 import { readAnswer, readFinished, readMessage, readResult } from './reader';

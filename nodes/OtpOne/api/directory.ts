@@ -5,7 +5,7 @@ import { readDocumentPaths, readEndpoints } from './discovery';
 import type { Endpoint } from './endpoints';
 import { basePathOf, undescribedEndpoint, urlOnOrigin } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './failures';
-import { pause } from './pause';
+import { pause, unless } from './pause';
 import { readAnswer } from './reader';
 import { retryDelay } from './retry';
 import type { Limits, StreamedResponse } from './wire';
@@ -17,13 +17,16 @@ export type Fetch = (url: string, limits: Limits) => Promise<StreamedResponse>;
 const HOUR = 3_600_000;
 /** How long a service without a document is asked no more. */
 const MISS_LIFETIME = 60_000;
+/** For a service that could not be asked for its document: it may be back in a moment. */
+const FAILURE_LIFETIME = 10_000;
 const LOOKUP_LIMIT = 15_000;
+const TRY_LIMIT = 4_000;
 const DOCUMENT_BYTES = 5_000_000;
 const TRIES = 2;
 const REMEMBERED_SERVICES = 200;
 
 interface Entry {
-	endpoints: Promise<Endpoints>;
+	found: Promise<Found>;
 	expiresAt: number;
 }
 
@@ -35,42 +38,58 @@ export function forgetLookups(): void {
 }
 
 async function fetchText(fetch: Fetch, url: string, signal: AbortSignal): Promise<string> {
-	const limits: Limits = { signal, maxBytes: DOCUMENT_BYTES };
 	for (let attempt = 1; ; attempt++) {
+		const limits: Limits = {
+			signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_LIMIT)]),
+			maxBytes: DOCUMENT_BYTES,
+		};
 		try {
-			const answer = await readResponse(await fetch(url, limits), limits);
-			if (answer.status !== 200) throw failureOfStatus(answer.status, answer.headers);
-			return answer.body.toString('utf8');
+			const answer = await unless(limits.signal, fetch(url, limits));
+			const { status, headers, body } = await readResponse(answer, limits);
+			if (status !== 200) throw failureOfStatus(status, headers);
+			return body.toString('utf8');
 		} catch (error) {
 			const failure = failureOfError(error);
-			if (!failure.transient || attempt === TRIES) throw failure;
-			await pause(retryDelay(attempt, failure.details.retryAfterMs), signal);
+			const { retryAfterMs = 0 } = failure.details;
+			if (!failure.transient || retryAfterMs > TRY_LIMIT || attempt === TRIES) throw failure;
+			await pause(retryDelay(attempt, retryAfterMs), signal);
 		}
 	}
+}
+
+interface Found {
+	endpoints: Endpoints;
+	/** How long this is worth keeping, in milliseconds. */
+	lifetime: number;
 }
 
 /**
  * Reads the described endpoints; none where no document that describes a call can be had: then the
  * calls themselves tell what is wrong.
  */
-async function lookUp(fetch: Fetch, baseUrl: string): Promise<Endpoints> {
+async function lookUp(fetch: Fetch, baseUrl: string): Promise<Found> {
 	const signal = AbortSignal.timeout(LOOKUP_LIMIT);
 	const root = basePathOf(baseUrl);
-	const fromDocument = async (url: string | undefined): Promise<Endpoints> =>
-		url ? readEndpoints(readAnswer(await fetchText(fetch, url, signal)), baseUrl) : {};
+	let lifetime = MISS_LIFETIME;
+	const textAt = async (url: string | undefined): Promise<string> => {
+		if (url === undefined) return '';
+		return await fetchText(fetch, url, signal).catch((error: unknown) => {
+			if (failureOfError(error).transient) lifetime = FAILURE_LIFETIME;
+			return '';
+		});
+	};
+	const endpointsAt = async (url: string | undefined): Promise<Endpoints> =>
+		readEndpoints(readAnswer(await textAt(url)), baseUrl);
 	const isUsable = (endpoints: Endpoints) => Object.keys(endpoints).length > 0;
 
-	const usual = await fromDocument(urlOnOrigin(baseUrl, `${root}/swagger/docs/v1`)).catch(
-		() => ({}),
-	);
-	if (isUsable(usual)) return usual;
-	const pageUrl = urlOnOrigin(baseUrl, `${root}/swagger/ui/index`);
-	const page = pageUrl ? await fetchText(fetch, pageUrl, signal).catch(() => '') : '';
+	const usual = await endpointsAt(urlOnOrigin(baseUrl, `${root}/swagger/docs/v1`));
+	if (isUsable(usual)) return { endpoints: usual, lifetime: HOUR };
+	const page = await textAt(urlOnOrigin(baseUrl, `${root}/swagger/ui/index`));
 	for (const url of readDocumentPaths(page, baseUrl)) {
-		const named = await fromDocument(url).catch(() => ({}));
-		if (isUsable(named)) return named;
+		const named = await endpointsAt(url);
+		if (isUsable(named)) return { endpoints: named, lifetime: HOUR };
 	}
-	return {};
+	return { endpoints: {}, lifetime };
 }
 
 /**
@@ -84,14 +103,14 @@ export async function describedEndpoints(
 	now = Date.now(),
 ): Promise<Endpoints> {
 	const known = entries.get(baseUrl);
-	if (known && known.expiresAt > now) return await known.endpoints;
-	const entry: Entry = { endpoints: lookUp(fetch, baseUrl), expiresAt: now + HOUR };
+	if (known && known.expiresAt > now) return (await known.found).endpoints;
+	const entry: Entry = { found: lookUp(fetch, baseUrl), expiresAt: now + HOUR };
 	entries.delete(baseUrl);
 	entries.set(baseUrl, entry);
 	const oldest = entries.keys().next().value;
 	if (entries.size > REMEMBERED_SERVICES && oldest !== undefined) entries.delete(oldest);
-	const endpoints = await entry.endpoints;
-	if (Object.keys(endpoints).length === 0) entry.expiresAt = now + MISS_LIFETIME;
+	const { endpoints, lifetime } = await entry.found;
+	entry.expiresAt = now + lifetime;
 	return endpoints;
 }
 

@@ -12,7 +12,7 @@ export interface DetachedBody {
 	/** The body's text; a mark stands where a file was. */
 	text: string;
 	/** The file that a mark stands for. */
-	fileOf(text: string): Buffer | undefined;
+	fileOf: (text: string) => Buffer | undefined;
 }
 
 /** From here on a string is worth taking out, in bytes. */

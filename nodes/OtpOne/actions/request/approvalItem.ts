@@ -1,10 +1,16 @@
 /** The item of an approval step: the policy's verdict, and each approver's own beside it. */
 import { createHash } from 'node:crypto';
-import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import type { PolicyState } from '../../approval/policy';
 import { receiptOf } from '../../approval/receipt';
 import type { Outcome, Verdict } from '../../approval/verdict';
+import { binaryField } from '../../files/binary';
 import type { OperationResult } from '../operation';
 import { requestTypeNames } from '../requestTypes';
 
@@ -15,6 +21,7 @@ export interface ApprovalQuestion {
 	message: string;
 	requestType: number;
 	withReceipt: boolean;
+	binaryPropertyName: string;
 	/** When the step began, in milliseconds. */
 	startedAt: number;
 }
@@ -48,6 +55,26 @@ function receipt(
 	});
 }
 
+/** The files of everybody who approved: two people's signatures are two files. */
+function filesOf(
+	responses: OperationResult[],
+	binaryPropertyName: string,
+): { binary?: IBinaryKeyData; files?: IDataObject[] } {
+	const approved = responses.filter(({ verdict }) => verdict?.approved);
+	const all = approved.flatMap(({ binary }) => Object.values(binary ?? {}));
+	if (all.length === 0) return {};
+	const named = all.map((data, index) => [binaryField(binaryPropertyName, index), data] as const);
+	return {
+		binary: Object.fromEntries(named),
+		files: approved.flatMap(({ json }) =>
+			((json.files ?? []) as IDataObject[]).map((file) => ({
+				approver: json.requestedUser,
+				...file,
+			})),
+		),
+	};
+}
+
 /**
  * Builds the item.
  *
@@ -63,6 +90,7 @@ export function approvalItem(
 ): OperationResult {
 	const items = responses.map(({ json }) => json);
 	const asked = items.map(({ requestedAt }) => requestedAt).filter((time) => time !== null);
+	const { binary, files } = filesOf(responses, question.binaryPropertyName);
 	const { approved, outcome } = verdict;
 	const json: IDataObject = {
 		...decisive.json,
@@ -70,10 +98,12 @@ export function approvalItem(
 		outcome,
 		requestedUser: question.approvers.join(', '),
 		requestedAt: asked.length > 0 ? (asked as string[]).sort()[0] : null,
-		waitedMs: Date.now() - question.startedAt,
 		responses: items,
 		policy: question.policy,
 	};
+	if (files && approved) json.files = files;
+	else delete json.files;
+	if (responses.length > 1) json.waitedMs = Date.now() - question.startedAt;
 	if (question.withReceipt) json.receipt = receipt(context, question, verdict, json, items);
-	return { json, binary: decisive.binary, verdict };
+	return { json, ...(approved && binary && { binary }), verdict };
 }

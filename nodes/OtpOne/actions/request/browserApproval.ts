@@ -7,7 +7,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { connectionOf, CREDENTIAL_TYPE, OtpOneClient } from '../../api/client';
+import { OtpOneClient } from '../../api/client';
+import { connectionOf, CREDENTIAL_TYPE } from '../../api/connection';
 import { CallFailure } from '../../api/failures';
 import type { Verdict } from '../../approval/verdict';
 import { FORM_ID, renderApproval, renderNotice } from '../../page/render';
@@ -99,6 +100,7 @@ export async function suspendForBrowser(
 		askedOf(suspended),
 		'expired',
 		'Nobody answered before the limit on the wait',
+		approval.endsAt.getTime(),
 	);
 	const expired = stepItem(context, suspended, unanswered, { approved: false, outcome: 'expired' });
 	context.getExecuteData().data = { main: [[{ json: expired.json, pairedItem: { item: 0 } }]] };

@@ -45,19 +45,19 @@ const SERVICE_LIMIT = 125_000;
  * A prompt that nobody waits for any more, because our limit has passed or others have decided, may
  * still be open on the phone: the person's lane stays taken until it has ended.
  *
- * @param wanted fires when the answer is no longer needed: a phone that has not rung stays silent
+ * @param unwanted fires when the answer is no longer needed: a phone that has not rung stays silent
  * @returns a verdict item; `expired` when the limit passes
  * @throws CallFailure when no answer came that could be decided on
  */
 export async function askByPhone(
 	session: Session,
 	request: PhoneRequest,
-	wanted?: AbortSignal,
+	unwanted?: AbortSignal,
 ): Promise<OperationResult> {
 	const { client, signal, lanes } = session;
 	const { userMail, requestType, message, timeoutSeconds, requester, verdictOptions } = request;
 	return await lanes.run(laneOf(userMail), async (holdUntil) => {
-		if (wanted?.aborted) throw new CallFailure('cancelled', { call: 'SendRequest' });
+		if (unwanted?.aborted) throw new CallFailure('cancelled', { call: 'SendRequest' });
 		const waitingSince = Date.now();
 		const asked: Asked = {
 			requestedUser: userMail,
@@ -69,7 +69,7 @@ export async function askByPhone(
 		const ownLimit = timeoutSeconds * 1000 + GRACE;
 		const inputs = { userMail, requestType, message, ...requester };
 		const timeoutMs = Math.max(ownLimit, SERVICE_LIMIT);
-		const prompt = client.call('SendRequest', inputs, { signal, timeoutMs });
+		const prompt = client.call('SendRequest', inputs, { signal, timeoutMs, unwanted });
 		holdUntil(prompt);
 		const limit = AbortSignal.timeout(ownLimit);
 		const answer = await unless(limit, prompt).catch((error: unknown) => {

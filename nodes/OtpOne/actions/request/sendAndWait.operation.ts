@@ -184,12 +184,14 @@ export const sendAndWait = defineOperation<Approval>({
 	prepare(context, itemIndex) {
 		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const approvers = readApprovers(context, itemIndex);
+		const verdictOptions = readVerdictOptions(context, itemIndex);
 		const question: ApprovalQuestion = {
 			approvers,
 			policy: 'first',
 			message: readMessageText(context, itemIndex),
 			requestType: readRequestType(context, itemIndex),
 			withReceipt: options.receipt === true,
+			binaryPropertyName: verdictOptions.binaryPropertyName,
 			startedAt: Date.now(),
 		};
 		if (context.getNodeParameter('channel', itemIndex, 'phone') === 'browser') {
@@ -202,7 +204,7 @@ export const sendAndWait = defineOperation<Approval>({
 					question,
 					pageType: readPageType(context, itemIndex),
 					endsAt: readWaitLimit(context, itemIndex),
-					verdictOptions: readVerdictOptions(context, itemIndex),
+					verdictOptions,
 					title: String(page.title ?? ''),
 					askedBy: String(page.askedBy ?? ''),
 					sandbox: page.sandbox !== false,
@@ -224,7 +226,7 @@ export const sendAndWait = defineOperation<Approval>({
 						fallback: 120,
 					}),
 					requester: readRequester(context, itemIndex),
-					verdictOptions: readVerdictOptions(context, itemIndex),
+					verdictOptions,
 				},
 			},
 		};

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { tryToParseDateTime } from 'n8n-workflow';
 
 import { InputComplaint } from '../operation';
 import { readNumber } from '../parameters';
@@ -60,6 +61,15 @@ export const waitLimitFields: INodeProperties[] = [
 	},
 ];
 
+/** Reads a date as n8n's Wait node does: without a zone it is on the clock of the workflow. */
+function readDate(value: unknown, timezone: string): number {
+	try {
+		return tryToParseDateTime(value, timezone).toMillis();
+	} catch {
+		return NaN;
+	}
+}
+
 /**
  * Reads until when to wait.
  *
@@ -76,7 +86,7 @@ export function readWaitLimit(
 			context.getNodeParameter('limitType', itemIndex, 'afterTimeInterval') === 'atSpecifiedTime'
 		) {
 			const value = context.getNodeParameter('maxDateAndTime', itemIndex, '');
-			return Date.parse(String(value));
+			return readDate(value, context.getTimezone());
 		}
 		const unit = String(context.getNodeParameter('resumeUnit', itemIndex, 'hours'));
 		const amount = readNumber(context, itemIndex, 'resumeAmount', {

@@ -32,7 +32,7 @@ export async function createTransaction(
 		const answer = readAnswer(body.toString('utf8'));
 		const transactionId = readTransactionId(answer);
 		if (transactionId !== null) return transactionId;
-		throw failureOfAnswer(readMessage(answer), 'getTransactionID');
+		throw failureOfAnswer(readMessage(answer), 'getTransactionID', request.userMail);
 	});
 }
 

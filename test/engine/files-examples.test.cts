@@ -1,0 +1,204 @@
+/** The example workflows on files, each as it is imported. */
+import { createHash } from 'node:crypto';
+import { constants, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	ResolvedFilePath,
+} from 'n8n-workflow';
+
+import type { WorkflowJson } from '../../sandbox/engine/engine.cts';
+import { standIns } from '../../sandbox/engine/nodes.cts';
+import { readFile, scannedPage } from '../../sandbox/service/sample-files.cts';
+import { packageDirectory, Workbench } from './workbench.cts';
+// Only after the workbench, which sets up what n8n-core reads while it loads.
+import { SecurityConfig } from '@n8n/config';
+import { Container } from '@n8n/di';
+
+type Outputs = Promise<INodeExecutionData[][]> | INodeExecutionData[][];
+
+/** Stands in for a node of n8n, with parameters of whatever name. */
+function standIn(
+	name: string,
+	parameters: Record<string, 'string' | 'json' | 'filter'>,
+	outputs: number,
+	run: (context: IExecuteFunctions, items: INodeExecutionData[]) => Outputs,
+): INodeType {
+	return {
+		description: {
+			displayName: name,
+			name,
+			group: ['transform'],
+			version: [1, 2.2, 3.4],
+			description: `Stands in for ${name}`,
+			defaults: { name },
+			inputs: ['main'],
+			outputs: Array.from({ length: outputs }, () => 'main' as const),
+			properties: Object.entries(parameters).map(([parameter, type]) => ({
+				displayName: parameter,
+				name: parameter,
+				type,
+				default: type === 'string' ? '' : {},
+				// The conditions are evaluated by n8n itself, as they are for its own If node.
+				...(type === 'filter' && {
+					typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
+				}),
+			})),
+		},
+		async execute(this: IExecuteFunctions) {
+			const items = this.getInputData();
+			return await run(
+				this,
+				items.map((entry, item) => ({ ...entry, pairedItem: { item } })),
+			);
+		},
+	};
+}
+
+const text = (context: IExecuteFunctions, name: string, item: number) =>
+	context.getNodeParameter(name, item) as string;
+
+Object.assign(standIns, {
+	'n8n-nodes-base.stickyNote': standIn('stickyNote', {}, 0, () => []),
+	'n8n-nodes-base.if': standIn('if', { conditions: 'filter' }, 2, (context, items) => {
+		const isTrue = items.map((_, item) =>
+			context.getNodeParameter('conditions', item, false, { extractValue: true }),
+		);
+		return [true, false].map((branch) => items.filter((_, item) => isTrue[item] === branch));
+	}),
+	'n8n-nodes-base.crypto': standIn(
+		'crypto',
+		{ value: 'string', dataPropertyName: 'string' },
+		1,
+		(context, items) => [
+			items.map(({ json, pairedItem }, item) => {
+				const hash = createHash('sha256')
+					.update(text(context, 'value', item))
+					.digest('hex');
+				return { json: { ...json, [text(context, 'dataPropertyName', item)]: hash }, pairedItem };
+			}),
+		],
+	),
+	'n8n-nodes-base.set': standIn(
+		'set',
+		{ jsonOutput: 'json', includeFields: 'string' },
+		1,
+		(context, items) => [
+			items.map(({ json, binary, pairedItem }, item) => {
+				const value = context.getNodeParameter('jsonOutput', item);
+				const kept = text(context, 'includeFields', item);
+				return {
+					json: {
+						...((typeof value === 'string' ? JSON.parse(value) : value) as IDataObject),
+						...(kept !== '' && { [kept]: json[kept] }),
+					},
+					...(kept !== '' && { binary }),
+					pairedItem,
+				};
+			}),
+		],
+	),
+	// With the helper that n8n's own node writes with, and its limits.
+	'n8n-nodes-base.readWriteFile': standIn(
+		'readWriteFile',
+		{ fileName: 'string', dataPropertyName: 'string' },
+		1,
+		async (context, items) => {
+			const { helpers } = context;
+			for (const item of items.keys()) {
+				const path = text(context, 'fileName', item) as ResolvedFilePath;
+				const field = text(context, 'dataPropertyName', item);
+				const content = await helpers.getBinaryDataBuffer(item, field);
+				await helpers.writeContentToFile(path, content, constants.O_TRUNC);
+			}
+			return [items];
+		},
+	),
+});
+
+let bench: Workbench;
+let folder: string;
+beforeEach(async () => {
+	bench = await Workbench.open();
+	folder = realpathSync(mkdtempSync(join(tmpdir(), 'otpone-files-')));
+	Container.get(SecurityConfig).restrictFileAccessTo = folder;
+});
+afterEach(async () => {
+	await bench.close();
+	rmSync(folder, { recursive: true });
+});
+
+/** Runs an example with something in it changed. */
+async function run(name: string, changes: Record<string, string> = {}) {
+	let json = readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8');
+	for (const [from, to] of Object.entries(changes)) {
+		expect(json).toContain(from);
+		json = json.replaceAll(from, to);
+	}
+	const finished = await bench.engine.run(JSON.parse(json) as WorkflowJson);
+	if (finished.error) throw finished.error;
+	return finished;
+}
+
+describe('scan-an-id', () => {
+	const home = '/home/node/.n8n-files';
+
+	it('writes to disk what was scanned', async () => {
+		const finished = await run('scan-an-id', { [home]: folder });
+		const [{ transactionId }] = finished.json('Write the scan to disk');
+		const name = `scan-${transactionId as string}-1.pdf`;
+		expect(readdirSync(folder)).toEqual([name]);
+		expect(readFileSync(join(folder, name)).equals(scannedPage(1, 1).content)).toBe(true);
+		expect([...finished.json('No scan'), ...finished.json('Not a PDF')]).toEqual([]);
+	});
+
+	it.each([
+		['is declined', 'decline@example.com', 'No scan'],
+		['brings a picture', 'photo@example.com', 'Not a PDF'],
+		['brings nothing', 'approve@example.com', 'Not a PDF'],
+	])('that %s writes nothing', async (_, mail, end) => {
+		const finished = await run('scan-an-id', { [home]: folder, 'scan@example.com': mail });
+		expect(finished.json(end)).toHaveLength(1);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+});
+
+describe('sign-a-contract', () => {
+	it('keeps the signature and a receipt of what was signed', async () => {
+		const finished = await run('sign-a-contract');
+		const [[{ json, binary = {} }]] = finished.outputs('Keep signature and receipt');
+		const { content } = readFile('signature.png', 'image/png');
+		expect(Buffer.from(binary.signature.data, 'base64').equals(content)).toBe(true);
+		expect(binary.signature.mimeType).toBe('image/png');
+		const sha256 = (value: string | Buffer) => createHash('sha256').update(value).digest('hex');
+		expect(json).toMatchObject({
+			contract: expect.stringContaining('The warehouse at 12 Dock Road') as string,
+			contractSha256: sha256(json.contract as string),
+			signedBy: 'sign@example.com',
+			signatureSha256: sha256(content),
+		});
+		const [{ Message: shown }] = bench.bodiesOf('SendRequest') as Array<{ Message: string }>;
+		expect(shown).toContain(json.contractSha256);
+		expect(JSON.parse(json.receipt as string)).toMatchObject({
+			approved: true,
+			requestType: 'RequestSignDocument',
+			messageSha256: sha256(shown),
+			responses: [{ approver: 'sign@example.com', answeredBy: 'sign@example.com' }],
+		});
+		expect(finished.json('Not signed')).toEqual([]);
+	});
+
+	it.each([
+		['declined', 'decline@example.com'],
+		['approved without a signature', 'approve@example.com'],
+	])('keeps nothing that was %s', async (_, mail) => {
+		const finished = await run('sign-a-contract', { 'sign@example.com': mail });
+		expect(finished.json('Not signed')).toHaveLength(1);
+		expect(finished.json('Keep signature and receipt')).toEqual([]);
+	});
+});
