@@ -18,7 +18,11 @@ const documentOf = (dialect = {}) =>
 class Service {
 	readonly asked: string[] = [];
 
-	constructor(private documents: Record<string, object> = {}) {}
+	constructor(
+		private documents: Record<string, object> = {},
+		/** What is answered where there is no document. */
+		private readonly otherwise = 404,
+	) {}
 
 	has(documents: Record<string, object>): void {
 		this.documents = documents;
@@ -29,7 +33,7 @@ class Service {
 		await new Promise(setImmediate);
 		const document = this.documents[url];
 		return {
-			statusCode: document ? 200 : 404,
+			statusCode: document ? 200 : this.otherwise,
 			headers: {},
 			body: [JSON.stringify(document ?? {})],
 		};
@@ -110,6 +114,16 @@ describe('a document that is not there', () => {
 		expect(await service.describes(NOON + MINUTE)).toBe(6);
 		expect(await service.describes(NOON + HOUR)).toBe(6);
 		expect(service.lookups).toBe(2);
+	});
+
+	it('because the service is out of order is asked for again within the minute', async () => {
+		const service = new Service({}, 500);
+		expect(await service.describes(NOON)).toBe(0);
+		service.has({ [BASE + DOCUMENT]: documentOf() });
+		const { lookups } = service;
+		expect(await service.describes(NOON + SECOND)).toBe(0);
+		expect(service.lookups).toBe(lookups);
+		expect(await service.describes(NOON + MINUTE)).toBe(6);
 	});
 
 	it('is asked for again when it describes none of the calls', async () => {

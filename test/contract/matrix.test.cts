@@ -95,8 +95,10 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 		const token = sandbox.tokenFor(approved.transactionId)!;
 		const right = await runOne(bench, 'webPage.verifyToken', { ...approved, token });
 		expect(right).toMatchObject({ output: APPROVED, json: { ...approved, approved: true } });
-		const released = sandbox.dialect.verifyEchoesPrivateToken ? PRIVATE : undefined;
-		expect(right.json.privateToken).toBe(released);
+		// By VerifyToken, or by the result where that has to say whose the token is.
+		const released =
+			sandbox.dialect.verifyEchoesPrivateToken || callsIn(sandbox.received).at(-1) === 'GetResult';
+		expect(right.json.privateToken).toBe(released ? PRIVATE : undefined);
 		const wrong = await runOne(bench, 'webPage.verifyToken', { ...approved, token: 'invented' });
 		expect(wrong).toMatchObject({ output: NOT_APPROVED, json: { approved: false } });
 		expect(wrong.json).not.toHaveProperty('privateToken');

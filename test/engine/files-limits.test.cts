@@ -8,6 +8,7 @@ const NOT_APPROVED = 0;
 const APPROVED = 1;
 const MEGABYTE = 1_048_576;
 const mail = 'approve@example.com';
+const sendAndWait = { resource: 'request', operation: 'sendAndWait' };
 const pdf = scannedPage(1, 1).content;
 const picture = readFile('photo.jpg', 'image/jpeg').content;
 const uri = (content: Buffer) => `data:application/pdf;base64,${content.toString('base64')}`;
@@ -60,6 +61,18 @@ describe('a broken file among good ones', () => {
 			`(file Pages.2, ${picture.length} bytes)`,
 		]);
 	});
+});
+
+it('a broken file alone is named in an approval by several people too', async () => {
+	const result = { UserValided: mail, isValid: true, Signature: 'data:image/png;base64,!' };
+	bench.sandbox.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(result) });
+	const asked = { channel: 'phone', approvers: mail, message: 'Sign?', requestType: 6 };
+	const finished = await bench.run([{}], { ...sendAndWait, ...asked });
+	const [{ json, binary }] = finished.outputs(NODE)[APPROVED];
+	expect(binary).toBeUndefined();
+	expect(json.files).toEqual([
+		expect.objectContaining({ field: 'Signature', unreadable: expect.any(String) as string }),
+	]);
 });
 
 describe('too much', () => {

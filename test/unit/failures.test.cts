@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { callNames } from '../../nodes/OtpOne/api/calls';
-import type { FailureKind } from '../../nodes/OtpOne/api/failures';
+import type { FailureKind } from '../../nodes/OtpOne/api/failureTexts';
 import {
 	CallFailure,
 	failureOfError,

@@ -34,6 +34,8 @@ interface CallOptions {
 	timeoutMs: number;
 	/** Fires when the call is no longer wanted: it is not sent then, but goes on if it has left. */
 	unwanted?: AbortSignal;
+	/** Called when the request leaves. */
+	onSend?: () => void;
 	/** How often the call is sent at most; one that is no read is only repeated if it never left. */
 	tries?: number;
 	maxBytes?: number;
@@ -105,8 +107,8 @@ export class OtpOneClient {
 	 */
 	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<Buffer> {
 		this.requireKey(call);
-		const { signal, timeoutMs, tries = DEFAULT_TRIES } = options;
-		const lookupLimit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+		const { signal, unwanted = signal, timeoutMs, tries = DEFAULT_TRIES } = options;
+		const lookupLimit = AbortSignal.any([signal, unwanted, AbortSignal.timeout(timeoutMs)]);
 		const endpoint = await unless(lookupLimit, this.endpointOf(call)).catch((error: unknown) => {
 			if (error instanceof CallFailure) throw error;
 			throw new CallFailure(signal.aborted ? 'cancelled' : 'unreachable', { call });
@@ -120,8 +122,9 @@ export class OtpOneClient {
 			const helps = answer.transient && retryAfterMs <= LONGEST_RETRY_AFTER;
 			const mayRepeat = calls[call].repeatable || answer.neverLeft;
 			if (!helps || !mayRepeat || attempt >= tries) throw answer;
-			await pause(retryDelay(attempt, retryAfterMs), signal).catch(() => {
-				throw new CallFailure('cancelled', { call });
+			const stop = AbortSignal.any([signal, unwanted]);
+			await pause(retryDelay(attempt, retryAfterMs), stop).catch(() => {
+				throw signal.aborted ? new CallFailure('cancelled', { call }) : answer;
 			});
 		}
 	}
@@ -158,12 +161,13 @@ export class OtpOneClient {
 	private async attempt(
 		{ call, method, url, inputs: places }: Endpoint,
 		inputs: Inputs,
-		{ signal, timeoutMs, unwanted, maxBytes = MAX_RESULT_BYTES }: CallOptions,
+		{ signal, timeoutMs, unwanted, onSend, maxBytes = MAX_RESULT_BYTES }: CallOptions,
 	): Promise<Buffer> {
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
 		const options = { method, url, ...placeInputs(places, call, inputs) };
+		onSend?.();
 		const answer = await this.connection
 			.send(wireOptions(options, limits))
 			.then(async (response) => await readResponse(response, limits))

@@ -19,8 +19,8 @@ const HOUR = 3_600_000;
 const MISS_LIFETIME = 60_000;
 /** For a service that could not be asked for its document: it may be back in a moment. */
 const FAILURE_LIFETIME = 10_000;
-const LOOKUP_LIMIT = 15_000;
-const TRY_LIMIT = 4_000;
+const LOOKUP_LIMIT = 8_000;
+const TRY_LIMIT = 3_000;
 const DOCUMENT_BYTES = 5_000_000;
 const TRIES = 2;
 const REMEMBERED_SERVICES = 200;

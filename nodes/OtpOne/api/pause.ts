@@ -6,6 +6,8 @@ import { sleep } from 'n8n-workflow';
  * @throws the signal's reason as soon as it fires
  */
 export async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+	// Nobody may be left to hear of its failure once the signal has fired.
+	promise.catch(() => {});
 	signal.throwIfAborted();
 	let stop = () => {};
 	const stopped = new Promise<never>((_resolve, reject) => {

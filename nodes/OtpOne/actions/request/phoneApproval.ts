@@ -37,23 +37,27 @@ export async function approveByPhone(
 	const responses: OperationResult[] = [];
 	const failures: CallFailure[] = [];
 	const underWay = new Map<number, Promise<number>>();
+	/** Whose requests have left. */
+	const sent = new Set<number>();
 	let state = startPolicy(policy, approvers.length, minimumApprovals);
 	let decisive = 0;
 
 	const ask = async (approver: number): Promise<number> => {
 		const userMail = approvers[approver];
 		const since = Date.now();
-		responses[approver] = await askByPhone(session, { ...request, userMail }, decided.signal).catch(
-			(error: unknown) => {
-				if (!(error instanceof CallFailure)) throw error;
-				if (error.kind !== 'cancelled') failures.push(error);
-				const message = `${error.message}. ${error.description}`;
-				const outcome = { approved: false, outcome: 'failed' as const };
-				return verdictItem(asked(userMail, requestType, since, !error.neverLeft), outcome, {
-					message,
-				});
-			},
-		);
+		responses[approver] = await askByPhone(
+			session,
+			{ ...request, userMail },
+			{ unwanted: decided.signal, onSend: () => sent.add(approver) },
+		).catch((error: unknown) => {
+			if (!(error instanceof CallFailure)) throw error;
+			if (error.kind !== 'cancelled') failures.push(error);
+			const message = `${error.message}. ${error.description}`;
+			const outcome = { approved: false, outcome: 'failed' as const };
+			return verdictItem(asked(userMail, requestType, since, sent.has(approver)), outcome, {
+				message,
+			});
+		});
 		return approver;
 	};
 
@@ -70,13 +74,11 @@ export async function approveByPhone(
 	} finally {
 		decided.abort();
 	}
-	const answered = state.answers.filter((answer) => answer !== 'pending').length;
-	const wereAsked = answered + underWay.size;
-	if (failures.length > 0 && failures.length === wereAsked) throw failures[0];
+	if (failures.length > 0 && failures.length >= sent.size) throw failures[0];
 
 	const all = approvers.map((userMail, approver) => {
 		if (state.answers[approver] !== 'pending') return responses[approver];
-		const wasAsked = underWay.has(approver);
+		const wasAsked = sent.has(approver);
 		const message = wasAsked ? 'Decided before this person answered' : 'Not asked';
 		const pending = asked(userMail, requestType, question.startedAt, wasAsked);
 		return unansweredItem(pending, 'pending', message);

@@ -46,13 +46,14 @@ const SERVICE_LIMIT = 125_000;
  * still be open on the phone: the person's lane stays taken until it has ended.
  *
  * @param unwanted fires when the answer is no longer needed: a phone that has not rung stays silent
+ * @param onSend called when the request leaves
  * @returns a verdict item; `expired` when the limit passes
  * @throws CallFailure when no answer came that could be decided on
  */
 export async function askByPhone(
 	session: Session,
 	request: PhoneRequest,
-	unwanted?: AbortSignal,
+	{ unwanted, onSend }: { unwanted?: AbortSignal; onSend?: () => void } = {},
 ): Promise<OperationResult> {
 	const { client, signal, lanes } = session;
 	const { userMail, requestType, message, timeoutSeconds, requester, verdictOptions } = request;
@@ -67,14 +68,27 @@ export async function askByPhone(
 			waitingSince,
 		};
 		const ownLimit = timeoutSeconds * 1000 + GRACE;
-		const inputs = { userMail, requestType, message, ...requester };
-		const timeoutMs = Math.max(ownLimit, SERVICE_LIMIT);
-		const prompt = client.call('SendRequest', inputs, { signal, timeoutMs, unwanted });
-		holdUntil(prompt);
 		const limit = AbortSignal.timeout(ownLimit);
+		let hasLeft = false;
+		const prompt = client.call(
+			'SendRequest',
+			{ userMail, requestType, message, ...requester },
+			{
+				signal,
+				timeoutMs: Math.max(ownLimit, SERVICE_LIMIT),
+				// A phone must not ring when nobody waits for the answer any more.
+				unwanted: unwanted ? AbortSignal.any([unwanted, limit]) : limit,
+				onSend: () => {
+					hasLeft = true;
+					onSend?.();
+				},
+			},
+		);
+		holdUntil(prompt);
 		const answer = await unless(limit, prompt).catch((error: unknown) => {
 			if (signal.aborted) return new CallFailure('cancelled', { call: 'SendRequest' });
-			if (limit.aborted) return undefined;
+			if (limit.aborted && hasLeft) return undefined;
+			if (limit.aborted) return new CallFailure('unreachable', { call: 'SendRequest' });
 			return failureOfError(error, 'SendRequest');
 		});
 		if (answer instanceof CallFailure) {
