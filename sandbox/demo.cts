@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { DemoOptions } from './demo/run.cts';
+import { whenTold } from './ending.cts';
 
 const example = join(__dirname, '..', 'examples', 'approve-payment.json');
 
@@ -32,24 +33,14 @@ function readArguments(args: string[]): DemoOptions | 'help' {
 	return { file, answeredBy: inTerminal && !values.auto ? 'people' : 'testCustomers' };
 }
 
-/** Everything runs in this process: its end is the end of all of it. */
-function endWhenTold(): void {
-	const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
-	for (const [signal, code] of Object.entries(signals)) {
-		process.once(signal, () => process.exit(code));
-	}
-	// npm passes SIGTERM on to the shell between it and us, which ends without a word.
-	const parent = process.ppid;
-	setInterval(() => process.ppid === parent || process.exit(signals.SIGTERM), 200).unref();
-}
-
 async function main(): Promise<number> {
 	const options = readArguments(process.argv.slice(2));
 	if (options === 'help') {
 		process.stdout.write(usage);
 		return 0;
 	}
-	endWhenTold();
+	// Everything runs in this process: its end is the end of all of it.
+	whenTold((exitCode) => process.exit(exitCode));
 	console.log("Loading n8n's workflow engine …");
 	// Not an import: that would load the engine, which takes seconds, before a wrong flag is told.
 	const load = createRequire(__filename);

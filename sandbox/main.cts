@@ -1,3 +1,4 @@
+import { whenTold } from './ending.cts';
 import { parseArgs } from 'node:util';
 import { dialects, isDialectName } from './service/dialects.cts';
 import { testCustomers } from './service/customers.cts';
@@ -47,8 +48,7 @@ async function main(): Promise<void> {
 		return;
 	}
 	const sandbox = await startSandbox({ ...options, keys, log: (line) => console.log(line) });
-	const stop = () => void sandbox.close().then(() => process.exit(0));
-	process.once('SIGINT', stop).once('SIGTERM', stop);
+	whenTold(() => void sandbox.close().then(() => process.exit(0)));
 
 	console.log(`OtpOne sandbox   ${sandbox.url}
 Server key       ${keys.srv}

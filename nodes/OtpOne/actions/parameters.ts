@@ -89,6 +89,12 @@ export function readNumber(
 	return number;
 }
 
+/** Reads how long to wait, in seconds. */
+export function readTimeout(context: IExecuteFunctions, itemIndex: number): number {
+	const limits = { label: 'Timeout', min: 1, max: 600, fallback: 120 };
+	return readNumber(context, itemIndex, 'timeoutSeconds', limits);
+}
+
 /** Reads a text that must not be empty, such as an id or a token. */
 export function readRequiredText(
 	context: IExecuteFunctions,

@@ -16,7 +16,7 @@ import type { Requester } from '../parameters';
 import {
 	laneOf,
 	readMessageText,
-	readNumber,
+	readTimeout,
 	readRequester,
 	readRequestType,
 	readUserMail,
@@ -132,12 +132,7 @@ export const send = defineOperation<PhoneRequest>({
 			userMail: readUserMail(context, itemIndex),
 			requestType: readRequestType(context, itemIndex),
 			message: readMessageText(context, itemIndex),
-			timeoutSeconds: readNumber(context, itemIndex, 'timeoutSeconds', {
-				label: 'Timeout',
-				min: 1,
-				max: 600,
-				fallback: 120,
-			}),
+			timeoutSeconds: readTimeout(context, itemIndex),
 			requester: readRequester(context, itemIndex),
 			verdictOptions: readVerdictOptions(context, itemIndex),
 		};

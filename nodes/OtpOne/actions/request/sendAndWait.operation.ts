@@ -1,33 +1,20 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
 
-import {
-	messageField,
-	outputFileFieldByType,
-	pageTypeField,
-	requesterOptions,
-	requestTypeField,
-	requestTypeNotices,
-	timeoutField,
-	verdictFields,
-} from '../fields';
 import { defineOperation, InputComplaint } from '../operation';
-import { readMessageText, readNumber, readRequester, readRequestType } from '../parameters';
+import { readMessageText, readTimeout, readRequester, readRequestType } from '../parameters';
 import { readVerdictOptions } from '../verdictItem';
 import { readPageType } from '../webPage/getHtml.operation';
+import { approvalFields } from './approvalFields';
 import type { ApprovalQuestion } from './approvalItem';
 import { readApprovers, readPolicy } from './approvers';
 import type { BrowserApproval } from './browserApproval';
 import { suspendForBrowser } from './browserApproval';
 import type { PhoneApproval } from './phoneApproval';
 import { approveByPhone } from './phoneApproval';
-import { readWaitLimit, waitLimitFields } from './waitLimit';
+import { readWaitLimit } from './waitLimit';
 
 type Approval = { phone: PhoneApproval } | { browser: BrowserApproval };
-
-const forChannel = (channel: string, field: INodeProperties): INodeProperties => ({
-	...field,
-	displayOptions: { show: { channel: [channel], ...field.displayOptions?.show } },
-});
 
 export const sendAndWait = defineOperation<Approval>({
 	option: {
@@ -37,148 +24,7 @@ export const sendAndWait = defineOperation<Approval>({
 		description:
 			'Ask one or several people, by phone or in the browser, and wait until it is decided',
 	},
-	fields: [
-		{
-			displayName: 'Channel',
-			name: 'channel',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{
-					name: 'Browser',
-					value: 'browser',
-					description:
-						'One person confirms on a web page, with the smartphone, a security key, Windows Hello or a certificate. The execution is suspended and survives a restart.',
-				},
-				{
-					name: 'Phone',
-					value: 'phone',
-					description: 'The phones ring, and the node waits for the answers',
-				},
-			],
-			default: 'phone',
-			description: 'How the approvers are asked',
-		},
-		forChannel('browser', {
-			displayName:
-				'Send the link to the page from a node before this one, e.g. by e-mail: <code>{{ $execution.resumeUrl }}</code>',
-			name: 'browserNotice',
-			type: 'notice',
-			default: '',
-		}),
-		{
-			displayName: 'Approvers',
-			name: 'approvers',
-			type: 'string',
-			required: true,
-			placeholder: 'e.g. ann@example.com, ben@example.com',
-			default: '',
-			description:
-				'E-mail addresses separated by commas, or a list from an expression. In the browser, one address.',
-		},
-		forChannel('phone', {
-			displayName: 'Policy',
-			name: 'policy',
-			type: 'options',
-			options: [
-				{
-					name: 'At Least',
-					value: 'atLeast',
-					description: 'Approved as soon as so many people have approved',
-				},
-				{
-					name: 'Everyone',
-					value: 'everyone',
-					description: 'Approved when all have approved; one refusal ends it',
-				},
-				{
-					name: 'First Answer',
-					value: 'first',
-					description: 'The first person who answers decides',
-				},
-				{
-					name: 'In Order',
-					value: 'inOrder',
-					description:
-						'One after the other: the next person is asked only when the one before did not answer in time',
-				},
-			],
-			default: 'first',
-			description: 'Whose answers decide',
-		}),
-		{
-			displayName: 'Minimum Approvals',
-			name: 'minimumApprovals',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 50 },
-			default: 1,
-			description: 'How many of the approvers have to approve',
-			displayOptions: { show: { channel: ['phone'], policy: ['atLeast'] } },
-		},
-		requestTypeField,
-		...requestTypeNotices,
-		messageField,
-		forChannel('phone', {
-			...timeoutField,
-			description:
-				'How long each approver has to answer, from 1 to 600 seconds. The service itself waits about 120 seconds.',
-		}),
-		forChannel('browser', pageTypeField),
-		...waitLimitFields.map((field) => forChannel('browser', field)),
-		outputFileFieldByType,
-		...verdictFields,
-		forChannel('browser', {
-			displayName: 'Page Options',
-			name: 'pageOptions',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Asked By',
-					name: 'askedBy',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Accounting',
-					description: 'Who asks, as the page says it. Left empty: the name of the workflow.',
-				},
-				{
-					displayName: 'Sandbox the Page',
-					name: 'sandbox',
-					type: 'boolean',
-					default: true,
-					description:
-						'Whether to keep the page apart from n8n itself, as n8n does with its own forms. Security keys, Windows Hello and certificates need the real address of the page: switch it off for them, knowing that the script of OtpOne then runs on the address of this n8n.',
-				},
-				{
-					displayName: 'Title',
-					name: 'title',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Payment approval',
-					description: 'The heading of the page. Left empty: Approval.',
-				},
-			],
-		}),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				...requesterOptions,
-				{
-					displayName: 'Audit Receipt',
-					name: 'receipt',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to add a receipt to the item: who was asked what and when, and who answered, as canonical JSON',
-				},
-			],
-		},
-	],
+	fields: approvalFields,
 	calls: ['getTransactionID', 'SendRequest'],
 	endsIn: 'verdict',
 	prepare(context, itemIndex) {
@@ -219,12 +65,7 @@ export const sendAndWait = defineOperation<Approval>({
 				request: {
 					requestType: question.requestType,
 					message: question.message,
-					timeoutSeconds: readNumber(context, itemIndex, 'timeoutSeconds', {
-						label: 'Timeout',
-						min: 1,
-						max: 600,
-						fallback: 120,
-					}),
+					timeoutSeconds: readTimeout(context, itemIndex),
 					requester: readRequester(context, itemIndex),
 					verdictOptions,
 				},
@@ -237,6 +78,12 @@ export const sendAndWait = defineOperation<Approval>({
 			: await suspendForBrowser(session, approval.browser);
 	},
 });
+
+/**
+ * Since 2.39 what a webhook resumes with reaches every output; before, output 0 only, so that a yes
+ * would go nowhere. n8n-workflow has this export since the same release.
+ */
+const forwardsAllOutputs = 'checkNodesApiVersion' in n8nWorkflow;
 
 /** A suspended execution can wait for one answer only, and n8n resumes it without running the node. */
 function refuseForBrowser(
@@ -254,6 +101,12 @@ function refuseForBrowser(
 		throw new InputComplaint(
 			`The browser channel asks one person, and Approvers lists ${approvers.length}`,
 			'Enter one address, or choose the phone channel.',
+		);
+	}
+	if (whenNotApproved() === 'route' && !forwardsAllOutputs) {
+		throw new InputComplaint(
+			'This release of n8n cannot resume by the output Approved',
+			'Update n8n to 2.39 or later. Until then set When Not Approved to Continue, and branch on “approved” with an IF node.',
 		);
 	}
 	if (whenNotApproved() === 'fail') {

@@ -5,7 +5,7 @@ import { nextPace, startPace } from '../../approval/polling';
 import { timeoutField } from '../fields';
 import type { OperationResult, Session } from '../operation';
 import { defineOperation } from '../operation';
-import { readNumber } from '../parameters';
+import { readNumber, readTimeout } from '../parameters';
 import { unansweredItem } from '../verdictItem';
 import type { TransactionReference } from './transaction';
 import {
@@ -107,12 +107,7 @@ export const waitForResult = defineOperation<Wait>({
 	prepare(context, itemIndex) {
 		return {
 			...readTransactionReference(context, itemIndex),
-			timeoutSeconds: readNumber(context, itemIndex, 'timeoutSeconds', {
-				label: 'Timeout',
-				min: 1,
-				max: 600,
-				fallback: 120,
-			}),
+			timeoutSeconds: readTimeout(context, itemIndex),
 			pollIntervalSeconds: readNumber(context, itemIndex, 'pollIntervalSeconds', {
 				label: 'Poll Interval',
 				min: 1,
