@@ -83,18 +83,35 @@ describe('a large file is taken out', () => {
 	});
 });
 
+describe('a large file is taken out though it is escaped', () => {
+	const digits = base64(large);
+	const picture = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(200_000)]);
+	it.each([
+		['with \\/ for /', result(uri(large)).replaceAll('/', '\\/'), large],
+		['with \\/ at its beginning', result(base64(picture)).replaceAll('/', '\\/'), picture],
+		['with \\u002B for +', result(uri(large)).replaceAll('+', '\\u002B'), large],
+		['with \\u002b and \\u002f', result(base64(picture)).replace(/[+/]/g, escaped), picture],
+		['with \\u003D for the padding', result(digits).replaceAll('=', '\\u003D'), large],
+		['in lines', result(inLines(digits)), large],
+		['in lines in a data URI', result(`data:application/pdf;base64,${inLines(digits)}`), large],
+		['with \\/ in a string', JSON.stringify(result(uri(large)).replaceAll('/', '\\/')), large],
+		['with \\u002B in a string', JSON.stringify(result(digits).replace(/\+/g, escaped)), large],
+		['in lines in a string', JSON.stringify(JSON.stringify(result(inLines(digits)))), large],
+	])('%s', (_, body, content) => {
+		const { files, rest, detached } = filesIn(body);
+		expect(detached.text.length).toBeLessThan(1_000);
+		expect(same(files, [content])).toBe(true);
+		expect(rest).toContain('(0)');
+	});
+});
+
 describe('a file that is written in another way is found in the slow way', () => {
 	const digits = base64(large);
 	it.each([
-		['with \\/ for /', result(uri(large)).replaceAll('/', '\\/')],
-		['with \\u002B for +', result(uri(large)).replaceAll('+', '\\u002B')],
-		['with \\u002b and \\u002f', result(digits.replace(/=+$/, '')).replace(/[+/]/g, escaped)],
-		['with \\u003D for the padding', result(digits).replaceAll('=', '\\u003D')],
-		['in lines', result(inLines(digits))],
-		['in lines in a data URI', result(`data:application/pdf;base64,${inLines(digits)}`)],
 		['with a name in quotes', result(`data:application/pdf;name="a";base64,${digits}`)],
-		['with \\/ in JSON in a string', JSON.stringify(result(uri(large)).replaceAll('/', '\\/'))],
-		['with \\u002B in JSON in a string', JSON.stringify(result(digits).replace(/\+/g, escaped))],
+		['percent-encoded', result(`data:application/pdf;base64,${encodeURIComponent(digits)}`)],
+		['with spaces', result(digits.replace(/.{76}/g, '$& '))],
+		['with spaces and escapes', result(digits.replace(/.{76}/g, '$&\r\n '))],
 	])('%s', (_, body) => {
 		const { files, rest } = filesIn(body);
 		expect(same(files, [large])).toBe(true);
@@ -119,6 +136,10 @@ describe('what stays where it is', () => {
 		['large base64 of something else', result(base64(randomBytes(200 * KILOBYTE)))],
 		['large text in a plain data URI', result(`data:text/plain,${'a'.repeat(100_000)}`)],
 		['a large file with something else in it', result(`${base64(large)}…`)],
+		['… and escapes', result(inLines(`${base64(large)}…`))],
+		['… other escapes', result(`${base64(large)}\u0001${base64(large)}\\`)],
+		['… padding in the middle', result(`${base64(large)}\n${base64(large)}`)],
+		['… half an escape', `{"a":"${base64(large)}\\u00"}`],
 		['no JSON', 'x'.repeat(100_000)],
 		['quotes alone', '"'.repeat(100_001)],
 		['one quote', `"${'a'.repeat(100_000)}`],

@@ -101,11 +101,11 @@ function unreadableMessage(text: string, call: CallName): string {
 }
 
 /** The service's fields as they came, without what an item only gets when it is approved. */
-function rawOf(fields: Record<string, unknown>, releasesToken: boolean): IDataObject {
-	const entries = Object.entries(fields).filter(
-		([name]) => releasesToken || !/^private_?token$/i.test(name),
-	);
-	return Object.fromEntries(entries) as IDataObject;
+function rawOf(value: unknown, releasesToken: boolean): unknown {
+	if (releasesToken || typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map((inner) => rawOf(inner, releasesToken));
+	const entries = Object.entries(value).filter(([name]) => !/^private_?token$/i.test(name));
+	return Object.fromEntries(entries.map(([name, inner]) => [name, rawOf(inner, releasesToken)]));
 }
 
 /** What stands in `raw` where a file was. */
@@ -147,7 +147,8 @@ export async function concludeAnswer(
 	body: Buffer,
 	options: VerdictOptions,
 ): Promise<OperationResult> {
-	const { text, fileOf } = detachFiles(body);
+	const { text: quoted, fileOf } = detachFiles(body);
+	const text = client.withoutKeys(quoted);
 	const result = readResult(readAnswer(text));
 	const verdict = decideVerdict(result, asked.requestedUser, asked.transactionId);
 	const turnedDown = verdict.approved
@@ -177,7 +178,7 @@ export async function concludeAnswer(
 	}
 	if (!options.simplify) {
 		const noted = withNotes((index) => noteOf(files[index]));
-		item.json.raw = rawOf(noted, verdict.approved && !asked.ownPrivateToken);
+		item.json.raw = rawOf(noted, verdict.approved && !asked.ownPrivateToken) as IDataObject;
 	}
 	return item;
 }

@@ -8,7 +8,7 @@ import type { Connection } from './connection';
 import { findEndpoint } from './directory';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './failures';
-import { checkKey, keyOf } from './keys';
+import { checkKey, quotedKeys } from './keys';
 import { pause, unless } from './pause';
 import type { Inputs } from './placement';
 import { placeInputs } from './placement';
@@ -45,13 +45,13 @@ const DEFAULT_TRIES = 3;
 const MEGABYTE = 1_048_576;
 /** Fifty megabytes of files in base64, and room for the fields around them. */
 const MAX_RESULT_BYTES = 72 * MEGABYTE;
-/** How much of a refusal is searched for the service's own words. */
-const MESSAGE_BYTES = 100_000;
+/** A larger body is mostly a file, and cleaned of keys when that has been taken out. */
+const LARGE_BODY = MEGABYTE;
 
 export class OtpOneClient {
 	readonly baseUrl: string;
 
-	private readonly keySpellings: string[];
+	private readonly quotedKeys: RegExp | undefined;
 
 	constructor(
 		private readonly credentials: ICredentialDataDecryptedObject,
@@ -65,9 +65,7 @@ export class OtpOneClient {
 			);
 		}
 		this.baseUrl = checked.baseUrl;
-		this.keySpellings = [keyOf(credentials, 'srv'), keyOf(credentials, 'js')]
-			.filter((key) => key !== '')
-			.flatMap((key) => [key, Buffer.from(key).toString('base64')]);
+		this.quotedKeys = quotedKeys(credentials);
 	}
 
 	/**
@@ -83,6 +81,11 @@ export class OtpOneClient {
 	/** Whether the credential holds a usable key for a call. */
 	hasKey(call: CallName): boolean {
 		return checkKey(this.credentials, calls[call].key) === undefined;
+	}
+
+	/** A service may quote a key in its answer: it goes no further. */
+	withoutKeys(text: string): string {
+		return this.quotedKeys ? text.replace(this.quotedKeys, '…') : text;
 	}
 
 	/** Where a call goes. */
@@ -102,7 +105,7 @@ export class OtpOneClient {
 	/**
 	 * Makes a call.
 	 *
-	 * @returns the body of a 2xx answer, in which no key stands even if the service echoes it
+	 * @returns the body of a 2xx answer; one above a megabyte may quote a key (see `withoutKeys`)
 	 * @throws CallFailure for everything else
 	 */
 	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<Buffer> {
@@ -176,19 +179,13 @@ export class OtpOneClient {
 				if (deadline.aborted) throw new CallFailure('timeout', { call });
 				throw failureOfError(error, call);
 			});
-		const body = this.withoutKeys(answer.body);
+		const isLarge = answer.body.length > LARGE_BODY;
+		const body = isLarge
+			? answer.body
+			: Buffer.from(this.withoutKeys(answer.body.toString('utf8')));
 		if (answer.status >= 200 && answer.status < 300) return body;
-		const serviceMessage = readMessage(readAnswer(body.toString('utf8', 0, MESSAGE_BYTES)));
+		const shown = this.withoutKeys(body.toString('utf8', 0, LARGE_BODY));
+		const serviceMessage = readMessage(readAnswer(shown));
 		throw failureOfStatus(answer.status, answer.headers, { call, serviceMessage });
-	}
-
-	/** A service may quote a key in its answer; it goes no further than here. */
-	private withoutKeys(body: Buffer): Buffer {
-		if (!this.keySpellings.some((key) => body.includes(key))) return body;
-		const text = this.keySpellings.reduce(
-			(rest, key) => rest.replaceAll(key, '…'),
-			body.toString('utf8'),
-		);
-		return Buffer.from(text);
 	}
 }

@@ -5,7 +5,8 @@ import { recognise, SIGNATURE_BYTES } from './fileType';
 const SHORTEST = 32;
 /** The beginning of a data URI is not longer than this. */
 export const LONGEST_PREFIX = 1_024;
-const DATA_URI = /^\s*data:(?:[\w.+-]+\/[\w.+-]+)?((?:;(?:[^;,"]|"[^"]*")*)*),/i;
+/** In a body that is not read as JSON yet, the slash may be escaped. */
+const DATA_URI = /^\s*data:(?:[\w.+-]+\\*\/[\w.+-]+)?((?:;(?:[^;,"]|"[^"]*")*)*),/i;
 
 /** Splits off the beginning of a data URI. */
 function readPrefix(text: string): { length: number; isBase64: boolean } | undefined {
@@ -59,4 +60,21 @@ function decodeBase64(text: string): Buffer | undefined {
 export function looksLikeFile(digits: string): boolean {
 	const [head] = /^[\w+/\s-]*/.exec(digits.slice(0, SIGNATURE_BYTES)) ?? [''];
 	return recognise(Buffer.from(head, 'base64')) !== undefined;
+}
+
+const ESCAPES: Record<string, string> = {
+	...{ n: '', r: '', t: '', '/': '/' },
+	...{ u002b: '+', u002f: '/', u003d: '=' },
+};
+
+/**
+ * Undoes the escapes of base64 in a body that is not read as JSON yet: some services write `\u002B`
+ * for +, or `\/` for /. In a string within a string the backslashes are doubled.
+ */
+export function unescapeDigits(text: string): string {
+	if (!text.includes('\\')) return text;
+	return text.replace(
+		/\\+(u00(?:2[bBfF]|3[dD])|[nrt/])/g,
+		(_, escape: string) => ESCAPES[escape.toLowerCase()],
+	);
 }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 
-import { dataUriLength, LONGEST_PREFIX, looksLikeFile } from './base64';
+import { dataUriLength, LONGEST_PREFIX, looksLikeFile, unescapeDigits } from './base64';
 import { SIGNATURE_BYTES } from './fileType';
 
 /** A body whose large files are set aside. */
@@ -19,11 +19,47 @@ export interface DetachedBody {
 const LARGE = 65_536;
 /** So much tells what a string is. */
 const HEAD = Math.max(LONGEST_PREFIX, SIGNATURE_BYTES);
-/** Decoded piece by piece, so small that they do not pile up: a multiple of four digits. */
+/** Decoded piece by piece, so small that they do not pile up, in bytes. */
 const PIECE = 16_384;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const PADDING = 0x3d;
+/** In bytes, from its last backslash on. */
+const LONGEST_ESCAPE = 6;
+
+/** Where a piece ends, so that no escape is cut in two. */
+function endOfPiece(digits: Buffer, start: number): number {
+	const stop = start + PIECE;
+	if (stop >= digits.length) return digits.length;
+	let end = digits.lastIndexOf(BACKSLASH, stop);
+	if (end < stop - LONGEST_ESCAPE) return stop;
+	while (digits[end - 1] === BACKSLASH) end--;
+	return end;
+}
+
+/**
+ * Decodes base64 piece by piece.
+ *
+ * @param target where a piece goes, after so many bytes
+ * @returns how many bytes there are, or undefined when something else than base64 stands in it
+ */
+function decodePieces(digits: Buffer, target: (written: number) => Buffer): number | undefined {
+	let written = 0;
+	let incomplete = '';
+	for (let start = 0, end = 0; start < digits.length; start = end) {
+		end = endOfPiece(digits, start);
+		if (end <= start) return undefined;
+		const isLast = end === digits.length;
+		let piece = incomplete + unescapeDigits(digits.toString('latin1', start, end));
+		if (isLast) piece = piece.replace(/={1,2}$/, '');
+		const whole = isLast ? piece.length : piece.length - (piece.length % 4);
+		incomplete = piece.slice(whole);
+		const size = target(written).write(piece.slice(0, whole), 'base64');
+		// What is no digit is skipped by the decoder: such a string is left to the slow way.
+		if (size !== Math.floor((whole * 3) / 4) || whole % 4 === 1) return undefined;
+		written += size;
+	}
+	return written;
+}
 
 /**
  * Decodes base64 where it stands, so that a large file is not in memory twice.
@@ -31,23 +67,11 @@ const PADDING = 0x3d;
  * @returns undefined, with nothing changed, when something else stands in it
  */
 function decodeInPlace(digits: Buffer): Buffer | undefined {
-	let end = digits.length;
-	while (end > 0 && digits[end - 1] === PADDING) end--;
-	const decodeInto = (target: (written: number) => Buffer): boolean => {
-		let written = 0;
-		for (let start = 0; start < end; start += PIECE) {
-			const stop = Math.min(end, start + PIECE);
-			const piece = digits.toString('latin1', start, stop);
-			written += target(written).write(piece, 'base64');
-			// White space and escapes are skipped by the decoder: such a string is left to the slow way.
-			if (written !== Math.floor((stop * 3) / 4)) return false;
-		}
-		return true;
-	};
 	const scratch = Buffer.allocUnsafe(PIECE);
-	if (!decodeInto(() => scratch)) return undefined;
-	decodeInto((written) => digits.subarray(written));
-	return digits.subarray(0, Math.floor((end * 3) / 4));
+	const size = decodePieces(digits, () => scratch);
+	if (size === undefined) return undefined;
+	decodePieces(digits, (written) => digits.subarray(written));
+	return digits.subarray(0, size);
 }
 
 /** Finds the file in a JSON string's bytes, which may be a string within a string. */
@@ -58,7 +82,7 @@ function readString(
 ): { at: number; content: Buffer } | undefined {
 	const head = body.toString('latin1', start, Math.min(end, start + HEAD));
 	const prefix = dataUriLength(head);
-	if (prefix === 0 && !looksLikeFile(head)) return undefined;
+	if (prefix === 0 && !looksLikeFile(unescapeDigits(head))) return undefined;
 	const content = decodeInPlace(body.subarray(start + prefix, end));
 	return content && { at: start, content };
 }

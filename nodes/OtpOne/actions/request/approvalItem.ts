@@ -61,18 +61,30 @@ function filesOf(
 	binaryPropertyName: string,
 ): { binary?: IBinaryKeyData; files?: IDataObject[] } {
 	const approved = responses.filter(({ verdict }) => verdict?.approved);
-	const all = approved.flatMap(({ binary }) => Object.values(binary ?? {}));
-	if (all.length === 0) return {};
-	const named = all.map((data, index) => [binaryField(binaryPropertyName, index), data] as const);
-	return {
-		binary: Object.fromEntries(named),
-		files: approved.flatMap(({ json }) =>
-			((json.files ?? []) as IDataObject[]).map((file) => ({
-				approver: json.requestedUser,
-				...file,
-			})),
-		),
-	};
+	const binary: IBinaryKeyData = {};
+	const names = new Set<string>();
+	const files = approved.flatMap((response) => {
+		const contents = Object.values(response.binary ?? {});
+		return ((response.json.files ?? []) as IDataObject[]).map((file) => {
+			const approver = response.json.requestedUser;
+			const content = 'fileName' in file ? contents.shift() : undefined;
+			if (!content) return { approver, ...file };
+			const index = Object.keys(binary).length;
+			const fileName = distinct(String(file.fileName), names);
+			binary[binaryField(binaryPropertyName, index)] = { ...content, fileName };
+			return { approver, ...file, fileName };
+		});
+	});
+	return files.length > 0 ? { binary, files } : {};
+}
+
+/** Two people's files may have the same name; written to one folder, they must not. */
+function distinct(fileName: string, names: Set<string>): string {
+	const [stem, extension] = [fileName.replace(/\.\w+$/, ''), /\.\w+$/.exec(fileName)?.[0] ?? ''];
+	let name = fileName;
+	for (let number = 2; names.has(name); number++) name = `${stem}-${number}${extension}`;
+	names.add(name);
+	return name;
 }
 
 /**
