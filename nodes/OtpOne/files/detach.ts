@@ -30,8 +30,9 @@ const LONGEST_ESCAPE = 6;
 function endOfPiece(digits: Buffer, start: number): number {
 	const stop = start + PIECE;
 	if (stop >= digits.length) return digits.length;
-	let end = digits.lastIndexOf(BACKSLASH, stop);
-	if (end < stop - LONGEST_ESCAPE) return stop;
+	const fromEnd = digits.subarray(stop - LONGEST_ESCAPE, stop).lastIndexOf(BACKSLASH);
+	if (fromEnd < 0) return stop;
+	let end = stop - LONGEST_ESCAPE + fromEnd;
 	while (digits[end - 1] === BACKSLASH) end--;
 	return end;
 }

@@ -75,7 +75,8 @@ function filesOf(
 			return { approver, ...file, fileName };
 		});
 	});
-	return files.length > 0 ? { binary, files } : {};
+	if (files.length === 0) return {};
+	return Object.keys(binary).length > 0 ? { binary, files } : { files };
 }
 
 /** Two people's files may have the same name; written to one folder, they must not. */
