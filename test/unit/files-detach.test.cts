@@ -105,6 +105,28 @@ describe('a large file is taken out though it is escaped', () => {
 	});
 });
 
+describe('a large file is taken out though nearly all of it is escaped', () => {
+	const of = (...bytes: number[]) =>
+		Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(120_000, Buffer.from(bytes))]);
+	const plus = of(0xfb, 0xef, 0xbe);
+	const slash = of(0xff, 0xff, 0xff);
+
+	it.each([0, 1, 2, 3])('and escaped %d times more', (times) => {
+		for (const [content, digit] of [
+			[plus, '+'],
+			[slash, '/'],
+		] as const) {
+			for (const escape of [escaped(digit), `\\${digit}`.replace('\\+', '+\\n')]) {
+				let body = result(base64(content)).replaceAll(digit, escape);
+				for (let n = 0; n < times; n++) body = JSON.stringify(body);
+				const { files, detached } = filesIn(body);
+				expect(detached.text.length).toBeLessThan(1_000);
+				expect(same(files, [content])).toBe(true);
+			}
+		}
+	});
+});
+
 describe('a file that is written in another way is found in the slow way', () => {
 	const digits = base64(large);
 	it.each([

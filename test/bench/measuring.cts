@@ -1,0 +1,66 @@
+/** What every row measures with: medians, and candidates that take turns. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** The middle of some numbers. */
+export function median(values: number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return sorted.length % 2 === 1
+		? sorted[Math.floor(middle)]
+		: (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function mean(values: number[]): number {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Takes one sample; the round is counted from 0. */
+export type Candidate<Sample = number> = (round: number) => Promise<Sample>;
+
+/**
+ * Lets candidates take turns, each once a round and in turned order every other round, so that what
+ * else the machine does hits all of them alike.
+ *
+ * @returns the samples of each candidate, in the order of the rounds
+ */
+export async function takeTurns<Name extends string, Sample = number>(
+	rounds: number,
+	candidates: Record<Name, Candidate<Sample>>,
+): Promise<Record<Name, Sample[]>> {
+	const names = Object.keys(candidates) as Name[];
+	const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+		Name,
+		Sample[]
+	>;
+	for (let round = 0; round < rounds; round++) {
+		for (const name of round % 2 === 0 ? names : [...names].reverse()) {
+			samples[name].push(await candidates[name](round));
+		}
+	}
+	return samples;
+}
+
+/** The ratio of each round: what both saw of the machine at that time cancels out. */
+export function ratios(measured: number[], beside: number[]): number[] {
+	return measured.map((value, round) => value / beside[round]);
+}
+
+/**
+ * A moment within a polling interval for each round, evenly spread: whether an answer comes just
+ * before or just after a poll decides on almost a whole interval.
+ */
+export function phaseOf(round: number, rounds: number, intervalMs: number): number {
+	return ((round + 0.5) / rounds) * intervalMs;
+}
+
+let collect: (() => void) | undefined;
+
+/** Frees what nobody holds, so that no candidate pays for the one before. */
+export function collectGarbage(): void {
+	if (!collect) {
+		setFlagsFromString('--expose-gc');
+		collect = runInNewContext('gc') as () => void;
+	}
+	collect();
+}

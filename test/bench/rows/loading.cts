@@ -1,0 +1,70 @@
+/** How long loading the node takes, beside n8n's Slack node: each time in a fresh process. */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { installN8n } from '../../../sandbox/n8n/install.cts';
+import { PROJECT } from '../../../sandbox/n8n/package.cts';
+import { median, ratios, takeTurns } from '../measuring.cts';
+import type { Row } from '../row.cts';
+import { limited, ratioLimited } from '../row.cts';
+
+const run = promisify(execFile);
+
+const LIMIT_MS = 15;
+const TURNS_PER_ROUND = 4;
+
+/** n8n has n8n-workflow loaded long before any node: what is timed comes on top of it. */
+const TIMED = `
+	require(process.argv[1]);
+	const start = performance.now();
+	const [Node] = Object.values(require(process.argv[2]));
+	new Node();
+	console.log(performance.now() - start);
+`;
+
+export const loading: Row = {
+	name: 'loading',
+	needsN8n: true,
+	async measure(rounds) {
+		const { folder: n8n, node: binary } = await installN8n();
+		const modules = join(n8n, 'node_modules');
+		const folder = await mkdtemp(join(tmpdir(), 'otpone-bench-'));
+		try {
+			for (const part of ['nodes', 'credentials', 'icons']) {
+				await cp(join(PROJECT, 'dist', part), join(folder, 'dist', part), { recursive: true });
+			}
+			await mkdir(join(folder, 'node_modules'));
+			// The same n8n-workflow for both, which is then loaded already.
+			const workflow = join(modules, 'n8n-workflow');
+			await symlink(workflow, join(folder, 'node_modules', 'n8n-workflow'));
+			const time = (path: string) => async () => {
+				const { stdout } = await run(binary, ['-e', TIMED, workflow, path]);
+				return Number(stdout);
+			};
+			const candidates = {
+				otpOne: time(join(folder, 'dist', 'nodes', 'OtpOne', 'OtpOne.node.js')),
+				slack: time(join(modules, 'n8n-nodes-base', 'dist', 'nodes', 'Slack', 'Slack.node.js')),
+			};
+			await takeTurns(2, candidates);
+			const samples = await takeTurns(rounds * TURNS_PER_ROUND, candidates);
+			const ms = (values: number[]) => `${median(values).toFixed(1)} ms`;
+			return {
+				samples,
+				findings: [
+					limited('Loading the node in a fresh process', median(samples.otpOne), LIMIT_MS, {
+						unit: ' ms',
+						digits: 1,
+					}),
+					ratioLimited('the same', median(ratios(samples.otpOne, samples.slack)), 1, {
+						measured: ms(samples.otpOne),
+						beside: `Slack node ${ms(samples.slack)}`,
+					}),
+				],
+			};
+		} finally {
+			await rm(folder, { recursive: true, force: true });
+		}
+	},
+};

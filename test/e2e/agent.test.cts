@@ -1,0 +1,175 @@
+import type { WorkflowJson } from '../../sandbox/n8n/api.cts';
+import {
+	APPROVER,
+	mailTheLink,
+	post,
+	postAddress,
+	type Suspended,
+	whenSuspended,
+} from './browserApproval.cts';
+import { type ScriptedModel, startScriptedModel } from './scriptedModel.cts';
+import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
+import { until } from './until.cts';
+import { byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
+
+const AGENT = '@n8n/n8n-nodes-langchain.agent';
+const MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
+
+let stage: Stage;
+let model: ScriptedModel;
+
+beforeAll(async () => {
+	stage = await startStage({ sandbox: { answerLimitMs: 3_000 } });
+});
+
+beforeEach(async () => {
+	model = await startScriptedModel({ amount: 40_000 });
+});
+
+afterEach(async () => await model.close());
+
+afterAll(async () => await stage?.close());
+
+/** An agent with a model and one tool; the tool may stand behind a human review step. */
+function agentWorkflow(tools: WorkflowJson['nodes'], first = [byHand()]): WorkflowJson {
+	const agent = node(
+		'Agent',
+		AGENT,
+		{ promptType: 'define', text: 'Pay the invoice.' },
+		{ typeVersion: 3.1 },
+	);
+	const json = workflow('Agent', [...first, agent]);
+	const chat = node(
+		'Model',
+		MODEL,
+		{ model: { __rl: true, mode: 'id', value: 'scripted' }, responsesApiEnabled: false },
+		{ typeVersion: 1.3, credentials: { openAiApi: { id: null, name: 'Model' } } },
+	);
+	json.nodes.push(chat, ...tools);
+	json.connections.Model = {
+		ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]],
+	};
+	const chain = [...tools.map(({ name }) => name), 'Agent'];
+	tools.forEach(({ name }, index) => {
+		json.connections[name] = {
+			ai_tool: [[{ node: chain[index + 1], type: 'ai_tool', index: 0 }]],
+		};
+	});
+	return json;
+}
+
+async function start(json: WorkflowJson): Promise<string> {
+	const { api } = stage.n8n;
+	const openAiApi = await api.createCredential('openAiApi', 'Model', {
+		apiKey: 'sk-none',
+		url: model.url,
+	});
+	const credentials = { [CREDENTIAL_TYPE]: stage.credential, openAiApi };
+	return await api.run(await api.importWorkflow(json, credentials));
+}
+
+async function outputOf(executionId: string): Promise<string> {
+	const execution = await stage.n8n.api.waitForExecution(executionId);
+	return String(itemsOf(execution, 'Agent')[0].output);
+}
+
+async function run(json: WorkflowJson): Promise<string> {
+	return await outputOf(await start(json));
+}
+
+const pay = () =>
+	node(
+		'Pay',
+		'n8n-nodes-base.httpRequestTool',
+		{ toolDescription: 'Pays an invoice', method: 'POST', url: model.deedUrl },
+		{ typeVersion: 4.2 },
+	);
+
+const review = (approver: string, parameters: object = {}) => ({
+	...otpOne('Review', {
+		resource: 'request',
+		operation: 'sendAndWait',
+		channel: 'phone',
+		approvers: approver,
+		message: '=The agent wants to use {{ $tool.name }}',
+		timeoutSeconds: 3,
+		...parameters,
+	}),
+	type: 'n8n-nodes-otpone.otpOneHitlTool',
+});
+
+describe('a tool behind a human review by OtpOne', () => {
+	it('runs once when the person approves', async () => {
+		const output = await run(agentWorkflow([pay(), review('approve@example.com')]));
+		expect(model.deeds).toBe(1);
+		expect(output).toContain('done');
+	});
+
+	it.each(['decline', 'ignore', 'wrong-user', 'unknown'])(
+		'does not run for %s@…',
+		async (person) => {
+			await run(agentWorkflow([pay(), review(`${person}@example.com`)]));
+			expect(model.deeds).toBe(0);
+			expect(model.toolAnswers).toHaveLength(1);
+		},
+	);
+});
+
+describe('a tool behind a human review by OtpOne in the browser', () => {
+	async function suspendReview(limit: object = {}): Promise<Suspended> {
+		const inBrowser = review(APPROVER, { channel: 'browser', ...limit });
+		const id = await start(agentWorkflow([pay(), inBrowser], [byHand(), mailTheLink()]));
+		return await whenSuspended(stage.n8n.api, id);
+	}
+
+	it('runs once when the person approves', async () => {
+		const { id, link } = await suspendReview();
+		expect(model.deeds).toBe(0);
+		const [{ id: transaction }] = stage.sandbox.open(APPROVER);
+		stage.sandbox.answer(APPROVER, 'approve');
+		await post(await postAddress(link), { token: stage.sandbox.tokenFor(transaction)! });
+		await outputOf(id);
+		expect(model.deeds).toBe(1);
+	});
+
+	it('does not run when the person declines', async () => {
+		const { id, link } = await suspendReview();
+		await post(await postAddress(link), { decision: 'decline' });
+		await outputOf(id);
+		expect(model.deeds).toBe(0);
+	});
+
+	it('does not run when nobody answers before the limit', async () => {
+		const { id } = await suspendReview({ resumeAmount: 0.05, resumeUnit: 'minutes' });
+		await until(
+			'the limit has passed',
+			async () => {
+				return (await stage.n8n.api.execution(id)).status !== 'waiting';
+			},
+			90_000,
+		);
+		await outputOf(id);
+		expect(model.deeds).toBe(0);
+		expect(model.toolAnswers).toHaveLength(1);
+	});
+});
+
+describe('OtpOne as a tool', () => {
+	it.each([
+		['approve', true],
+		['decline', false],
+	])('tells the agent the verdict of %s@…', async (person, approved) => {
+		const ask = {
+			...otpOne('Ask', {
+				resource: 'request',
+				operation: 'send',
+				userMail: `${person}@example.com`,
+				message: 'May the agent go on?',
+				toolDescription: 'Asks a person',
+			}),
+			type: 'n8n-nodes-otpone.otpOneTool',
+		};
+		await run(agentWorkflow([ask]));
+		expect(model.toolAnswers.join()).toMatch(new RegExp(`"approved":\\s*${approved}`));
+	});
+});

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { PROJECT } from '../../sandbox/n8n/package.cts';
+
+const KNOWN_PLACES = [
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The browser to drive: the one that `CHROMIUM` names, or the first one in its usual place. */
+export function chromiumPath(): string | undefined {
+	return [process.env.CHROMIUM, ...KNOWN_PLACES].find((path) => path && existsSync(path));
+}
+
+/** Starts a browser that speaks to nobody by itself. */
+export async function openBrowser(): Promise<Browser> {
+	return await chromium.launch({
+		executablePath: chromiumPath(),
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
+	});
+}
+
+/** Keeps a picture of a page, for the README or to see what went wrong. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+	const folder = process.env.SCREENSHOTS ?? join(PROJECT, 'test', 'reports', 'screenshots');
+	mkdirSync(folder, { recursive: true });
+	await page.screenshot({ path: join(folder, `${name}.png`) });
+}

@@ -1,0 +1,81 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { OWNER } from '../../sandbox/n8n/api.cts';
+
+const PATIENCE_MS = 20_000;
+
+/** n8n's editor, worked as a person works it. */
+export class Editor {
+	private constructor(
+		readonly context: BrowserContext,
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	/** Opens n8n in a new window and logs its owner in. */
+	static async logIn(browser: Browser, url: string): Promise<Editor> {
+		const context = await browser.newContext({
+			viewport: { width: 1280, height: 800 },
+			reducedMotion: 'reduce',
+		});
+		const page = await context.newPage();
+		page.setDefaultTimeout(PATIENCE_MS);
+		await page.goto(`${url}/signin`);
+		await page.getByLabel('Email').fill(OWNER.email);
+		await page.getByLabel('Password').fill(OWNER.password);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL(/home\/workflows/);
+		return new Editor(context, page, url);
+	}
+
+	/** An element by the name that n8n's own tests give it. */
+	element(testId: string): Locator {
+		return this.page.locator(`[data-test-id="${testId}"]`);
+	}
+
+	/** Starts a new workflow with a manual trigger. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.element('canvas-plus-button').click();
+		await this.searchPanel('manually');
+		await this.panelEntry('Trigger manually').click();
+		await this.element('canvas-node').waitFor();
+	}
+
+	/** Imports a workflow from a file, by the menu's own entry for that. */
+	async importWorkflow(file: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.element('canvas-plus-button').waitFor();
+		await this.element('workflow-import-input').setInputFiles(file);
+		await this.element('canvas-node').first().waitFor();
+	}
+
+	/** Types a word into the node panel, opening it when need be. */
+	async searchPanel(word: string): Promise<void> {
+		const search = this.element('node-creator-search-bar');
+		if (!(await search.isVisible())) await this.element('node-creator-plus-button').click();
+		await search.fill(word);
+	}
+
+	/** An entry of the node panel. */
+	panelEntry(name: string): Locator {
+		const exactly = new RegExp(`^${name}$`);
+		return this.element('node-creator-item-name').filter({ hasText: exactly }).first();
+	}
+
+	/** The field of a parameter in the node's or the credential's dialog. */
+	parameter(name: string): Locator {
+		return this.element(`parameter-input-${name}`).locator('input, textarea');
+	}
+
+	/** Closes the node's dialog. */
+	async backToCanvas(): Promise<void> {
+		await this.element('ndv-close-button').click();
+		await this.element('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** Opens a node of the canvas. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.element('ndv').waitFor();
+	}
+}

@@ -1,0 +1,118 @@
+import type { Browser } from 'playwright-core';
+import { type N8n, startN8n } from '../../sandbox/n8n/host.cts';
+import { type Sandbox, startSandbox } from '../../sandbox/service/sandbox.cts';
+import { openBrowser, screenshot } from './browser.cts';
+import { Editor } from './editor.cts';
+import { tarball } from './stage.cts';
+
+const APPROVER = 'ann@example.com';
+
+let sandbox: Sandbox;
+let n8n: N8n;
+let browser: Browser;
+let editor: Editor;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	n8n = await startN8n({ tarball: tarball() });
+	browser = await openBrowser();
+	editor = await Editor.logIn(browser, n8n.url);
+	await editor.newWorkflow();
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await n8n?.close();
+	await sandbox.close();
+});
+
+describe("a person's way in the editor", () => {
+	it.each(['approval', '2fa', 'signature', 'scan'])('finds the node by “%s”', async (word) => {
+		await editor.searchPanel('');
+		await editor.panelEntry('OtpOne').waitFor({ state: 'hidden' });
+		await editor.searchPanel(word);
+		await editor.panelEntry('OtpOne').waitFor();
+	});
+
+	it('adds Send Request from the panel', async () => {
+		await editor.searchPanel('otpone');
+		await editor.panelEntry('OtpOne').click();
+		await editor.panelEntry('Send request').click();
+		await editor.element('ndv').waitFor();
+	});
+
+	describe('makes a credential and is told', () => {
+		beforeAll(async () => {
+			await editor.page.getByRole('button', { name: 'Connect to OtpOne' }).click();
+			await editor.element('editCredential-modal').waitFor();
+		});
+
+		async function save(values: Record<string, string>, answer: RegExp): Promise<void> {
+			for (const [name, value] of Object.entries(values)) await editor.parameter(name).fill(value);
+			await editor.element('credential-save-button').click();
+			const dialog = editor.element('editCredential-modal');
+			// The dialog keeps the details open from one answer to the next.
+			const details = dialog.getByText('More details');
+			await details.or(dialog.getByText(answer)).first().waitFor();
+			if (await details.isVisible()) await details.click();
+			await dialog.getByText(answer).waitFor();
+		}
+
+		it('that a key is refused', async () => {
+			const srvApiKey = sandbox.keys.srv.replace(/.{4}$/, 'dead');
+			const { js: jsApiKey } = sandbox.keys;
+			const values = { srvApiKey, jsApiKey, baseUrl: sandbox.url };
+			await save(values, /OtpOne refused the Server Key/);
+			await screenshot(editor.page, 'credential-refused');
+		});
+
+		it('that the keys are swapped', async () => {
+			const { srv: jsApiKey, js: srvApiKey } = sandbox.keys;
+			await save({ srvApiKey, jsApiKey }, /are swapped/);
+		});
+
+		it('that the service is down', async () => {
+			const { srv: srvApiKey, js: jsApiKey } = sandbox.keys;
+			const values = { srvApiKey, jsApiKey, baseUrl: 'http://127.0.0.1:9' };
+			await save(values, /could not be reached/);
+		});
+
+		it('that all is well', async () => {
+			await editor.parameter('baseUrl').fill(sandbox.url);
+			await editor.element('credential-save-button').click();
+			// The editor closes the dialog of a credential that works; open again, it says so.
+			await editor.element('editCredential-modal').waitFor({ state: 'hidden' });
+			await editor.element('credential-edit-button').click();
+			const dialog = editor.element('editCredential-modal');
+			await dialog.getByText('Connection tested successfully').waitFor();
+			await screenshot(editor.page, 'credential');
+			await dialog.locator('.el-dialog__headerbtn').click();
+			await dialog.waitFor({ state: 'hidden' });
+		});
+
+		it('and rings nobody by it', () => {
+			expect(sandbox.totalRings()).toBe(0);
+		});
+	});
+
+	it('approves on the phone, and the Approved branch lights up', async () => {
+		await editor.parameter('userMail').fill(APPROVER);
+		await editor.parameter('message').fill('Pay invoice 4711 over 1,200 EUR?');
+		await editor.backToCanvas();
+		await editor.element('execute-workflow-button').click();
+
+		const phone = await editor.context.newPage();
+		await phone.goto(sandbox.phoneUrl(APPROVER));
+		const approve = phone.getByRole('button', { name: 'Approve' });
+		await approve.waitFor();
+		await screenshot(phone, 'phone');
+		await approve.click();
+
+		await editor.page.bringToFront();
+		await editor.page.getByText('Workflow executed successfully').waitFor();
+		await editor.openNode('Send request');
+		await editor.page.getByText('Approved Branch (1 item)', { exact: true }).waitFor();
+		await screenshot(editor.page, 'node');
+		expect(sandbox.rings(APPROVER)).toBe(1);
+	});
+});

@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { Execution } from '../../sandbox/n8n/api.cts';
+import { PROJECT } from '../../sandbox/n8n/package.cts';
+import { openBrowser, screenshot } from './browser.cts';
+import { Editor } from './editor.cts';
+import { startStage, type Stage } from './stage.cts';
+import { until } from './until.cts';
+import { itemsOf } from './workflows.cts';
+
+const FOLDER = join(PROJECT, 'examples');
+
+interface Expected {
+	/** How many items arrive at which node. */
+	ends: Record<string, number>;
+	/** What a person does meanwhile. */
+	person?: (executionId: string) => Promise<void>;
+}
+
+let stage: Stage;
+let browser: Browser;
+let editor: Editor;
+
+beforeAll(async () => {
+	stage = await startStage();
+	browser = await openBrowser();
+	editor = await Editor.logIn(browser, stage.n8n.url);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await stage?.close();
+});
+
+async function openLink(executionId: string): Promise<void> {
+	const waiting = await stage.n8n.api.waitForExecution(executionId, 'waiting');
+	const page = await editor.context.newPage();
+	await page.goto(String(itemsOf(waiting, 'Send the link')[0].link));
+	await page.getByRole('heading', { name: 'Approved' }).waitFor();
+	await page.close();
+}
+
+const EXPECTED: Record<string, Expected> = {
+	'approve-payment.json': { ends: { 'Pay the invoice': 1, 'Hold the payment': 2 } },
+	'approve-in-browser.json': {
+		ends: { 'Pay the invoice': 1, 'Hold the payment': 0 },
+		person: openLink,
+	},
+	'fresh-approval.json': { ends: { 'Pay the invoice': 1, 'Hold the payment': 0 } },
+	'two-of-three.json': { ends: { 'Sign the contract': 1, 'Do not sign': 0 } },
+};
+
+async function runInEditor(file: string, { person }: Expected): Promise<Execution> {
+	const { api } = stage.n8n;
+	await editor.importWorkflow(join(FOLDER, file));
+	expect(await editor.element('node-issues').count()).toBe(0);
+	await editor.element('execute-workflow-button').first().click();
+	await until('the workflow is saved', () => /workflow\/\w{16}/.test(editor.page.url()));
+	const [, workflowId] = /workflow\/(\w{16})/.exec(editor.page.url())!;
+	await until('it runs', async () => (await api.executionIds(workflowId)).length === 1);
+	const [executionId] = await api.executionIds(workflowId);
+	await person?.(executionId);
+	return await api.waitForExecution(executionId);
+}
+
+describe('an example workflow', () => {
+	it('is expected for each file in examples/', () => {
+		const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+		expect(Object.keys(EXPECTED).sort()).toEqual(files.sort());
+	});
+
+	it.each(Object.entries(EXPECTED))(
+		'%s imports without a warning and runs to its end',
+		async (file, expected) => {
+			const execution = await runInEditor(file, expected);
+			const ends = Object.keys(expected.ends).map((name) => [
+				name,
+				itemsOf(execution, name).length,
+			]);
+			expect(Object.fromEntries(ends)).toEqual(expected.ends);
+			await screenshot(editor.page, `example-${file.replace('.json', '')}`);
+		},
+	);
+});

@@ -1,0 +1,152 @@
+import type { WorkflowJson } from '../../sandbox/n8n/api.cts';
+import { type QueueN8n, startQueueN8n } from '../../sandbox/n8n/queue.cts';
+import { type Sandbox, startSandbox } from '../../sandbox/service/sandbox.cts';
+import { APPROVER, browserApproval, post, postAddress, whenSuspended } from './browserApproval.cts';
+import { CREDENTIAL_TYPE, saveCredential, tarball } from './stage.cts';
+import { until } from './until.cts';
+import { branches, BRANCHES, byWebhook, otpOne, workflow } from './workflows.cts';
+
+const WAITING_AT_ONCE = 200;
+
+/** A worker that died is noticed within seconds instead of a minute. */
+const QUICK_TO_NOTICE = {
+	QUEUE_WORKER_LOCK_DURATION: '5000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '2000',
+};
+
+/** Said by the set-up where this machine has no Redis or no PostgreSQL; in CI it ends the run. */
+const missing = process.env.OTPONE_E2E_NO_QUEUE;
+if (missing) console.log(`Skipped: ${missing}`);
+const describeQueue = missing ? describe.skip : describe;
+
+let sandbox: Sandbox;
+let n8n: QueueN8n;
+let credential: { id: string; name: string };
+
+/** Activates a workflow that starts by a webhook; every call of the returned function starts it once. */
+async function activate(json: WorkflowJson, path: string) {
+	const saved = await n8n.api.importWorkflow(json, { [CREDENTIAL_TYPE]: credential });
+	await n8n.api.activate(saved);
+	const address = `${n8n.webhookUrl}/webhook/${path}`;
+	await until('the webhook is registered', async () => {
+		return (await (await fetch(address)).text()).includes('make a POST request');
+	});
+	const call = async (body: object) =>
+		await fetch(address, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+	const statuses = async (): Promise<Array<{ id: string; status: string }>> => {
+		const rows = await n8n.query(
+			`SELECT id, status FROM execution_entity WHERE "workflowId" = '${saved.id}' ORDER BY id`,
+		);
+		return rows.map(({ id, status }) => ({ id: String(id), status: String(status) }));
+	};
+	return { call, statuses };
+}
+
+const postStart = (path: string) => {
+	const start = byWebhook(path);
+	return { ...start, parameters: { ...start.parameters, httpMethod: 'POST' } };
+};
+
+const askByPhone = (path: string) => {
+	const ask = otpOne('Ask', {
+		resource: 'request',
+		operation: 'send',
+		userMail: '={{ $json.body.mail }}',
+		message: 'Go on?',
+	});
+	return workflow(path, [postStart(path), ask], BRANCHES);
+};
+
+describeQueue('n8n in queue mode', () => {
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+		n8n = await startQueueN8n({
+			tarball: tarball(),
+			workers: 2,
+			concurrency: WAITING_AT_ONCE / 2,
+			env: QUICK_TO_NOTICE,
+		});
+		credential = await saveCredential(n8n.api, sandbox);
+	});
+
+	afterAll(async () => {
+		await n8n?.close();
+		await sandbox?.close();
+	});
+
+	it(`keeps ${WAITING_AT_ONCE} executions waiting at once, each ending as its person answers`, async () => {
+		const people = Array.from(
+			{ length: WAITING_AT_ONCE },
+			(_, index) => `person${index}@example.com`,
+		);
+		const { call, statuses } = await activate(askByPhone('many'), 'many');
+		await Promise.all(people.map(async (mail) => await call({ mail })));
+		await until(
+			'all phones ring at once',
+			() => people.every((mail) => sandbox.open(mail).length === 1),
+			100_000,
+		);
+
+		const decisionOf = (mail: string) => (/[02468]@/.test(mail) ? 'approve' : 'decline');
+		for (const mail of people) sandbox.answer(mail, decisionOf(mail));
+		await until('all have ended', async () =>
+			(await statuses()).every(({ status }) => status === 'success'),
+		);
+		const executions = await statuses();
+		expect(executions).toHaveLength(WAITING_AT_ONCE);
+		for (const { id } of executions) {
+			const ends = branches(await n8n.api.execution(id));
+			const [item] = [...ends.Approved, ...ends['Not Approved']];
+			const approved = decisionOf(String(item.requestedUser)) === 'approve';
+			expect(item.approved).toBe(approved);
+			expect(ends[approved ? 'Approved' : 'Not Approved']).toHaveLength(1);
+		}
+		expect(sandbox.totalRings()).toBe(WAITING_AT_ONCE);
+	});
+
+	it('resumes on one worker what another one suspended', async () => {
+		const [first, second] = n8n.workers;
+		await first.stop();
+		const { call, statuses } = await activate(browserApproval({}, postStart('browser')), 'browser');
+		await call({});
+		await until('there is an execution', async () => (await statuses()).length === 1);
+		const [{ id }] = await statuses();
+		const { link } = await whenSuspended(n8n.api, id);
+		await n8n.addWorker();
+		await second.kill();
+
+		const [{ id: transaction }] = sandbox.open(APPROVER);
+		sandbox.answer(APPROVER, 'approve');
+		await post(await postAddress(link), { token: sandbox.tokenFor(transaction)! });
+		const execution = await n8n.api.waitForExecution(id);
+		expect(branches(execution)).toMatchObject({
+			'Not Approved': [],
+			Approved: [{ approved: true, outcome: 'approved' }],
+		});
+	});
+
+	it('rings once although the worker dies while the phone rings', async () => {
+		const mail = 'ben@example.com';
+		const { call, statuses } = await activate(askByPhone('killed'), 'killed');
+		await call({ mail });
+		await until('the phone rings', () => sandbox.open(mail).length === 1);
+		const worker = n8n.workers[2];
+		await n8n.addWorker();
+		await worker.kill();
+		// n8n marks the job as failed instead of giving it to the other worker.
+		await until(
+			'the execution has ended',
+			async () => {
+				const [{ status }] = await statuses();
+				return ['error', 'crashed'].includes(status);
+			},
+			90_000,
+		);
+		expect(sandbox.rings(mail)).toBe(1);
+	});
+});

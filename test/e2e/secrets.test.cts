@@ -1,0 +1,118 @@
+import type { Execution, WorkflowJson } from '../../sandbox/n8n/api.cts';
+import { post, postAddress, suspend } from './browserApproval.cts';
+import { type SavedRow, savedRows } from './database.cts';
+import { CREDENTIAL_TYPE, saveCredential, startStage, type Stage } from './stage.cts';
+import { branches, BRANCHES, byHand, otpOne, workflow } from './workflows.cts';
+
+const PRIVATE_TOKEN = 'builders-own-private-token';
+
+let stage: Stage;
+let rows: SavedRow[];
+let result: Execution;
+/** What went over the wire and belongs into no execution. */
+const passedOn: { nodesPrivateToken?: string; pageToken?: string } = {};
+
+beforeAll(async () => {
+	stage = await startStage({ sandbox: { answerLimitMs: 3_000 } });
+	await phoneRequests();
+	await inTheBrowser();
+	result = await distributed();
+	rows = await savedRows(stage.n8n);
+});
+
+afterAll(async () => await stage?.close());
+
+async function run(json: WorkflowJson, status = 'success', credential = stage.credential) {
+	const { api } = stage.n8n;
+	const saved = await api.importWorkflow(json, { [CREDENTIAL_TYPE]: credential });
+	return await api.waitForExecution(await api.run(saved), status);
+}
+
+const send = (userMail: string, settings: object = {}) =>
+	workflow(
+		'Send',
+		[
+			byHand(),
+			otpOne(
+				'Ask',
+				{ resource: 'request', operation: 'send', userMail, message: 'Go on?', simplify: false },
+				settings,
+			),
+		],
+		BRANCHES,
+	);
+
+/** Requests that end well, badly, and in an answer that repeats the key it was asked with. */
+async function phoneRequests(): Promise<void> {
+	const { sandbox, n8n } = stage;
+	await run(send('approve@example.com'));
+	await run(send('ignore@example.com'));
+	const echo = { Message: `The key ${sandbox.keys.srv} was used too often` };
+	sandbox.faults.add({ call: 'SendRequest', kind: 'status', status: 403, body: echo, times: 2 });
+	await run(send('ben@example.com'), 'error');
+	await run(send('ben@example.com', { onError: 'continueRegularOutput' }));
+	const nowhere = await saveCredential(n8n.api, { ...sandbox, url: 'http://127.0.0.1:9' });
+	await run(send('ben@example.com'), 'error', nowhere);
+}
+
+async function inTheBrowser(): Promise<void> {
+	const { id, link } = await suspend(stage);
+	const [{ id: transaction, mail }] = stage.sandbox.open('ann@example.com');
+	stage.sandbox.answer(mail, 'approve');
+	passedOn.pageToken = stage.sandbox.tokenFor(transaction);
+	await post(await postAddress(link), { token: passedOn.pageToken! });
+	expect(branches(await stage.n8n.api.waitForExecution(id)).Approved).toHaveLength(1);
+	const created = stage.sandbox.received.find(({ call }) => call === 'getTransactionID');
+	passedOn.nodesPrivateToken = (created?.body as { privateToken: string }).privateToken;
+}
+
+async function distributed(): Promise<Execution> {
+	const userMail = 'approve+1s@example.com';
+	const create = otpOne('Create', {
+		resource: 'transaction',
+		operation: 'create',
+		userMail,
+		message: 'Sign?',
+		privateToken: PRIVATE_TOKEN,
+	});
+	const wait = otpOne('Wait', { resource: 'transaction', operation: 'waitForResult' });
+	return await run(workflow('Distributed', [byHand(), create, wait], BRANCHES));
+}
+
+const rowsWith = (secret: string) => rows.filter(({ text }) => text.includes(secret));
+
+describe('what n8n has saved', () => {
+	it('is looked through as a whole', () => {
+		expect(rows.filter(({ table }) => table === 'execution_data')).toHaveLength(7);
+	});
+
+	it.each(['srv', 'js'] as const)('contains no %s key in clear', (name) => {
+		expect(rowsWith(stage.sandbox.keys[name])).toEqual([]);
+	});
+
+	it('contains no token that came from the approval page', () => {
+		expect(passedOn.pageToken).toBeTruthy();
+		expect(rowsWith(passedOn.pageToken!)).toEqual([]);
+	});
+
+	it('contains no private token that the node made for itself', () => {
+		expect(passedOn.nodesPrivateToken).toBeTruthy();
+		expect(rowsWith(passedOn.nodesPrivateToken!)).toEqual([]);
+	});
+
+	it("contains a builder's own private token only where the builder asked for it", () => {
+		const { runData } = result.data.resultData;
+		const holders = Object.keys(runData).filter((name) =>
+			JSON.stringify(runData[name]).includes(PRIVATE_TOKEN),
+		);
+		expect(holders).toEqual(['Wait', 'Approved']);
+		expect(rowsWith(PRIVATE_TOKEN)).not.toEqual([]);
+	});
+});
+
+describe('what n8n has logged', () => {
+	it.each(['srv', 'js'] as const)('contains no %s key', (name) => {
+		const log = stage.n8n.log.map(({ message }) => message).join('\n');
+		expect(log).not.toContain(stage.sandbox.keys[name]);
+	});
+});

@@ -1,0 +1,23 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installN8n } from '../../sandbox/n8n/install.cts';
+import { packPackage } from '../../sandbox/n8n/package.cts';
+import { missingForQueueMode } from '../../sandbox/n8n/queueServices.cts';
+import { ensureSystemPackages } from '../../sandbox/n8n/system.cts';
+import { chromiumPath } from './browser.cts';
+
+/**
+ * Packs the package once, and makes sure that n8n and a browser are there before the first test. A
+ * package packed elsewhere is tried instead when `OTPONE_E2E_TARBALL` names it.
+ */
+export default async function setup(): Promise<void> {
+	if (!chromiumPath()) ensureSystemPackages(['chromium']);
+	const install = await installN8n();
+	const missing = await missingForQueueMode(install);
+	if (missing && process.env.CI === 'true') throw new Error(missing);
+	process.env.OTPONE_E2E_NO_QUEUE = missing ?? '';
+	const folder = await mkdtemp(join(tmpdir(), 'otpone-e2e-'));
+	process.env.OTPONE_E2E_FOLDER = folder;
+	process.env.OTPONE_E2E_TARBALL ||= await packPackage(folder);
+}
