@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Execution } from '../../sandbox/n8n/api.cts';
@@ -18,12 +20,18 @@ interface Expected {
 	person?: (executionId: string) => Promise<void>;
 }
 
+/** Where an example writes files, as it says itself: n8n's own folder for them in its Docker image. */
+const FILES_IN_DOCKER = '/home/node/.n8n-files';
+
 let stage: Stage;
 let browser: Browser;
 let editor: Editor;
+/** The same on this machine. */
+let files: string;
 
 beforeAll(async () => {
-	stage = await startStage();
+	files = await mkdtemp(join(tmpdir(), 'otpone-files-'));
+	stage = await startStage({ n8n: { env: { N8N_RESTRICT_FILE_ACCESS_TO: files } } });
 	browser = await openBrowser();
 	editor = await Editor.logIn(browser, stage.n8n.url);
 });
@@ -31,6 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await browser?.close();
 	await stage?.close();
+	await rm(files, { recursive: true, force: true });
 });
 
 async function openLink(executionId: string): Promise<void> {
@@ -48,12 +57,22 @@ const EXPECTED: Record<string, Expected> = {
 		person: openLink,
 	},
 	'fresh-approval.json': { ends: { 'Pay the invoice': 1, 'Hold the payment': 0 } },
+	'scan-an-id.json': { ends: { 'Write the scan to disk': 1, 'No scan': 0, 'Not a PDF': 0 } },
+	'sign-a-contract.json': { ends: { 'Keep signature and receipt': 1, 'Not signed': 0 } },
 	'two-of-three.json': { ends: { 'Sign the contract': 1, 'Do not sign': 0 } },
 };
 
+/** The example as it is, but for the folder that it writes to. */
+async function forThisMachine(file: string): Promise<string> {
+	const path = join(files, file);
+	const text = await readFile(join(FOLDER, file), 'utf8');
+	await writeFile(path, text.replaceAll(FILES_IN_DOCKER, files));
+	return path;
+}
+
 async function runInEditor(file: string, { person }: Expected): Promise<Execution> {
 	const { api } = stage.n8n;
-	await editor.importWorkflow(join(FOLDER, file));
+	await editor.importWorkflow(await forThisMachine(file));
 	expect(await editor.element('node-issues').count()).toBe(0);
 	await editor.element('execute-workflow-button').first().click();
 	await until('the workflow is saved', () => /workflow\/\w{16}/.test(editor.page.url()));
@@ -82,4 +101,8 @@ describe('an example workflow', () => {
 			await screenshot(editor.page, `example-${file.replace('.json', '')}`);
 		},
 	);
+
+	it('has written the scan that it asked for', async () => {
+		expect(await readdir(files)).toContainEqual(expect.stringMatching(/^scan-.*\.pdf$/));
+	});
 });

@@ -19,6 +19,7 @@ describe('the packed package in n8n', () => {
 	it.each([
 		['the node', 'otpOne'],
 		['its variant as a tool', 'otpOneTool'],
+		['its variant as a human review step', 'otpOneHitlTool'],
 	])('offers %s', async (_what, name) => {
 		const types = await stage.n8n.api.nodeTypes();
 		expect(types.map((type) => type.name)).toContain(`n8n-nodes-otpone.${name}`);

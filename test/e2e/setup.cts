@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installN8n } from '../../sandbox/n8n/install.cts';
+import { installN8n, OLDEST_N8N } from '../../sandbox/n8n/install.cts';
 import { packPackage } from '../../sandbox/n8n/package.cts';
 import { missingForQueueMode } from '../../sandbox/n8n/queueServices.cts';
 import { ensureSystemPackages } from '../../sandbox/n8n/system.cts';
@@ -14,6 +14,7 @@ import { chromiumPath } from './browser.cts';
 export default async function setup(): Promise<void> {
 	if (!chromiumPath()) ensureSystemPackages(['chromium']);
 	const install = await installN8n();
+	await installN8n(OLDEST_N8N);
 	const missing = await missingForQueueMode(install);
 	if (missing && process.env.CI === 'true') throw new Error(missing);
 	process.env.OTPONE_E2E_NO_QUEUE = missing ?? '';
