@@ -126,17 +126,19 @@ function inputsOf(call: CallName, described: ReturnType<typeof describedInputs>)
 	return [...byRole.values()];
 }
 
-/** `basePath`, or the path of the first OpenAPI 3 server. */
-function documentPath(document: Json): string {
+/** `basePath`, or the path of the first OpenAPI 3 server; undefined for what is no path. */
+function documentPath(document: Json): string | undefined {
 	const server: unknown = Array.isArray(document.servers) ? document.servers[0] : undefined;
 	const stated = isObject(server) ? server.url : document.basePath;
 	if (typeof stated !== 'string') return '';
-	return withoutTrailingSlashes(stated.replace(/^[a-z][a-z\d+.-]{0,20}:\/\/[^/]*/i, ''));
+	const path = stated.replace(/^[a-z][a-z\d+.-]{0,20}:\/\/[^/]*/i, '');
+	return path === '' || path.startsWith('/') ? withoutTrailingSlashes(path) : undefined;
 }
 
 /** The document's paths are relative to its host's root; a proxy's prefix in the Base URL comes first. */
-function rootOf(document: Json, baseUrl: string): string {
+function rootOf(document: Json, baseUrl: string): string | undefined {
 	const ofDocument = documentPath(document);
+	if (ofDocument === undefined) return undefined;
 	const ofBase = basePathOf(baseUrl);
 	return `${ofDocument}/`.startsWith(`${ofBase}/`) ? ofDocument : ofBase + ofDocument;
 }
@@ -152,6 +154,7 @@ function rootOf(document: Json, baseUrl: string): string {
 export function readEndpoints(document: unknown, baseUrl: string): Endpoints {
 	if (!isObject(document) || !isObject(document.paths)) return {};
 	const root = rootOf(document, baseUrl);
+	if (root === undefined) return {};
 	const found: Endpoints = {};
 	let read = 0;
 	for (const [path, item] of Object.entries(document.paths)) {

@@ -11,10 +11,28 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const DECIDING_KEY = /(?<!\\)"(?:is_?valid|user_?valid(?:at)?ed)"\s*:/gi;
+
+function countKeys(value: unknown): number {
+	if (typeof value !== 'object' || value === null) return 0;
+	return Object.entries(value).reduce(
+		(sum, [key, inner]) =>
+			sum + (/^(is_?valid|user_?valid(at)?ed)$/i.test(key) ? 1 : 0) + countKeys(inner),
+		0,
+	);
+}
+
+/** JSON.parse takes the last of two fields of one name: an answer that says two things says nothing. */
+function repeatsDecidingKey(text: string, value: unknown): boolean {
+	const written = text.match(DECIDING_KEY)?.length ?? 0;
+	return written > 1 && written > countKeys(value);
+}
+
 function parseOnce(text: string): unknown {
 	const trimmed = text.replace(BYTE_ORDER_MARK, '').trim();
 	try {
 		const value = JSON.parse(trimmed) as unknown;
+		if (repeatsDecidingKey(trimmed, value)) return trimmed;
 		// An id of digits is kept as it is written: 12e4 is not 120000.
 		return typeof value === 'number' && String(value) !== trimmed ? trimmed : value;
 	} catch {

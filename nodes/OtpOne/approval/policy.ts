@@ -40,11 +40,11 @@ export function toAsk({ policy, answers, decision }: PolicyState): number[] {
 }
 
 /**
- * Takes one person's answer. An answer after the decision, or a second one of the same person,
- * changes nothing.
+ * Takes one person's answer. An answer after the decision, a second one of the same person, or one
+ * of somebody who is not asked yet changes nothing.
  */
 export function takeAnswer(state: PolicyState, approver: number, answer: Answer): PolicyState {
-	if (state.decision || state.answers[approver] !== 'pending' || answer === 'pending') return state;
+	if (answer === 'pending' || !toAsk(state).includes(approver)) return state;
 	const answers = state.answers.with(approver, answer);
 	return { ...state, answers, decision: decide({ ...state, answers }, answer) };
 }
