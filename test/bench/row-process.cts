@@ -1,6 +1,9 @@
 /** A process that measures one row and nothing else, so that rows do not warm each other up. */
 import { rows } from './rows.cts';
 
+// A bench that was stopped leaves no row behind.
+process.once('disconnect', () => process.exit(1));
+
 async function main([name, rounds]: string[]): Promise<void> {
 	const row = rows.find((each) => each.name === name);
 	if (!row) throw new Error(`There is no row ${name}`);

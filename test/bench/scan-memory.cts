@@ -12,7 +12,7 @@ import { Worker } from 'node:worker_threads';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { Engine } from '../../sandbox/engine/engine.cts';
-import { dialects, type DialectName } from '../../sandbox/service/dialects.cts';
+import { isDialectName, type DialectName } from '../../sandbox/service/dialects.cts';
 import { startSandbox } from '../../sandbox/service/sandbox.cts';
 // Only after the engine, which sets up what n8n-core reads while it loads.
 import { Container } from '@n8n/di';
@@ -116,6 +116,6 @@ async function main(dialect: DialectName): Promise<void> {
 	}
 }
 
-const [role, choice = 'documented'] = process.argv.slice(2);
+const [role = 'documented', choice = 'documented'] = process.argv.slice(2);
 if (role === '--sandbox') void playOtpOne(choice as DialectName);
-else void main((role ?? 'documented') in dialects ? (role as DialectName) : 'documented');
+else void main(isDialectName(role) ? role : 'documented');

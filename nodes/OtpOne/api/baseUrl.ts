@@ -1,3 +1,5 @@
+import { withoutTrailingSlashes } from './endpoints';
+
 /**
  * Checks the Base URL of a credential.
  *
@@ -19,5 +21,5 @@ export function checkBaseUrl(value: unknown): { baseUrl: string } | { complaint:
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		return { complaint: 'It has to be an address without user name, “?” and “#”' };
 	}
-	return { baseUrl: url.origin + url.pathname.replace(/\/+$/, '') };
+	return { baseUrl: url.origin + withoutTrailingSlashes(url.pathname) };
 }

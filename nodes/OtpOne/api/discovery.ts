@@ -52,11 +52,17 @@ function firstKeys(object: Json, most: number): string[] {
 	return names;
 }
 
+/** Operations share their schemas: each is read once. */
+const namesOfSchemas = new WeakMap<Json, string[]>();
+
 /** The names a schema describes, those of the schemas it is made of included, each read once. */
 function propertyNames(document: Json, schema: unknown): string[] {
+	const root = resolve(document, schema);
+	const known = namesOfSchemas.get(root);
+	if (known) return known;
 	const names: string[] = [];
 	const visited = new Set<Json>();
-	const open = [schema];
+	const open: unknown[] = [root];
 	while (open.length > 0 && visited.size < MOST_SCHEMAS) {
 		const resolved = resolve(document, open.pop());
 		if (visited.has(resolved)) continue;
@@ -64,7 +70,9 @@ function propertyNames(document: Json, schema: unknown): string[] {
 		if (isObject(resolved.properties)) names.push(...firstKeys(resolved.properties, MOST_NAMES));
 		if (Array.isArray(resolved.allOf)) open.push(...resolved.allOf.slice(0, MOST_SCHEMAS));
 	}
-	return names.slice(0, MOST_NAMES);
+	const found = names.slice(0, MOST_NAMES);
+	namesOfSchemas.set(root, found);
+	return found;
 }
 
 interface Described {

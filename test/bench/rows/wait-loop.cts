@@ -56,7 +56,10 @@ function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: object)
 		),
 		httpRequest('GetResult', `${url}/api/OtpOne/GetResult`, transaction),
 	];
-	return lineUp('Loop', nodes, [{ from: 'IF', output: 1, to: 'Wait' }]);
+	const made = lineUp('Loop', nodes, [{ from: 'IF', output: 1, to: 'Wait' }]);
+	// n8n runs the upper branch first: results are then fetched in each round, not all at the end.
+	made.nodes[made.nodes.length - 1].position = [0, -200];
+	return made;
 }
 
 const condition = (leftValue: string) => ({
@@ -75,14 +78,10 @@ const contenders = {
 		]),
 	/** Asks about all of them each time, until all are answered: they come out together, as ours do. */
 	loopOverAll: (service: Service, people: OpenTransaction[]) =>
-		loop(
-			service,
-			people,
-			condition("={{ $input.all().every(({ json }) => json.finished === 'true') }}"),
-		),
+		loop(service, people, condition('={{ $input.all().every(({ json }) => json.finished) }}')),
 	/** Asks only about those that are still open: what follows runs once for each round. */
 	loopOverOpen: (service: Service, people: OpenTransaction[]) =>
-		loop(service, people, condition("={{ $json.finished === 'true' }}")),
+		loop(service, people, condition('={{ $json.finished }}')),
 };
 
 async function sample(

@@ -1,0 +1,120 @@
+/** Policies over every order of answers, failures and timeouts: they agree with a model made of words. */
+import fc from 'fast-check';
+
+import type { PolicyState } from '../../nodes/OtpOne/approval/policy';
+import { startPolicy, takeAnswer, toAsk } from '../../nodes/OtpOne/approval/policy';
+import { effort, full, runs } from './effort.cts';
+import { decided, decidedByCount, ends, type Policy, type Story } from './policies/model.cts';
+
+const policies: Policy[] = ['first', 'everyone', 'atLeast', 'inOrder'];
+const cases = policies.flatMap((policy) =>
+	Array.from({ length: full ? 4 : 3 }, (_, index) => index + 1).flatMap((people) =>
+		Array.from({ length: policy === 'atLeast' ? people : 1 }, (_, index) => ({
+			policy,
+			people,
+			minimum: policy === 'atLeast' ? index + 1 : people,
+		})),
+	),
+);
+const everybody = (people: number) => Array.from({ length: people }, (_, person) => person);
+
+/** Whom the words say to ask: nobody once it is decided, and in order only the next one. */
+function asked(policy: Policy, people: number, story: Story, decision: boolean | null): number[] {
+	if (decision !== null) return [];
+	const open = everybody(people).filter((person) => !story.some((part) => part.person === person));
+	return policy === 'inOrder' ? open.slice(0, 1) : open;
+}
+
+function expectAgreement(
+	{ policy, people, minimum }: (typeof cases)[number],
+	state: PolicyState,
+	story: Story,
+	decision: boolean | null,
+): void {
+	const seen = { story, decision: state.decision?.approved ?? null, asks: toAsk(state) };
+	expect(seen).toEqual({ story, decision, asks: asked(policy, people, story, decision) });
+	expect(state.decision?.outcome === 'approved').toBe(decision === true);
+	expect(state.minimumApprovals).toBe(minimum);
+	const open = everybody(people).map((person) => story.find((part) => part.person === person)?.end);
+	expect(state.answers).toEqual(open.map((end) => end ?? 'pending'));
+}
+
+describe('every story of up to four people, told to its end', () => {
+	it.each(cases)('$policy of $people, $minimum needed', (setting) => {
+		const { policy, people, minimum } = setting;
+		let stories = 0;
+		const tell = (state: PolicyState, story: Story): void => {
+			const decision = decided(policy, people, minimum, story);
+			expect(decidedByCount(policy, people, minimum, story)).toBe(decision);
+			expectAgreement(setting, state, story, decision);
+			stories++;
+			for (const person of toAsk(state)) {
+				for (const end of ends) tell(takeAnswer(state, person, end), [...story, { person, end }]);
+			}
+		};
+		tell(startPolicy(policy, people, minimum), []);
+		expect(stories).toBeGreaterThan(people);
+	});
+});
+
+/** What may come in: an end of anybody, asked or not, in time or late, once or again. */
+const events = fc.array(
+	fc.record({ turn: fc.nat({ max: 60 }), end: fc.constantFrom(...ends, 'pending' as const) }),
+	{ maxLength: 120 },
+);
+const settings = fc
+	.tuple(fc.constantFrom(...policies), fc.integer({ min: 1, max: 50 }), fc.nat({ max: 49 }))
+	.map(([policy, people, turn]) => ({
+		policy,
+		people,
+		minimum: policy === 'atLeast' ? (turn % people) + 1 : people,
+	}));
+
+let approvals = 0;
+
+it('up to fifty people in any order, with answers that are late, come twice or from nobody asked', () => {
+	fc.assert(
+		fc.property(settings, events, (setting, list) => {
+			const { policy, people, minimum } = setting;
+			let state = startPolicy(policy, people, minimum);
+			const story: Story = [];
+			for (const { turn, end } of list) {
+				const person = turn % people;
+				const before = decidedByCount(policy, people, minimum, story);
+				const counts = end !== 'pending' && asked(policy, people, story, before).includes(person);
+				if (counts) story.push({ person, end });
+				const after = takeAnswer(state, person, end);
+				if (!counts) expect({ setting, story, after }).toEqual({ setting, story, after: state });
+				state = after;
+				const decision = decidedByCount(policy, people, minimum, story);
+				expectAgreement(setting, state, story, decision);
+				if (decision === true) approvals++;
+			}
+		}),
+		effort(1_500, 30_000),
+	);
+	expect(approvals).toBeGreaterThan(runs(100, 2_000));
+});
+
+it('a state is never changed: who looks at an earlier one sees it as it was', () => {
+	const freeze = (state: PolicyState) =>
+		Object.freeze({ ...state, answers: Object.freeze(state.answers) });
+	fc.assert(
+		fc.property(settings, events, ({ policy, people, minimum }, list) => {
+			let state = freeze(startPolicy(policy, people, minimum)) as PolicyState;
+			for (const { turn, end } of list) {
+				state = freeze(takeAnswer(state, turn % people, end)) as PolicyState;
+			}
+		}),
+		effort(300, 3_000),
+	);
+});
+
+it('nobody who was not among the approvers decides anything', () => {
+	for (const policy of policies) {
+		const state = startPolicy(policy, 2, policy === 'atLeast' ? 1 : 2);
+		for (const stranger of [2, -1, 0.5, NaN, Infinity]) {
+			expect(takeAnswer(state, stranger, 'approved')).toEqual(state);
+		}
+	}
+});
