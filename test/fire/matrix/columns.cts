@@ -70,7 +70,7 @@ export const columns: Column[] = [
 	fault('endless', 'passing', { kind: 'endless' }),
 	fault('60 MB', 'either', { kind: 'big', bytes: 60 * MEGABYTE }),
 	fault('80 MB', 'final', { kind: 'big', bytes: TOO_LARGE }),
-	fault('1 byte/s', 'passing', { kind: 'drip', intervalMs: full ? 1_000 : 100 }),
+	fault('1 byte/s', 'passing', { kind: 'drip', intervalMs: full ? 1_000 : 500 }),
 	fault('HTML 200', 'either', { kind: 'html' }),
 	{ name: 'DNS', nature: 'passing', network: 'unknown' },
 	{ name: 'refused', nature: 'passing', network: 'refused' },
