@@ -42,6 +42,9 @@ const json = (name: string, value: (words: string, mail: string) => unknown): Pl
 	}),
 });
 
+/** More than a page or an answer without files ever has. */
+const filler = 'x'.repeat(1_200_000);
+
 export const places: Place[] = [
 	json('a message', (Message) => ({ Message, isValid: false, UserValided: null })),
 	json('a field of an approval', (words, mail) => ({ ...approval(mail), Trace: [{ words }] })),
@@ -49,6 +52,11 @@ export const places: Place[] = [
 	json('an id', (words) => ({ transactionID: words.replace(/\s/g, '') })),
 	json('a page in a string', (words) => `<p>${words}</p>`),
 	{ name: 'a page', answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p></html>` }) },
+	{
+		name: 'a large page',
+		answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p>${filler}</html>` }),
+	},
+	json('a large answer', (words, mail) => ({ ...approval(mail), Trace: words, filler })),
 	{ name: 'a bare answer', answer: (words) => ({ kind: 'body', body: words, type: 'text/plain' }) },
 	{
 		name: 'a refusal',
@@ -57,6 +65,10 @@ export const places: Place[] = [
 			status: 400,
 			body: write(JSON.stringify({ Message })),
 		}),
+	},
+	{
+		name: 'a large refusal',
+		answer: (Message) => ({ kind: 'status', status: 400, body: { filler, Message } }),
 	},
 	{
 		name: 'a crash',

@@ -8,7 +8,7 @@ import type { Outcome } from './cell.cts';
 import { natureOf } from './columns.cts';
 
 /** For whatever else a busy machine does meanwhile, in milliseconds. */
-const SLACK = 8_000;
+const SLACK = 20_000;
 /** A read is sent three times at most; a wait asks once in each second of its two. */
 const MOST_READS = 4;
 
