@@ -69,6 +69,11 @@ class Service {
 	/** @param polls one after the other; the last of them from then on */
 	constructor(private readonly polls: Poll[]) {}
 
+	/** Nothing here quotes a key. */
+	withoutKeys(text: string): string {
+		return text;
+	}
+
 	async call(name: string, _inputs: object, { timeoutMs }: { timeoutMs: number }): Promise<Buffer> {
 		if (name === 'GetResult') return Buffer.from(RESULT);
 		const poll = this.polls[Math.min(this.askedAt.length, this.polls.length - 1)];
