@@ -30,6 +30,8 @@ export const quotes: Quote[] = [
 /** Where the words stand, in an answer about a person. */
 export interface Place {
 	name: string;
+	/** Said once, as it is, where not everything is said. */
+	isLarge?: boolean;
 	answer: (words: string, mail: string, write: (json: string) => string) => FaultKind;
 }
 
@@ -54,9 +56,13 @@ export const places: Place[] = [
 	{ name: 'a page', answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p></html>` }) },
 	{
 		name: 'a large page',
+		isLarge: true,
 		answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p>${filler}</html>` }),
 	},
-	json('a large answer', (words, mail) => ({ ...approval(mail), Trace: words, filler })),
+	{
+		...json('a large answer', (words, mail) => ({ ...approval(mail), Trace: words, filler })),
+		isLarge: true,
+	},
 	{ name: 'a bare answer', answer: (words) => ({ kind: 'body', body: words, type: 'text/plain' }) },
 	{
 		name: 'a refusal',
@@ -68,6 +74,7 @@ export const places: Place[] = [
 	},
 	{
 		name: 'a large refusal',
+		isLarge: true,
 		answer: (Message) => ({ kind: 'status', status: 400, body: { filler, Message } }),
 	},
 	{

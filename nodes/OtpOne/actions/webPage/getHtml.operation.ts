@@ -28,7 +28,7 @@ export async function fetchHtml(
 ): Promise<string> {
 	const inputs = { transactionId, pageType, formId };
 	const body = await client.call('GetHTML', inputs, { signal, timeoutMs: TIMEOUT });
-	const text = body.toString('utf8');
+	const text = client.withoutKeys(body.toString('utf8'));
 	const html = readHtml(text);
 	if (html !== null) return html;
 	throw failureOfAnswer(readMessage(readAnswer(text)), 'GetHTML');
