@@ -51,6 +51,18 @@ describe('a call that goes wrong once', () => {
 		expect(approved).toHaveLength(policy === 'first' ? 1 : 0);
 	});
 
+	it.each(policies)(
+		'%s: a service that gives up with “not answered yet” is not asked again',
+		async (policy) => {
+			const body = { isValid: false, UserValided: '', Message: 'The request is not answered yet' };
+			bench.sandbox.faults.add({ call: 'SendRequest', kind: 'status', status: 200, body });
+			const finished = await begin([[ann, 'ben@example.com']], { policy, minimumApprovals: 1 })
+				.finished;
+			for (const rings of ringsOf(ann, 'ben@example.com')) expect(rings).toBeLessThanOrEqual(1);
+			expect(finished.json(NODE, 0)).toMatchObject([{ approved: false, outcome: 'expired' }]);
+		},
+	);
+
 	it('is told beside the answer of the one who decided', async () => {
 		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'reset', times: 1 });
 		const finished = await begin([[yes, alsoYes]]).finished;

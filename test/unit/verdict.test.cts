@@ -119,6 +119,20 @@ describe('an answer that is not valid', () => {
 		});
 	});
 
+	it.each([
+		['not answered yet', 'The request is not answered yet', 'pending'],
+		['not validated', 'Not validated', 'pending'],
+		['still open', 'Still open', 'pending'],
+		['a token that is not valid', 'The token is not validated', 'denied'],
+		['a token that has expired', 'Token expired', 'denied'],
+	])('of a transaction that can be asked about later: %s', (_, message, outcome) => {
+		const refused = answer({ isValid: false, message });
+		expect(decideVerdict(refused, requested, 'one').outcome).toBe(outcome);
+		// Without a transaction there is nothing to be asked about: the wait is over.
+		const without = outcome === 'pending' ? 'expired' : outcome;
+		expect(decideVerdict(refused, requested).outcome).toBe(without);
+	});
+
 	it('never approves, whoever answered', () => {
 		expect(decideVerdict(answer({ isValid: false, user: requested }), requested).approved).toBe(
 			false,

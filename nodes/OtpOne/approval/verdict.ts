@@ -51,8 +51,20 @@ export function isSameUser(answered: unknown, requested: string): boolean {
 const SEARCHED_LENGTH = 1_000;
 const PENDING_MESSAGE =
 	/not (yet )?(been )?(answered|finished|completed|validated)|still (open|pending|waiting)|in progress/i;
-const TIMEOUT_MESSAGE =
-	/^(?!.*\btoken\b).*(?:time[ds]?[\s-]?out|expired?\b|too late|did not (?:answer|respond))/i;
+const TIMEOUT_MESSAGE = /time[ds]?[\s-]?out|expired?\b|too late|did not (?:answer|respond)/i;
+/** A token that is not valid, or has expired, says nothing about the wait for a person. */
+const TOKEN_MESSAGE = /\btoken\b/i;
+
+/**
+ * What an answer that is not valid stands for. Without a transaction that could be asked about later
+ * nothing is pending: the service has ended the wait.
+ */
+function outcomeOfRefusal(message: string | null, transactionId: string | null): Outcome {
+	const words = (message ?? '').slice(0, SEARCHED_LENGTH);
+	if (TOKEN_MESSAGE.test(words)) return 'denied';
+	if (PENDING_MESSAGE.test(words)) return transactionId === null ? 'expired' : 'pending';
+	return TIMEOUT_MESSAGE.test(words) ? 'expired' : 'denied';
+}
 
 /**
  * Decides on one answer.
@@ -73,11 +85,7 @@ export function decideVerdict(
 	if (transactionId !== null && (result.transactionId ?? transactionId) !== transactionId) {
 		return notApproved('failed');
 	}
-	if (!result.isValid) {
-		const words = (result.message ?? '').slice(0, SEARCHED_LENGTH);
-		if (PENDING_MESSAGE.test(words)) return notApproved('pending');
-		return notApproved(TIMEOUT_MESSAGE.test(words) ? 'expired' : 'denied');
-	}
+	if (!result.isValid) return notApproved(outcomeOfRefusal(result.message, transactionId));
 	if (normalizeUser(requestedUser) === '' || !isSameUser(result.user, requestedUser)) {
 		return notApproved('userMismatch');
 	}
