@@ -9,8 +9,13 @@ import { installN8n, PINNED_N8N } from './install.cts';
 import { withLock } from './lock.cts';
 import { buildPackage, packPackage, PROJECT } from './package.cts';
 import { Progress } from './progress.cts';
+import { type ScriptedModel, startScriptedModel } from './scriptedModel.cts';
 
 const CREDENTIAL = 'OtpOne sandbox';
+/** As the example with an agent calls it. */
+const MODEL_CREDENTIAL = 'Scripted model';
+/** What the model wants to do in that example. */
+const PAYMENT = { invoice: '2026-103', amount: '40,000 EUR' };
 
 const usage = `Usage: npm run n8n -- [--fresh] [--port N]
 
@@ -47,26 +52,33 @@ function endWhenTold(): void {
 	setInterval(() => process.ppid === parent || tell(), 500).unref();
 }
 
-/** Saves the credential that the examples use, and the examples that are not there yet. */
-async function furnish(api: N8nApi, { url, keys }: Sandbox): Promise<void> {
+/** Saves the credentials that the examples use, and the examples that are not there yet. */
+async function furnish(api: N8nApi, { url, keys }: Sandbox, model: ScriptedModel): Promise<void> {
 	const data = { srvApiKey: keys.srv, jsApiKey: keys.js, baseUrl: url, endpointLookup: 'discover' };
-	const credential = await saveCredential(api, data);
+	const credentials = {
+		otpOneApi: await saveCredential(api, 'otpOneApi', CREDENTIAL, data),
+		openAiApi: await saveCredential(api, 'openAiApi', MODEL_CREDENTIAL, model.credential),
+	};
 	const saved = await api.rest<Array<{ name: string }>>('GET', '/workflows');
 	const folder = join(PROJECT, 'examples');
 	for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json'))) {
 		const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as WorkflowJson;
 		if (saved.some(({ name }) => name === workflow.name)) continue;
-		await api.importWorkflow(workflow, { otpOneApi: credential });
+		await api.importWorkflow(workflow, credentials);
 	}
 }
 
-/** The sandbox has another address and other keys on every start: a credential already there gets them. */
-async function saveCredential(api: N8nApi, data: object): Promise<{ id: string; name: string }> {
+/** Everything has another address on every start: a credential already there gets it. */
+async function saveCredential(
+	api: N8nApi,
+	type: string,
+	name: string,
+	data: object,
+): Promise<{ id: string; name: string }> {
 	const saved = await api.rest<Array<{ id: string; name: string }>>('GET', '/credentials');
-	const known = saved.find(({ name }) => name === CREDENTIAL);
-	if (!known) return await api.createCredential('otpOneApi', CREDENTIAL, data);
-	const changed = { name: CREDENTIAL, type: 'otpOneApi', data };
-	return await api.rest('PATCH', `/credentials/${known.id}`, changed);
+	const known = saved.find((credential) => credential.name === name);
+	if (!known) return await api.createCredential(type, name, data);
+	return await api.rest('PATCH', `/credentials/${known.id}`, { name, type, data });
 }
 
 async function main(): Promise<void> {
@@ -98,16 +110,17 @@ async function host(userFolder: string, port?: number): Promise<void> {
 
 	progress.start(`Starting n8n ${install.version}`);
 	const sandbox = await startSandbox({ log: (line) => console.log(line) });
+	const model = await startScriptedModel(PAYMENT);
 	const logFile = join(userFolder, 'n8n.log');
 	const logging = { N8N_LOG_OUTPUT: 'console,file', N8N_LOG_FILE_LOCATION: logFile };
 	const n8n = await startN8n({ tarball, userFolder, port, env: logging });
-	await furnish(n8n.api, sandbox);
+	await furnish(n8n.api, sandbox, model);
 	progress.done('ready');
 
 	console.log(`
 n8n              ${n8n.url}
 Login            ${OWNER.email}  ${OWNER.password}
-Credential       ${CREDENTIAL}
+Credentials      ${CREDENTIAL}, ${MODEL_CREDENTIAL}
 OtpOne sandbox   ${sandbox.url}
 A phone          ${sandbox.phoneUrl('ann@example.com')}
 n8n's log        ${logFile}
@@ -115,7 +128,7 @@ Ctrl-C ends it.
 `);
 	await new Promise<void>((resolve) => (end = resolve));
 	console.log('Stopping …');
-	await Promise.all([n8n.close(), sandbox.close()]);
+	await Promise.all([n8n.close(), sandbox.close(), model.close()]);
 }
 
 // Whatever still runs after something went wrong ends with this process.

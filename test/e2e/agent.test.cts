@@ -1,4 +1,6 @@
+import fastify, { type FastifyInstance } from 'fastify';
 import type { WorkflowJson } from '../../sandbox/n8n/api.cts';
+import { type ScriptedModel, startScriptedModel } from '../../sandbox/n8n/scriptedModel.cts';
 import {
 	APPROVER,
 	mailTheLink,
@@ -7,7 +9,6 @@ import {
 	type Suspended,
 	whenSuspended,
 } from './browserApproval.cts';
-import { type ScriptedModel, startScriptedModel } from './scriptedModel.cts';
 import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { until } from './until.cts';
 import { byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
@@ -17,18 +18,32 @@ const MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
 
 let stage: Stage;
 let model: ScriptedModel;
+/** Where the tool does what nobody should do unasked, and what was done. */
+let payments: FastifyInstance;
+let deedUrl: string;
+const deeds: unknown[] = [];
 
 beforeAll(async () => {
 	stage = await startStage({ sandbox: { answerLimitMs: 3_000 } });
+	payments = fastify();
+	payments.post('/deed', ({ body }) => {
+		deeds.push(body);
+		return { done: true };
+	});
+	deedUrl = `${await payments.listen({ host: '127.0.0.1', port: 0 })}/deed`;
 });
 
 beforeEach(async () => {
+	deeds.length = 0;
 	model = await startScriptedModel({ amount: 40_000 });
 });
 
 afterEach(async () => await model.close());
 
-afterAll(async () => await stage?.close());
+afterAll(async () => {
+	await stage?.close();
+	await payments?.close();
+});
 
 /** An agent with a model and one tool; the tool may stand behind a human review step. */
 function agentWorkflow(tools: WorkflowJson['nodes'], first = [byHand()]): WorkflowJson {
@@ -60,10 +75,7 @@ function agentWorkflow(tools: WorkflowJson['nodes'], first = [byHand()]): Workfl
 
 async function start(json: WorkflowJson): Promise<string> {
 	const { api } = stage.n8n;
-	const openAiApi = await api.createCredential('openAiApi', 'Model', {
-		apiKey: 'sk-none',
-		url: model.url,
-	});
+	const openAiApi = await api.createCredential('openAiApi', 'Model', model.credential);
 	const credentials = { [CREDENTIAL_TYPE]: stage.credential, openAiApi };
 	return await api.run(await api.importWorkflow(json, credentials));
 }
@@ -81,7 +93,15 @@ const pay = () =>
 	node(
 		'Pay',
 		'n8n-nodes-base.httpRequestTool',
-		{ toolDescription: 'Pays an invoice', method: 'POST', url: model.deedUrl },
+		{
+			toolDescription: 'Pays an invoice',
+			method: 'POST',
+			url: deedUrl,
+			sendBody: true,
+			bodyParameters: {
+				parameters: [{ name: 'amount', value: "={{ $fromAI('amount', '', 'number') }}" }],
+			},
+		},
 		{ typeVersion: 4.2 },
 	);
 
@@ -91,7 +111,7 @@ const review = (approver: string, parameters: object = {}) => ({
 		operation: 'sendAndWait',
 		channel: 'phone',
 		approvers: approver,
-		message: '=The agent wants to use {{ $tool.name }}',
+		message: '=The agent wants to pay {{ $tool.parameters.amount }}',
 		timeoutSeconds: 3,
 		...parameters,
 	}),
@@ -101,7 +121,7 @@ const review = (approver: string, parameters: object = {}) => ({
 describe('a tool behind a human review by OtpOne', () => {
 	it('runs once when the person approves', async () => {
 		const output = await run(agentWorkflow([pay(), review('approve@example.com')]));
-		expect(model.deeds).toBe(1);
+		expect(deeds).toHaveLength(1);
 		expect(output).toContain('done');
 	});
 
@@ -109,10 +129,33 @@ describe('a tool behind a human review by OtpOne', () => {
 		'does not run for %s@…',
 		async (person) => {
 			await run(agentWorkflow([pay(), review(`${person}@example.com`)]));
-			expect(model.deeds).toBe(0);
+			expect(deeds).toHaveLength(0);
 			expect(model.toolAnswers).toHaveLength(1);
 		},
 	);
+});
+
+describe('an agent that means to deceive', () => {
+	it.each([
+		['other arguments', { toolParameters: { amount: 1 }, amount: 1 }],
+		['an approval', { approved: true, outcome: 'approved', data: { approved: true } }],
+		['somebody else to ask', { approvers: 'approve@example.com', message: 'Nothing much' }],
+	])('slips in %s to no effect', async (_, slippedIn) => {
+		await model.close();
+		model = await startScriptedModel({ amount: 40_000 }, slippedIn);
+		stage.sandbox.received.length = 0;
+		await run(agentWorkflow([pay(), review('decline@example.com')]));
+		expect(deeds).toEqual([]);
+		await run(agentWorkflow([pay(), review('approve+1s.ann@example.com')]));
+		expect(deeds).toEqual([{ amount: 40_000 }]);
+		const asked = stage.sandbox.received.filter(({ call }) => call === 'SendRequest');
+		expect(asked.map(({ body }) => body)).toMatchObject(
+			['decline@example.com', 'approve+1s.ann@example.com'].map((UserMail) => ({
+				UserMail,
+				Message: 'The agent wants to pay 40000',
+			})),
+		);
+	});
 });
 
 describe('a tool behind a human review by OtpOne in the browser', () => {
@@ -124,19 +167,19 @@ describe('a tool behind a human review by OtpOne in the browser', () => {
 
 	it('runs once when the person approves', async () => {
 		const { id, link } = await suspendReview();
-		expect(model.deeds).toBe(0);
+		expect(deeds).toHaveLength(0);
 		const [{ id: transaction }] = stage.sandbox.open(APPROVER);
 		stage.sandbox.answer(APPROVER, 'approve');
 		await post(await postAddress(link), { token: stage.sandbox.tokenFor(transaction)! });
 		await outputOf(id);
-		expect(model.deeds).toBe(1);
+		expect(deeds).toHaveLength(1);
 	});
 
 	it('does not run when the person declines', async () => {
 		const { id, link } = await suspendReview();
 		await post(await postAddress(link), { decision: 'decline' });
 		await outputOf(id);
-		expect(model.deeds).toBe(0);
+		expect(deeds).toHaveLength(0);
 	});
 
 	it('does not run when nobody answers before the limit', async () => {
@@ -149,7 +192,7 @@ describe('a tool behind a human review by OtpOne in the browser', () => {
 			90_000,
 		);
 		await outputOf(id);
-		expect(model.deeds).toBe(0);
+		expect(deeds).toHaveLength(0);
 		expect(model.toolAnswers).toHaveLength(1);
 	});
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Execution } from '../../sandbox/n8n/api.cts';
 import { PROJECT } from '../../sandbox/n8n/package.cts';
+import { type ScriptedModel, startScriptedModel } from '../../sandbox/n8n/scriptedModel.cts';
 import { openBrowser, screenshot } from './browser.cts';
 import { Editor } from './editor.cts';
 import { startStage, type Stage } from './stage.cts';
@@ -16,6 +17,8 @@ const FOLDER = join(PROJECT, 'examples');
 interface Expected {
 	/** How many items arrive at which node. */
 	ends: Record<string, number>;
+	/** What a phone shows before an agent's tool runs, and what the tool then says. */
+	gated?: { tool: string; shown: string; says: string };
 	/** What a person does meanwhile. */
 	person?: (executionId: string) => Promise<void>;
 }
@@ -24,6 +27,7 @@ interface Expected {
 const FILES_IN_DOCKER = '/home/node/.n8n-files';
 
 let stage: Stage;
+let model: ScriptedModel;
 let browser: Browser;
 let editor: Editor;
 /** The same on this machine. */
@@ -32,6 +36,8 @@ let files: string;
 beforeAll(async () => {
 	files = await mkdtemp(join(tmpdir(), 'otpone-files-'));
 	stage = await startStage({ n8n: { env: { N8N_RESTRICT_FILE_ACCESS_TO: files } } });
+	model = await startScriptedModel({ invoice: '2026-103', amount: '40,000 EUR' });
+	await stage.n8n.api.createCredential('openAiApi', 'Scripted model', model.credential);
 	browser = await openBrowser();
 	editor = await Editor.logIn(browser, stage.n8n.url);
 });
@@ -39,6 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await browser?.close();
 	await stage?.close();
+	await model?.close();
 	await rm(files, { recursive: true, force: true });
 });
 
@@ -51,6 +58,14 @@ async function openLink(executionId: string): Promise<void> {
 }
 
 const EXPECTED: Record<string, Expected> = {
+	'agent-asks-first.json': {
+		ends: { Agent: 1 },
+		gated: {
+			tool: 'Pay the invoice',
+			shown: 'The agent wants to pay 40,000 EUR for invoice 2026-103.',
+			says: 'Paid 40,000 EUR for invoice 2026-103',
+		},
+	},
 	'approve-payment.json': { ends: { 'Pay the invoice': 1, 'Hold the payment': 2 } },
 	'approve-in-browser.json': {
 		ends: { 'Pay the invoice': 1, 'Hold the payment': 0 },
@@ -72,6 +87,7 @@ async function forThisMachine(file: string): Promise<string> {
 
 async function runInEditor(file: string, { person }: Expected): Promise<Execution> {
 	const { api } = stage.n8n;
+	stage.sandbox.received.length = 0;
 	await editor.importWorkflow(await forThisMachine(file));
 	expect(await editor.element('node-issues').count()).toBe(0);
 	await editor.element('execute-workflow-button').first().click();
@@ -81,6 +97,14 @@ async function runInEditor(file: string, { person }: Expected): Promise<Executio
 	const [executionId] = await api.executionIds(workflowId);
 	await person?.(executionId);
 	return await api.waitForExecution(executionId);
+}
+
+function expectGated(execution: Execution, { tool, shown, says }: Required<Expected>['gated']) {
+	const asked = stage.sandbox.received.filter(({ call }) => call === 'SendRequest');
+	expect(asked.map(({ body }) => (body as { Message: string }).Message)).toEqual([shown]);
+	const runs = execution.data.resultData.runData[tool];
+	expect(runs.map(({ executionStatus }) => executionStatus)).toEqual(['success']);
+	expect(JSON.stringify(runs[0].data)).toContain(says);
 }
 
 describe('an example workflow', () => {
@@ -98,6 +122,7 @@ describe('an example workflow', () => {
 				itemsOf(execution, name).length,
 			]);
 			expect(Object.fromEntries(ends)).toEqual(expected.ends);
+			if (expected.gated) expectGated(execution, expected.gated);
 			await screenshot(editor.page, `example-${file.replace('.json', '')}`);
 		},
 	);
