@@ -1,6 +1,15 @@
+import { sleep } from 'n8n-workflow';
+
+/** How many tasks start in one turn of the event loop, so that n8n gets to do what else there is. */
+const STARTS_A_TURN = 8;
+
 /** Lets no more than so many tasks run at the same time; the others wait in their order. */
 export class Places {
 	private readonly queue: Array<() => void> = [];
+
+	private started = 0;
+
+	private turn: Promise<void> = Promise.resolve();
 
 	constructor(private free: number) {}
 
@@ -8,6 +17,8 @@ export class Places {
 		if (this.free > 0) this.free--;
 		else await new Promise<void>((resolve) => this.queue.push(resolve));
 		try {
+			if (++this.started % STARTS_A_TURN === 0) this.turn = this.turn.then(async () => await sleep(0));
+			await this.turn;
 			return await task();
 		} finally {
 			const next = this.queue.shift();

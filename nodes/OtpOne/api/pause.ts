@@ -9,15 +9,17 @@ export async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promi
 	// Nobody may be left to hear of its failure once the signal has fired.
 	promise.catch(() => {});
 	signal.throwIfAborted();
+	// Many may wait for one signal, and Node.js warns of more than ten listeners: each has a signal of its own.
+	const own = AbortSignal.any([signal]);
 	let stop = () => {};
 	const stopped = new Promise<never>((_resolve, reject) => {
-		stop = () => reject(signal.reason as Error);
-		signal.addEventListener('abort', stop, { once: true });
+		stop = () => reject(own.reason as Error);
+		own.addEventListener('abort', stop, { once: true });
 	});
 	try {
 		return await Promise.race([promise, stopped]);
 	} finally {
-		signal.removeEventListener('abort', stop);
+		own.removeEventListener('abort', stop);
 	}
 }
 

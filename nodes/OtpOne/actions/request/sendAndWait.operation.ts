@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import * as n8nWorkflow from 'n8n-workflow';
+import { checkNodesApiVersion } from 'n8n-workflow';
 
 import { defineOperation, InputComplaint } from '../operation';
 import { readMessageText, readTimeout, readRequester, readRequestType } from '../parameters';
@@ -83,7 +83,7 @@ export const sendAndWait = defineOperation<Approval>({
  * Since 2.39 what a webhook resumes with reaches every output; before, output 0 only, so that a yes
  * would go nowhere. n8n-workflow has this export since the same release.
  */
-const forwardsAllOutputs = 'checkNodesApiVersion' in n8nWorkflow;
+const forwardsAllOutputs = typeof checkNodesApiVersion === 'function';
 
 /** A suspended execution can wait for one answer only, and n8n resumes it without running the node. */
 function refuseForBrowser(
