@@ -1,4 +1,4 @@
-import { Lanes } from '../../nodes/OtpOne/actions/lanes';
+import { Lanes, Places } from '../../nodes/OtpOne/actions/lanes';
 
 /** A task that ends when told so, and knows whether it has begun. */
 function controlled(name = '') {
@@ -133,5 +133,22 @@ describe('lanes', () => {
 		const outcomes = await Promise.allSettled(running);
 		expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(9);
 		expect(most).toBe(3);
+	});
+});
+
+describe('places', () => {
+	it('let a crowd in over several turns of the event loop, and everybody in the end', async () => {
+		const places = new Places(100);
+		let turn = 0;
+		const counting = setInterval(() => turn++, 0);
+		const startsOf = new Map<number, number>();
+		const crowd = Array.from({ length: 60 }, async () =>
+			places.run(async () => void startsOf.set(turn, (startsOf.get(turn) ?? 0) + 1)),
+		);
+		await Promise.all(crowd);
+		clearInterval(counting);
+		const starts = [...startsOf.values()];
+		expect(starts.reduce((sum, number) => sum + number, 0)).toBe(60);
+		expect(starts.length).toBeGreaterThan(3);
 	});
 });

@@ -17,7 +17,8 @@ export class Places {
 		if (this.free > 0) this.free--;
 		else await new Promise<void>((resolve) => this.queue.push(resolve));
 		try {
-			if (++this.started % STARTS_A_TURN === 0) this.turn = this.turn.then(async () => await sleep(0));
+			if (++this.started % STARTS_A_TURN === 0)
+				this.turn = this.turn.then(async () => await sleep(0));
 			await this.turn;
 			return await task();
 		} finally {
