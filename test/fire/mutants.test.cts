@@ -2,7 +2,9 @@
  * What mutation testing found that no other test noticed: each case here is one small change of the
  * rules or of the reader that would otherwise have gone through. See docs/mutation-testing.md.
  */
+import * as reader from '../../nodes/OtpOne/api/reader';
 import { nextPace, startPace } from '../../nodes/OtpOne/approval/polling';
+import { decideVerdict } from '../../nodes/OtpOne/approval/verdict';
 
 describe('the pace of a wait', () => {
 	const start = startPace(2_000);
@@ -62,5 +64,189 @@ describe('the pace of a wait', () => {
 		expect(new Set(delays).size).toBeGreaterThan(1);
 		expect(Math.min(...delays)).toBeGreaterThanOrEqual(1_500);
 		expect(Math.max(...delays)).toBeLessThanOrEqual(2_500);
+	});
+});
+
+describe('the names of fields', () => {
+	/** Names that begin or end like the one that counts are other names. */
+	const neighbours = (name: string) => [`x${name}`, `${name}x`];
+	const result = (fields: object) => reader.readResult(fields);
+	const message = 'so that it is a result';
+
+	it.each([
+		['isValid', 'isValid'],
+		['is_valid', 'isValid'],
+		['UserValided', 'user'],
+		['user_valided', 'user'],
+		['UserValidated', 'user'],
+		['user_validated', 'user'],
+		['privateToken', 'privateToken'],
+		['private_token', 'privateToken'],
+		['transactionId', 'transactionId'],
+		['transaction_id', 'transactionId'],
+	] as const)('%s is read, and nothing that is merely like it', (name, field) => {
+		expect(result({ message, [name]: 'said' })?.[field]).toBe('said');
+		for (const other of neighbours(name)) {
+			expect(result({ message, [other]: 'said' })?.[field] ?? null).toBeNull();
+		}
+	});
+
+	it('a message is one by its whole name', () => {
+		for (const other of neighbours('message')) {
+			expect(result({ isValid: false, [other]: 'said' })?.message).toBeNull();
+			expect(reader.readMessage({ [other]: 'said' })).toBeNull();
+		}
+	});
+
+	it.each(['isValid', 'is_valid', 'UserValided', 'user_valided', 'UserValidated', 'privateToken'])(
+		'%s alone makes a result, and no neighbour of it does',
+		(name) => {
+			expect(result({ [name]: 'said' })).toBeDefined();
+			for (const other of neighbours(name)) expect(result({ [other]: 'said' })).toBeUndefined();
+		},
+	);
+
+	it('private_token and message make a result, and no neighbour of them does', () => {
+		for (const name of ['private_token', 'message']) {
+			expect(result({ [name]: 'said' })).toBeDefined();
+			for (const other of neighbours(name)) expect(result({ [other]: 'said' })).toBeUndefined();
+		}
+	});
+
+	it.each(['error_description', 'errorDescription', 'exceptionMessage', 'exception_message'])(
+		'%s is read as the words of the service, and no neighbour of it',
+		(name) => {
+			expect(reader.readMessage({ [name]: 'said' })).toBe('said');
+			for (const other of neighbours(name)) {
+				expect(reader.readMessage({ [other]: 'said' })).toBeNull();
+			}
+		},
+	);
+
+	it.each(['id', 'transactionId', 'transaction_id'])('%s names a transaction', (name) => {
+		expect(reader.readTransactionId({ [name]: 'T-1' })).toBe('T-1');
+		for (const other of neighbours(name)) {
+			expect(reader.readTransactionId({ [other]: 'T-1' })).toBeNull();
+		}
+	});
+
+	it.each(['finish', 'finished', 'isFinish', 'is_finished'])(
+		'%s says whether it is over',
+		(name) => {
+			expect(reader.readFinished({ [name]: true })).toBe(true);
+			expect(reader.readFinished({ [name]: 'false' })).toBe(false);
+			for (const other of neighbours(name)) {
+				expect(reader.readFinished({ [other]: true })).toBeUndefined();
+			}
+		},
+	);
+
+	it('true and false are whole words', () => {
+		for (const other of ['untrue', 'truex', 'xfalse', 'falsely']) {
+			expect(reader.readFinished(other)).toBeUndefined();
+		}
+	});
+
+	it('a string is opened in an envelope, and not in what is merely like one', () => {
+		const inside = JSON.stringify({ isValid: true });
+		for (const name of ['d', 'data', 'SendRequestResult', 'result']) {
+			expect(result({ [name]: inside })?.isValid).toBe(true);
+		}
+		for (const name of ['resultx', 'datax', 'xdata', 'note']) {
+			expect(result({ [name]: inside })).toBeUndefined();
+		}
+	});
+});
+
+describe('a deciding field that is written twice', () => {
+	const twice = (name: string, space = '') =>
+		`{"Message":"","${name}"${space}:false,"${name}"${space}:true}`;
+
+	it.each(['isValid', 'is_valid', 'UserValided', 'user_valided', 'UserValidated'])(
+		'%s: the answer is not read',
+		(name) => {
+			for (const space of ['', ' ', '  ', '\n\t']) {
+				expect(typeof reader.readAnswer(twice(name, space))).toBe('string');
+			}
+		},
+	);
+
+	it('does not stand twice where only a text quotes it, or another name is like it', () => {
+		const quoted = JSON.stringify({ isValid: true, Message: '"isValid": false, "isValid": true' });
+		expect(reader.readAnswer(quoted)).toMatchObject({ isValid: true });
+		const alike = '{"xisValid":1,"isValidx":2,"isValid":true}';
+		expect(reader.readAnswer(alike)).toMatchObject({ isValid: true });
+	});
+
+	it('hides behind no neighbour', () => {
+		for (const other of ['xisValid', 'isValidx', 'xUserValided', 'UserValidedx']) {
+			const body = `{"${other}":1,"isValid":false,"isValid":true}`;
+			expect(typeof reader.readAnswer(body)).toBe('string');
+		}
+	});
+});
+
+describe('the edges of the reader', () => {
+	it('takes a byte-order mark off the front only', () => {
+		expect(reader.readAnswer('\uFEFF{"a":1}')).toEqual({ a: 1 });
+		expect(reader.readAnswer('a\uFEFFb')).toBe('a\uFEFFb');
+	});
+
+	it('opens lists in a string, as it does objects', () => {
+		expect(reader.readAnswer(JSON.stringify('[1]'))).toEqual([1]);
+		expect(reader.readAnswer(JSON.stringify('12345'))).toBe('12345');
+		expect(reader.readAnswer(JSON.stringify('true'))).toBe('true');
+	});
+
+	it('opens a string four times, and finds a result four levels down, no further', () => {
+		const wrapped = (times: number) => {
+			let text = '{"isValid":true}';
+			for (let time = 0; time < times; time++) text = JSON.stringify(text);
+			return reader.readAnswer(text);
+		};
+		expect(wrapped(4)).toEqual({ isValid: true });
+		expect(typeof wrapped(5)).toBe('string');
+		const under = (levels: number) => {
+			let value: object = { isValid: true };
+			for (let level = 0; level < levels; level++) value = { data: value };
+			return reader.readResult(value);
+		};
+		expect(under(3)?.isValid).toBe(true);
+		expect(under(4)).toBeUndefined();
+	});
+
+	it('keeps numbers, and digits that are no number as they are written', () => {
+		expect(reader.readAnswer('12')).toBe(12);
+		expect(reader.readAnswer('12e4')).toBe('12e4');
+	});
+
+	it('takes only a text for a page', () => {
+		expect(reader.readHtml(JSON.stringify({ list: ['<p>'], html: '<b>' }))).toBe('<b>');
+		expect(reader.readHtml(JSON.stringify({ list: ['<p>'] }))).toBeNull();
+	});
+});
+
+describe('the words of a refusal', () => {
+	const outcomeOf = (message: string | null) =>
+		decideVerdict(
+			{
+				isValid: false,
+				user: null,
+				message,
+				privateToken: null,
+				transactionId: null,
+				fields: {},
+			},
+			'ann@example.com',
+		).outcome;
+
+	it('are looked for in the first thousand characters', () => {
+		expect(outcomeOf(`${'.'.repeat(900)} timeout`)).toBe('expired');
+		expect(outcomeOf(`${'.'.repeat(1_000)} timeout`)).toBe('denied');
+	});
+
+	it('may say expire or expired', () => {
+		expect(outcomeOf('The request will expire')).toBe('expired');
+		expect(outcomeOf('The request has expired')).toBe('expired');
 	});
 });
