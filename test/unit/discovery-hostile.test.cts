@@ -242,3 +242,26 @@ describe('a Base URL', () => {
 		});
 	});
 });
+
+describe('the name of a header', () => {
+	const namesOf = (apiKey: string) => {
+		const path = '/api/isFinish';
+		const named = [
+			{ name: apiKey, in: 'header' },
+			{ name: 'transactionID', in: 'query' },
+		];
+		return readEndpoints({ paths: { [path]: { post: { parameters: named } } } }, BASE).isFinish
+			?.inputs;
+	};
+
+	it('is taken as the document spells it', () => {
+		expect(namesOf('X-ApiKey')).toContainEqual({ role: 'key', name: 'X-ApiKey', in: 'header' });
+	});
+
+	it.each(['a\r\nb: ApiKey', 'a: ApiKey', 'my ApiKey', 'ä-ApiKey'])(
+		'%j is none: it would end the header, or be refused when it is sent',
+		(name) => {
+			expect(namesOf(name)).toBeUndefined();
+		},
+	);
+});

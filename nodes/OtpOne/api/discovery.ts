@@ -17,6 +17,9 @@ const MOST_SCHEMAS = 50;
 const MOST_NAMES = 200;
 const LONGEST_REFERENCE = 300;
 
+/** Anything else would end the header, or be refused when it is sent. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
 export type Endpoints = Partial<Record<CallName, Endpoint>>;
 
 function isObject(value: unknown): value is Json {
@@ -107,7 +110,9 @@ function describedInputs(
 		if (typeof parameter.name !== 'string') continue;
 		if (parameter.in === 'query') named.push({ name: parameter.name, in: 'query' });
 		if (parameter.in === 'formData') named.push({ name: parameter.name, in: 'form' });
-		if (parameter.in === 'header') named.push({ name: parameter.name, in: 'header' });
+		if (parameter.in === 'header' && HEADER_NAME.test(parameter.name)) {
+			named.push({ name: parameter.name, in: 'header' });
+		}
 	}
 	const { content } = resolve(document, operation.requestBody);
 	if (isObject(content)) {
