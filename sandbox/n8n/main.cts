@@ -9,13 +9,14 @@ import { installN8n, PINNED_N8N } from './install.cts';
 import { withLock } from './lock.cts';
 import { buildPackage, packPackage, PROJECT } from './package.cts';
 import { Progress } from './progress.cts';
-import { type ScriptedModel, startScriptedModel } from './scriptedModel.cts';
+import {
+	MODEL_CREDENTIAL,
+	PAYMENT,
+	type ScriptedModel,
+	startScriptedModel,
+} from './scriptedModel.cts';
 
 const CREDENTIAL = 'OtpOne sandbox';
-/** As the example with an agent calls it. */
-const MODEL_CREDENTIAL = 'Scripted model';
-/** What the model wants to do in that example. */
-const PAYMENT = { invoice: '2026-103', amount: '40,000 EUR' };
 
 const usage = `Usage: npm run n8n -- [--fresh] [--port N]
 

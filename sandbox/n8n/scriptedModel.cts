@@ -1,5 +1,10 @@
 import fastify from 'fastify';
 
+/** As the example with an agent calls its model's credential. */
+export const MODEL_CREDENTIAL = 'Scripted model';
+/** What the model wants to do in that example. */
+export const PAYMENT = { invoice: '2026-103', amount: '40,000 EUR' };
+
 interface ChatRequest {
 	messages: Array<{ role: string; content: unknown }>;
 	tools?: Array<{ function: { name: string; parameters: { properties?: object } } }>;

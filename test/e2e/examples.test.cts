@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Execution } from '../../sandbox/n8n/api.cts';
 import { PROJECT } from '../../sandbox/n8n/package.cts';
-import { type ScriptedModel, startScriptedModel } from '../../sandbox/n8n/scriptedModel.cts';
+import {
+	MODEL_CREDENTIAL,
+	PAYMENT,
+	type ScriptedModel,
+	startScriptedModel,
+} from '../../sandbox/n8n/scriptedModel.cts';
 import { openBrowser, screenshot } from './browser.cts';
 import { Editor } from './editor.cts';
 import { startStage, type Stage } from './stage.cts';
@@ -36,8 +41,8 @@ let files: string;
 beforeAll(async () => {
 	files = await mkdtemp(join(tmpdir(), 'otpone-files-'));
 	stage = await startStage({ n8n: { env: { N8N_RESTRICT_FILE_ACCESS_TO: files } } });
-	model = await startScriptedModel({ invoice: '2026-103', amount: '40,000 EUR' });
-	await stage.n8n.api.createCredential('openAiApi', 'Scripted model', model.credential);
+	model = await startScriptedModel(PAYMENT);
+	await stage.n8n.api.createCredential('openAiApi', MODEL_CREDENTIAL, model.credential);
 	browser = await openBrowser();
 	editor = await Editor.logIn(browser, stage.n8n.url);
 });
