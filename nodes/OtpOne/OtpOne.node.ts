@@ -1,5 +1,8 @@
 import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
 	IExecuteFunctions,
+	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
@@ -10,11 +13,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { outputsExpression } from './actions/outputsExpression';
 import { properties } from './actions/properties';
-import { router } from './actions/router';
-import { approvalWebhook } from './actions/request/browserApproval';
-import { otpOneApiTest } from './api/credentialTest';
 import { webhookDescriptions } from './page/webhookDescriptions';
 
+/** n8n loads every node when it starts; what a node does is loaded when it is first done. */
 export class OtpOne implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'OtpOne',
@@ -33,13 +34,25 @@ export class OtpOne implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { otpOneApiTest } };
+	methods = {
+		credentialTest: {
+			async otpOneApiTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				const { otpOneApiTest } = await import('./api/credentialTest');
+				return await otpOneApiTest.call(this, credential);
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { router } = await import('./actions/router');
 		return await router(this);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { approvalWebhook } = await import('./actions/request/browserApproval');
 		return await approvalWebhook(this);
 	}
 }

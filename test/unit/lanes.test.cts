@@ -30,7 +30,7 @@ const settle = async () => await new Promise((resolve) => setImmediate(resolve))
 
 describe('lanes', () => {
 	it('run one after the other within a lane, in order', async () => {
-		const lanes = new Lanes(10);
+		const lanes = new Lanes(new Places(10));
 		const tasks = [controlled('a'), controlled('b'), controlled('c')];
 		const running = tasks.map((task) => lanes.run('ann', task.run));
 		const begun = () => tasks.map((task) => task.begun);
@@ -45,7 +45,7 @@ describe('lanes', () => {
 	});
 
 	it('run side by side', async () => {
-		const lanes = new Lanes(10);
+		const lanes = new Lanes(new Places(10));
 		const tasks = [controlled('a'), controlled('b')];
 		const running = [lanes.run('ann', tasks[0].run), lanes.run('ben', tasks[1].run)];
 		await settle();
@@ -55,7 +55,7 @@ describe('lanes', () => {
 	});
 
 	it('are no more than so many at the same time', async () => {
-		const lanes = new Lanes(2);
+		const lanes = new Lanes(new Places(2));
 		const tasks = ['ann', 'ben', 'eva'].map(controlled);
 		const running = tasks.map((task, n) => lanes.run(String(n), task.run));
 		await settle();
@@ -69,7 +69,7 @@ describe('lanes', () => {
 	});
 
 	it('that wait for their own lane take no place from others', async () => {
-		const lanes = new Lanes(2);
+		const lanes = new Lanes(new Places(2));
 		const first = controlled();
 		const second = controlled();
 		const other = controlled();
@@ -85,7 +85,7 @@ describe('lanes', () => {
 	});
 
 	it('go on after a task that threw, and tell only its own caller', async () => {
-		const lanes = new Lanes(1);
+		const lanes = new Lanes(new Places(1));
 		const broken = controlled('no luck');
 		const next = controlled('fine');
 		const outcomes = Promise.allSettled([
@@ -103,7 +103,7 @@ describe('lanes', () => {
 	});
 
 	it('take a task that throws at once as one that threw', async () => {
-		const lanes = new Lanes(1);
+		const lanes = new Lanes(new Places(1));
 		const throwing = () => {
 			throw new Error('at once');
 		};
@@ -112,7 +112,7 @@ describe('lanes', () => {
 	});
 
 	it('never run two tasks of a person at once, whatever comes and goes', async () => {
-		const lanes = new Lanes(3);
+		const lanes = new Lanes(new Places(3));
 		const open = new Map<string, number>();
 		let most = 0;
 		let total = 0;
@@ -137,18 +137,26 @@ describe('lanes', () => {
 });
 
 describe('places', () => {
-	it('let a crowd in over several turns of the event loop, and everybody in the end', async () => {
-		const places = new Places(100);
+	/** How many of a crowd start in each turn of the event loop. */
+	async function startsOf(places: Places): Promise<number[]> {
 		let turn = 0;
 		const counting = setInterval(() => turn++, 0);
-		const startsOf = new Map<number, number>();
+		const starts = new Map<number, number>();
 		const crowd = Array.from({ length: 60 }, async () =>
-			places.run(async () => void startsOf.set(turn, (startsOf.get(turn) ?? 0) + 1)),
+			places.run(async () => void starts.set(turn, (starts.get(turn) ?? 0) + 1)),
 		);
 		await Promise.all(crowd);
 		clearInterval(counting);
-		const starts = [...startsOf.values()];
+		return [...starts.values()];
+	}
+
+	it('let a crowd in over several turns of the event loop, and everybody in the end', async () => {
+		const starts = await startsOf(new Places(100, 8));
 		expect(starts.reduce((sum, number) => sum + number, 0)).toBe(60);
 		expect(starts.length).toBeGreaterThan(3);
+	});
+
+	it('let a crowd in at once where nothing is said of turns', async () => {
+		expect(await startsOf(new Places(100))).toEqual([60]);
 	});
 });

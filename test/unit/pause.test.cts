@@ -21,12 +21,27 @@ describe('waiting for a time or a signal', () => {
 		stopped.abort();
 	});
 
-	it('puts nothing on a signal that many share, of which Node.js would warn', async () => {
+	it('puts one listener on a signal that many share, and takes it away after the last of them', async () => {
 		const stopped = new AbortController();
+		const listeners = () => getEventListeners(stopped.signal, 'abort').length;
+		const short = Array.from({ length: 20 }, async () => await pause(1_000, stopped.signal));
+		const long = Array.from({ length: 480 }, async () => await pause(60_000, stopped.signal));
+		expect(listeners()).toBe(1);
+		await jest.advanceTimersByTimeAsync(1_000);
+		await Promise.all(short);
+		expect(listeners()).toBe(1);
+		await jest.advanceTimersByTimeAsync(59_000);
+		await Promise.all(long);
+		expect(listeners()).toBe(0);
+	});
+
+	it('stops all that wait for a signal, also those that came after the others had ended', async () => {
+		const stopped = new AbortController();
+		expect(await unless(stopped.signal, Promise.resolve('answer'))).toBe('answer');
 		const waiting = Array.from({ length: 500 }, async () => await pause(60_000, stopped.signal));
-		expect(getEventListeners(stopped.signal, 'abort')).toEqual([]);
 		stopped.abort(new Error('stopped'));
 		const ends = await Promise.allSettled(waiting);
 		expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+		expect(getEventListeners(stopped.signal, 'abort')).toEqual([]);
 	});
 });

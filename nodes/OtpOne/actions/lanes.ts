@@ -1,8 +1,5 @@
 import { sleep } from 'n8n-workflow';
 
-/** How many tasks start in one turn of the event loop, so that n8n gets to do what else there is. */
-const STARTS_A_TURN = 8;
-
 /** Lets no more than so many tasks run at the same time; the others wait in their order. */
 export class Places {
 	private readonly queue: Array<() => void> = [];
@@ -11,13 +8,21 @@ export class Places {
 
 	private turn: Promise<void> = Promise.resolve();
 
-	constructor(private free: number) {}
+	/**
+	 * @param free how many tasks run at the same time
+	 * @param startsATurn how many start in one turn of the event loop, so that n8n gets to do what
+	 * else there is
+	 */
+	constructor(
+		private free: number,
+		private readonly startsATurn = Infinity,
+	) {}
 
 	async run<T>(task: () => Promise<T>): Promise<T> {
 		if (this.free > 0) this.free--;
 		else await new Promise<void>((resolve) => this.queue.push(resolve));
 		try {
-			if (++this.started % STARTS_A_TURN === 0)
+			if (++this.started % this.startsATurn === 0)
 				this.turn = this.turn.then(async () => await sleep(0));
 			await this.turn;
 			return await task();
@@ -33,12 +38,8 @@ export class Places {
 export class Lanes {
 	private readonly tails = new Map<string, Promise<void>>();
 
-	private readonly places: Places;
-
-	/** @param width how many lanes may be busy at the same time */
-	constructor(width: number) {
-		this.places = new Places(width);
-	}
+	/** @param places what all lanes together have */
+	constructor(private readonly places: Places) {}
 
 	/**
 	 * Runs a task after all earlier ones of the same lane.

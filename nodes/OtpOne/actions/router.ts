@@ -12,10 +12,12 @@ import { InputComplaint } from './operation';
 import { isReviewStep, routing, runsForAgent } from './outputs';
 import { findOperation } from './resources';
 
-/** How many requests may be open at the same time in one execution. */
+/** How many requests may be open at the same time in one execution, and how many start in one turn. */
 const OPEN_REQUESTS = 1_000;
-/** How many reads are under way at the same time in one execution. */
+const REQUESTS_A_TURN = 32;
+/** The same of reads: thousands of waits go on asking, and n8n has other things to do meanwhile. */
 const OPEN_READS = 100;
+const READS_A_TURN = 2;
 
 /** The error of one item, told by its own words: nothing of a raw HTTP error gets through. */
 function errorOfItem(
@@ -90,8 +92,8 @@ async function openSession(
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const client = new OtpOneClient(credentials, connectionOf(context, credentials));
 	operation.calls.forEach((call) => client.requireKey(call));
-	const lanes = new Lanes(OPEN_REQUESTS);
-	return { context, client, signal, lanes, reads: new Places(OPEN_READS) };
+	const lanes = new Lanes(new Places(OPEN_REQUESTS, REQUESTS_A_TURN));
+	return { context, client, signal, lanes, reads: new Places(OPEN_READS, READS_A_TURN) };
 }
 
 /** Runs every item and waits for all of them. */

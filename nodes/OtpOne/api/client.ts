@@ -5,7 +5,8 @@ import { checkBaseUrl } from './baseUrl';
 import type { CallName } from './calls';
 import { calls } from './calls';
 import type { Connection } from './connection';
-import { findEndpoint } from './directory';
+import type { Service } from './directory';
+import { findEndpoint, knownEndpoint } from './directory';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './failures';
 import { checkKey, quotedKeys } from './keys';
@@ -49,7 +50,7 @@ const MAX_RESULT_BYTES = 72 * MEGABYTE;
 const LARGE_BODY = MEGABYTE;
 
 export class OtpOneClient {
-	readonly baseUrl: string;
+	private readonly service: Service;
 
 	private readonly quotedKeys: RegExp | undefined;
 
@@ -64,7 +65,12 @@ export class OtpOneClient {
 				`${checked.complaint}. Open the OtpOne API credential and correct Base URL.`,
 			);
 		}
-		this.baseUrl = checked.baseUrl;
+		const { endpointLookup, pathPrefix } = credentials;
+		this.service = {
+			baseUrl: checked.baseUrl,
+			lookup: endpointLookup === 'prefix' ? 'prefix' : 'discover',
+			pathPrefix: typeof pathPrefix === 'string' && pathPrefix !== '' ? pathPrefix : '/api',
+		};
 		this.quotedKeys = quotedKeys(credentials);
 	}
 
@@ -90,16 +96,7 @@ export class OtpOneClient {
 
 	/** Where a call goes. */
 	async endpointOf(call: CallName): Promise<Endpoint> {
-		const { endpointLookup, pathPrefix } = this.credentials;
-		return await findEndpoint(
-			call,
-			{
-				baseUrl: this.baseUrl,
-				lookup: endpointLookup === 'prefix' ? 'prefix' : 'discover',
-				pathPrefix: typeof pathPrefix === 'string' && pathPrefix !== '' ? pathPrefix : '/api',
-			},
-			this.connection.fetch,
-		);
+		return await findEndpoint(call, this.service, this.connection.fetch);
 	}
 
 	/**
@@ -110,12 +107,8 @@ export class OtpOneClient {
 	 */
 	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<Buffer> {
 		this.requireKey(call);
-		const { signal, unwanted = signal, timeoutMs, tries = DEFAULT_TRIES } = options;
-		const lookupLimit = AbortSignal.any([signal, unwanted, AbortSignal.timeout(timeoutMs)]);
-		const endpoint = await unless(lookupLimit, this.endpointOf(call)).catch((error: unknown) => {
-			if (error instanceof CallFailure) throw error;
-			throw new CallFailure(signal.aborted ? 'cancelled' : 'unreachable', { call });
-		});
+		const { signal, unwanted = signal, tries = DEFAULT_TRIES } = options;
+		const endpoint = knownEndpoint(call, this.service) ?? (await this.lookUp(call, options));
 		for (let attempt = 1; ; attempt++) {
 			const answer = await this.attempt(endpoint, inputs, options).catch((error: unknown) =>
 				failureOfError(error, call),
@@ -138,10 +131,10 @@ export class OtpOneClient {
 	 * @returns undefined unless it is a path, or an address on the Base URL's own origin
 	 */
 	linkedFile(link: string): string | undefined {
-		if (!/^(https?:\/)?\/[^\s\\]+$/i.test(link) || !URL.canParse(link, this.baseUrl))
-			return undefined;
-		const url = new URL(link, this.baseUrl);
-		return url.origin === new URL(this.baseUrl).origin ? url.href : undefined;
+		const { baseUrl } = this.service;
+		if (!/^(https?:\/)?\/[^\s\\]+$/i.test(link) || !URL.canParse(link, baseUrl)) return undefined;
+		const url = new URL(link, baseUrl);
+		return url.origin === new URL(baseUrl).origin ? url.href : undefined;
 	}
 
 	/**
@@ -159,6 +152,17 @@ export class OtpOneClient {
 			});
 		if (answer.status !== 200) throw failureOfStatus(answer.status, answer.headers);
 		return answer.body;
+	}
+
+	private async lookUp(
+		call: CallName,
+		{ signal, unwanted = signal, timeoutMs }: CallOptions,
+	): Promise<Endpoint> {
+		const limit = AbortSignal.any([signal, unwanted, AbortSignal.timeout(timeoutMs)]);
+		return await unless(limit, this.endpointOf(call)).catch((error: unknown) => {
+			if (error instanceof CallFailure) throw error;
+			throw new CallFailure(signal.aborted ? 'cancelled' : 'unreachable', { call });
+		});
 	}
 
 	private async attempt(

@@ -26,7 +26,9 @@ const TRIES = 2;
 const REMEMBERED_SERVICES = 200;
 
 interface Entry {
-	found: Promise<Found>;
+	lookup: Promise<Found>;
+	/** What the lookup has brought, once it has ended. */
+	endpoints?: Endpoints;
 	expiresAt: number;
 }
 
@@ -92,6 +94,11 @@ async function lookUp(fetch: Fetch, baseUrl: string): Promise<Found> {
 	return { endpoints: {}, lifetime };
 }
 
+function recentEntry(baseUrl: string, now: number): Entry | undefined {
+	const entry = entries.get(baseUrl);
+	return entry && entry.expiresAt > now ? entry : undefined;
+}
+
 /**
  * Says what the service describes of itself. Concurrent callers share one lookup.
  *
@@ -102,35 +109,63 @@ export async function describedEndpoints(
 	baseUrl: string,
 	now = Date.now(),
 ): Promise<Endpoints> {
-	const known = entries.get(baseUrl);
-	if (known && known.expiresAt > now) return (await known.found).endpoints;
-	const entry: Entry = { found: lookUp(fetch, baseUrl), expiresAt: now + HOUR };
+	const recent = recentEntry(baseUrl, now);
+	if (recent) return (await recent.lookup).endpoints;
+	const entry: Entry = { lookup: lookUp(fetch, baseUrl), expiresAt: now + HOUR };
 	entries.delete(baseUrl);
 	entries.set(baseUrl, entry);
 	const oldest = entries.keys().next().value;
 	if (entries.size > REMEMBERED_SERVICES && oldest !== undefined) entries.delete(oldest);
-	const { endpoints, lifetime } = await entry.found;
+	const { endpoints, lifetime } = await entry.lookup;
+	entry.endpoints = endpoints;
 	entry.expiresAt = now + lifetime;
 	return endpoints;
+}
+
+/** A service, and how its calls are found. */
+export interface Service {
+	baseUrl: string;
+	/** `discover` asks the service's own document first, `prefix` does not. */
+	lookup: 'discover' | 'prefix';
+	pathPrefix: string;
+}
+
+function endpointAmong(
+	described: Endpoints,
+	call: CallName,
+	{ baseUrl, pathPrefix }: Service,
+): Endpoint | undefined {
+	return described[call] ?? undescribedEndpoint(call, baseUrl, pathPrefix);
+}
+
+/**
+ * A call's endpoint, where it is known without asking the service.
+ *
+ * @param now current time in milliseconds
+ */
+export function knownEndpoint(
+	call: CallName,
+	service: Service,
+	now = Date.now(),
+): Endpoint | undefined {
+	const described =
+		service.lookup === 'discover' ? recentEntry(service.baseUrl, now)?.endpoints : {};
+	return described && endpointAmong(described, call, service);
 }
 
 /**
  * Finds a call's endpoint.
  *
- * @param lookup `discover` asks the service's own document first, `prefix` does not
  * @throws CallFailure `notFound` when the Path Prefix leads nowhere on the Base URL's origin
  */
 export async function findEndpoint(
 	call: CallName,
-	{
-		baseUrl,
-		lookup,
-		pathPrefix,
-	}: { baseUrl: string; lookup: 'discover' | 'prefix'; pathPrefix: string },
+	service: Service,
 	fetch: Fetch,
 ): Promise<Endpoint> {
-	const described = lookup === 'discover' ? await describedEndpoints(fetch, baseUrl) : {};
-	const endpoint = described[call] ?? undescribedEndpoint(call, baseUrl, pathPrefix);
+	const described =
+		service.lookup === 'discover' ? await describedEndpoints(fetch, service.baseUrl) : {};
+	const endpoint = endpointAmong(described, call, service);
 	if (!endpoint) throw new CallFailure('notFound', { call });
 	return endpoint;
 }

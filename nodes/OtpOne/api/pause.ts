@@ -1,5 +1,14 @@
 import { sleep } from 'n8n-workflow';
 
+/** All that wait for one signal: it has a single listener, since Node.js warns of more than ten. */
+class Waiting extends Set<() => void> {
+	handleEvent(): void {
+		this.forEach((stop) => stop());
+	}
+}
+
+const waitingFor = new WeakMap<AbortSignal, Waiting>();
+
 /**
  * Waits for a promise, unless the signal fires first.
  *
@@ -9,17 +18,22 @@ export async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promi
 	// Nobody may be left to hear of its failure once the signal has fired.
 	promise.catch(() => {});
 	signal.throwIfAborted();
-	// Many may wait for one signal, and Node.js warns of more than ten listeners: each has a signal of its own.
-	const own = AbortSignal.any([signal]);
+	const waiting = waitingFor.get(signal) ?? new Waiting();
+	if (waiting.size === 0) {
+		waitingFor.set(signal, waiting);
+		signal.addEventListener('abort', waiting);
+	}
 	let stop = () => {};
 	const stopped = new Promise<never>((_resolve, reject) => {
-		stop = () => reject(own.reason as Error);
-		own.addEventListener('abort', stop, { once: true });
+		stop = () => reject(signal.reason as Error);
 	});
+	waiting.add(stop);
 	try {
 		return await Promise.race([promise, stopped]);
 	} finally {
-		own.removeEventListener('abort', stop);
+		waiting.delete(stop);
+		// A listener keeps a signal, and all that it is composed of, in memory.
+		if (waiting.size === 0) signal.removeEventListener('abort', waiting);
 	}
 }
 

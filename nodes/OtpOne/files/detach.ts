@@ -97,6 +97,7 @@ const detached = new WeakMap<Buffer, DetachedBody>();
  * @returns the same for the same body
  */
 export function detachFiles(body: Buffer): DetachedBody {
+	if (body.length < LARGE) return { text: body.toString('utf8'), fileOf: () => undefined };
 	const earlier = detached.get(body);
 	if (earlier) return earlier;
 	const result = takeApart(body);
@@ -105,7 +106,6 @@ export function detachFiles(body: Buffer): DetachedBody {
 }
 
 function takeApart(body: Buffer): DetachedBody {
-	if (body.length < LARGE) return { text: body.toString('utf8'), fileOf: () => undefined };
 	const mark = `otpone-file-${randomUUID()}-`;
 	const files: Buffer[] = [];
 	const parts: string[] = [];

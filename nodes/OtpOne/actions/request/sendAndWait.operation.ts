@@ -9,9 +9,7 @@ import { approvalFields } from './approvalFields';
 import type { ApprovalQuestion } from './approvalItem';
 import { readApprovers, readPolicy } from './approvers';
 import type { BrowserApproval } from './browserApproval';
-import { suspendForBrowser } from './browserApproval';
 import type { PhoneApproval } from './phoneApproval';
-import { approveByPhone } from './phoneApproval';
 import { readWaitLimit } from './waitLimit';
 
 type Approval = { phone: PhoneApproval } | { browser: BrowserApproval };
@@ -73,9 +71,13 @@ export const sendAndWait = defineOperation<Approval>({
 		};
 	},
 	async run(session, approval) {
-		return 'phone' in approval
-			? await approveByPhone(session, approval.phone)
-			: await suspendForBrowser(session, approval.browser);
+		// Each channel is loaded when it is first used.
+		if ('phone' in approval) {
+			const { approveByPhone } = await import('./phoneApproval');
+			return await approveByPhone(session, approval.phone);
+		}
+		const { suspendForBrowser } = await import('./browserApproval');
+		return await suspendForBrowser(session, approval.browser);
 	},
 });
 
