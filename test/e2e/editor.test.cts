@@ -34,6 +34,16 @@ describe("a person's way in the editor", () => {
 		await editor.panelEntry('OtpOne').waitFor();
 	});
 
+	it('finds it among the nodes that ask a person, with what waits for an answer', async () => {
+		await editor.searchPanel('');
+		await editor.panelEntry('Human review').click();
+		await editor.panelEntry('OtpOne').click();
+		await editor.panelEntry('Send and wait for approval').waitFor();
+		await screenshot(editor.page, 'human-review');
+		expect(await editor.panelEntry('Send request').isVisible()).toBe(false);
+		await editor.closePanel();
+	});
+
 	it('adds Send Request from the panel', async () => {
 		await editor.searchPanel('otpone');
 		await editor.panelEntry('OtpOne').click();
