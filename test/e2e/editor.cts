@@ -56,12 +56,6 @@ export class Editor {
 		await search.fill(word);
 	}
 
-	/** Closes the node panel, which forgets then where it was. */
-	async closePanel(): Promise<void> {
-		await this.page.keyboard.press('Escape');
-		await this.element('node-creator-search-bar').waitFor({ state: 'hidden' });
-	}
-
 	/** An entry of the node panel. */
 	panelEntry(name: string): Locator {
 		const exactly = new RegExp(`^${name}$`);

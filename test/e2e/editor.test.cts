@@ -34,16 +34,6 @@ describe("a person's way in the editor", () => {
 		await editor.panelEntry('OtpOne').waitFor();
 	});
 
-	it('finds it among the nodes that ask a person, with what waits for an answer', async () => {
-		await editor.searchPanel('');
-		await editor.panelEntry('Human review').click();
-		await editor.panelEntry('OtpOne').click();
-		await editor.panelEntry('Send and wait for approval').waitFor();
-		await screenshot(editor.page, 'human-review');
-		expect(await editor.panelEntry('Send request').isVisible()).toBe(false);
-		await editor.closePanel();
-	});
-
 	it('adds Send Request from the panel', async () => {
 		await editor.searchPanel('otpone');
 		await editor.panelEntry('OtpOne').click();
@@ -124,5 +114,17 @@ describe("a person's way in the editor", () => {
 		await editor.page.getByText('Approved Branch (1 item)', { exact: true }).waitFor();
 		await screenshot(editor.page, 'node');
 		expect(sandbox.rings(APPROVER)).toBe(1);
+	});
+
+	it('finds it under Human review, with what waits for an answer and nothing else', async () => {
+		const own = await Editor.logIn(browser, n8n.url);
+		await own.newWorkflow();
+		await own.searchPanel('');
+		await own.panelEntry('Human review').click();
+		await own.panelEntry('OtpOne').click();
+		await own.page.getByText('Actions (1)', { exact: true }).waitFor();
+		await own.panelEntry('Send and wait for approval').waitFor();
+		await screenshot(own.page, 'human-review');
+		await own.context.close();
 	});
 });
