@@ -1,6 +1,7 @@
 /** When Wait for Result asks: the schedule by itself, and the wait on a clock that the test drives. */
 import fc from 'fast-check';
 
+import { concludeAnswer } from '../../nodes/OtpOne/actions/concluding';
 import { Places } from '../../nodes/OtpOne/actions/lanes';
 import type { Session } from '../../nodes/OtpOne/actions/operation';
 import { waitForResult } from '../../nodes/OtpOne/actions/transaction/waitForResult.operation';
@@ -105,7 +106,8 @@ async function wait(
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	if (cancelAt !== undefined) setTimeout(() => stop.abort(), cancelAt * 1_000);
-	const session = { client: service, signal: stop.signal, reads: new Places(10) };
+	const reads = new Places(10);
+	const session = { client: service, signal: stop.signal, reads, conclude: concludeAnswer };
 	let endedAt = 0;
 	const ended = waitForResult
 		.run(

@@ -9,6 +9,7 @@ import type {
 import type { CallName } from '../api/calls';
 import type { OtpOneClient } from '../api/client';
 import type { Verdict } from '../approval/verdict';
+import type { concludeAnswer } from './concluding';
 import type { Lanes, Places } from './lanes';
 
 /** What the items of one run share. */
@@ -21,6 +22,8 @@ export interface Session {
 	lanes: Lanes;
 	/** Reads under way at the same time. */
 	reads: Places;
+	/** Makes an item of an answer; here, so that what it takes is loaded with the first run only. */
+	conclude: typeof concludeAnswer;
 }
 
 /** What an operation makes of one item. */

@@ -6,6 +6,7 @@ import { calls } from '../api/calls';
 import { CredentialComplaint, OtpOneClient } from '../api/client';
 import { connectionOf, CREDENTIAL_TYPE } from '../api/connection';
 import { CallFailure } from '../api/failures';
+import { concludeAnswer } from './concluding';
 import { Lanes, Places } from './lanes';
 import type { Operation, OperationResult, Session } from './operation';
 import { InputComplaint } from './operation';
@@ -92,8 +93,14 @@ async function openSession(
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
 	const client = new OtpOneClient(credentials, connectionOf(context, credentials));
 	operation.calls.forEach((call) => client.requireKey(call));
-	const lanes = new Lanes(new Places(OPEN_REQUESTS, REQUESTS_A_TURN));
-	return { context, client, signal, lanes, reads: new Places(OPEN_READS, READS_A_TURN) };
+	return {
+		context,
+		client,
+		signal,
+		lanes: new Lanes(new Places(OPEN_REQUESTS, REQUESTS_A_TURN)),
+		reads: new Places(OPEN_READS, READS_A_TURN),
+		conclude: concludeAnswer,
+	};
 }
 
 /** Runs every item and waits for all of them. */

@@ -22,7 +22,7 @@ import {
 	readUserMail,
 } from '../parameters';
 import type { Asked, VerdictOptions } from '../verdictItem';
-import { concludeAnswer, readVerdictOptions, unansweredItem } from '../verdictItem';
+import { readVerdictOptions, unansweredItem } from '../verdictItem';
 
 /** One question to one person's phone. */
 export interface PhoneRequest {
@@ -97,7 +97,7 @@ export async function askByPhone(
 		if (answer === undefined) {
 			return unansweredItem(asked, 'expired', `No answer within ${timeoutSeconds} s`);
 		}
-		return await concludeAnswer(session, asked, 'SendRequest', answer, verdictOptions);
+		return await session.conclude(session, asked, 'SendRequest', answer, verdictOptions);
 	});
 }
 

@@ -8,7 +8,7 @@ import type { OperationResult, Session } from '../operation';
 import { checkEmail, readRequiredText } from '../parameters';
 import { requestTypeNames } from '../requestTypes';
 import type { Asked, VerdictOptions } from '../verdictItem';
-import { concludeAnswer, readVerdictOptions } from '../verdictItem';
+import { readVerdictOptions } from '../verdictItem';
 
 /** A transaction to be looked after. */
 export interface TransactionReference {
@@ -85,6 +85,6 @@ export async function fetchVerdict(
 	return await reads.run(async () => {
 		const options = { signal, timeoutMs: RESULT_TIMEOUT };
 		const body = await client.call('GetResult', { transactionId }, options);
-		return await concludeAnswer(session, asked, 'GetResult', body, verdictOptions);
+		return await session.conclude(session, asked, 'GetResult', body, verdictOptions);
 	});
 }

@@ -2,8 +2,7 @@ import { outputFileField, requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
 import { checkEmail, readRequiredText } from '../parameters';
 import type { Asked, VerdictOptions } from '../verdictItem';
-import { concludeAnswer, readVerdictOptions, verdictItem } from '../verdictItem';
-import { answerForToken } from './tokenAnswer';
+import { readVerdictOptions, verdictItem } from '../verdictItem';
 
 interface TokenCheck {
 	token: string;
@@ -64,9 +63,10 @@ export const verifyToken = defineOperation<TokenCheck>({
 		};
 	},
 	async run(session, { token, asked, verdictOptions }) {
+		const { answerForToken } = await import('./tokenAnswer');
 		const answer = await answerForToken(session, token, asked.transactionId);
 		if (typeof answer === 'object') {
-			return await concludeAnswer(session, asked, answer.call, answer.body, verdictOptions);
+			return await session.conclude(session, asked, answer.call, answer.body, verdictOptions);
 		}
 		const message =
 			answer === 'other'
