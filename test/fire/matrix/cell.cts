@@ -77,10 +77,13 @@ export interface Surroundings {
 	evidence: Evidence;
 }
 
-/** A wait that is to recover has time for it; all others are short. */
-function secondsFor({ row, column, times }: Cell): number {
+/**
+ * A wait that is to recover has time for it, but ends before the sandbox gives up a person who does not
+ * answer; all others are short.
+ */
+function secondsFor({ row, column, times, person }: Cell): number {
 	const recovers = row.reads && times === 'once' && natureOf(row, column) === 'passing';
-	if (recovers) return 600;
+	if (recovers) return person === 'ignore' ? 30 : 600;
 	return row.rings ? 1 : 2;
 }
 

@@ -50,11 +50,13 @@ function unapproved(outcome: Outcome): string[] {
 	return complaints;
 }
 
-function rungOnce({ row, rings, arrived }: Outcome): string[] {
+function rungOnce({ row, rings, arrived, person, seconds }: Outcome): string[] {
 	if (!row.rings && rings > 0) return [`rings a phone ${rings} times, and should ring none`];
 	if (rings > 1) return [`rings the phone ${rings} times`];
 	if (row.rings && arrived > 1) return [`sends the call ${arrived} times`];
-	return arrived > MOST_READS && row.reads && row.call !== 'swagger'
+	// Somebody who does not answer is asked about until the end of the wait.
+	const mostReads = row.isLimited && person === 'ignore' ? seconds + 2 : MOST_READS;
+	return arrived > mostReads && row.reads && row.call !== 'swagger'
 		? [`sends the read ${arrived} times`]
 		: [];
 }
