@@ -1,4 +1,4 @@
-// For sandbox and test: ordinary Node.js code, which n8n's own lint (for what runs in n8n Cloud) does not read.
+// For dev and test: ordinary Node.js code, which n8n's own lint (for what runs in n8n Cloud) does not read.
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 

@@ -2,7 +2,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/{unit,engine,contract,fire}/**/*.test.cts'],
+	testMatch: ['<rootDir>/test/{unit,engine,contract,robustness}/**/*.test.cts'],
 	moduleFileExtensions: ['cts', 'ts', 'js', 'cjs', 'json'],
 	transform: {
 		'^.+\\.c?ts$': [

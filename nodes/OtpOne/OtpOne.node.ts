@@ -11,9 +11,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { outputsExpression } from './actions/outputsExpression';
+import { outputsExpression } from './actions/outputs-expression';
 import { properties } from './actions/properties';
-import { webhookDescriptions } from './page/webhookDescriptions';
+import { webhookDescriptions } from './page/webhook-descriptions';
 
 /** n8n loads every node when it starts; what a node does is loaded when it is first done. */
 export class OtpOne implements INodeType {
@@ -40,7 +40,7 @@ export class OtpOne implements INodeType {
 				this: ICredentialTestFunctions,
 				credential: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
-				const { otpOneApiTest } = await import('./api/credentialTest');
+				const { otpOneApiTest } = await import('./api/credential-test');
 				return await otpOneApiTest.call(this, credential);
 			},
 		},
@@ -52,7 +52,7 @@ export class OtpOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { approvalWebhook } = await import('./actions/request/browserApproval');
+		const { approvalWebhook } = await import('./actions/request/browser-approval');
 		return await approvalWebhook(this);
 	}
 }

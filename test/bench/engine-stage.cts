@@ -1,8 +1,8 @@
 /** The node on n8n-core, timed from its start to its end. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Execution } from '../../sandbox/engine/engine.cts';
-import { Engine } from '../../sandbox/engine/engine.cts';
-import { PROJECT } from '../../sandbox/n8n/package.cts';
+import type { Execution } from '../../dev/engine/engine.cts';
+import { Engine } from '../../dev/engine/engine.cts';
+import { PROJECT } from '../../dev/n8n/package.cts';
 import type { Service } from './service.cts';
 
 const NODE = 'OtpOne';

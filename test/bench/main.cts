@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PROJECT } from '../../sandbox/n8n/package.cts';
+import { PROJECT } from '../../dev/n8n/package.cts';
 import { asMarkdown, asTable, resultsOf, type RowResult, save, saved } from './report.cts';
 import type { Measurement } from './row.cts';
 import { rows } from './rows.cts';

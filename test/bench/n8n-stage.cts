@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Execution, WorkflowJson } from '../../sandbox/n8n/api.cts';
-import type { N8n } from '../../sandbox/n8n/host.cts';
-import { startN8n } from '../../sandbox/n8n/host.cts';
-import { packPackage } from '../../sandbox/n8n/package.cts';
+import type { Execution, WorkflowJson } from '../../dev/n8n/api.cts';
+import type { N8n } from '../../dev/n8n/host.cts';
+import { startN8n } from '../../dev/n8n/host.cts';
+import { packPackage } from '../../dev/n8n/package.cts';
 import { byHand, node, workflow } from '../e2e/workflows.cts';
 import type { Service } from './service.cts';
 

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { PINNED_N8N } from '../../sandbox/n8n/install.cts';
-import { PROJECT } from '../../sandbox/n8n/package.cts';
+import { PINNED_N8N } from '../../dev/n8n/install.cts';
+import { PROJECT } from '../../dev/n8n/package.cts';
 import type { Finding, Measurement } from './row.cts';
 
 const FILE = join(PROJECT, 'bench-results.json');

@@ -1,5 +1,5 @@
 /**
- * How much memory a large scan takes: this process runs n8n's engine, and the sandbox with its
+ * How much memory a large scan takes: this process runs n8n's engine, and the fake OtpOne with its
  * phones runs in another one. Above three times the scan's size it is a failure.
  */
 import { fork } from 'node:child_process';
@@ -11,9 +11,9 @@ import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { Engine } from '../../sandbox/engine/engine.cts';
-import { isDialectName, type DialectName } from '../../sandbox/service/dialects.cts';
-import { startSandbox } from '../../sandbox/service/sandbox.cts';
+import { Engine } from '../../dev/engine/engine.cts';
+import { isApiVariantName, type ApiVariantName } from '../../dev/fake-otpone/api-variants.cts';
+import { startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 // Only after the engine, which sets up what n8n-core reads while it loads.
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
@@ -26,17 +26,17 @@ const LARGE = 'large@example.com';
 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The other process: a sandbox in which every phone answers with a scan. */
-async function playOtpOne(dialect: DialectName): Promise<void> {
+/** The other process: a fake OtpOne in which every phone answers with a scan. */
+async function playOtpOne(apiVariant: ApiVariantName): Promise<void> {
 	const pdf = (bytes: number) => Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(bytes - 9)]);
 	const scans: Record<string, Buffer> = { [SMALL]: pdf(100_000), [LARGE]: pdf(SCAN_BYTES) };
-	const sandbox = await startSandbox({ dialect });
-	sandbox.onRing(({ mail }) => {
+	const fakeOtpOne = await startFakeOtpOne({ apiVariant });
+	fakeOtpOne.onRing(({ mail }) => {
 		const file = { name: 'scan.pdf', type: 'application/pdf', content: scans[mail] };
-		setImmediate(() => sandbox.answer(mail, 'approve', [file]));
+		setImmediate(() => fakeOtpOne.answer(mail, 'approve', [file]));
 	});
-	const { url, keys } = sandbox;
-	const prefix = sandbox.dialect.document === 'none' && { endpointLookup: 'prefix' };
+	const { url, keys } = fakeOtpOne;
+	const prefix = fakeOtpOne.apiVariant.document === 'none' && { endpointLookup: 'prefix' };
 	process.send?.({ baseUrl: url, srvApiKey: keys.srv, jsApiKey: keys.js, ...prefix });
 }
 
@@ -99,8 +99,8 @@ async function measure(credential: ICredentialDataDecryptedObject) {
 	return { baseline, peak, fileSize };
 }
 
-async function main(dialect: DialectName): Promise<void> {
-	const otpOne = fork(__filename, ['--sandbox', dialect], { execArgv: ['-r', 'tsx/cjs'] });
+async function main(apiVariant: ApiVariantName): Promise<void> {
+	const otpOne = fork(__filename, ['--fake-otpone', apiVariant], { execArgv: ['-r', 'tsx/cjs'] });
 	try {
 		const [credential] = (await once(otpOne, 'message')) as [ICredentialDataDecryptedObject];
 		const { baseline, peak, fileSize } = await measure(credential);
@@ -108,7 +108,7 @@ async function main(dialect: DialectName): Promise<void> {
 		const megabytes = (bytes: number) => `${Math.round(bytes / MEGABYTE)} MB`;
 		console.log(
 			`A scan of ${megabytes(fileSize)}: ${ratio.toFixed(2)} times its size at the peak, ` +
-				`${megabytes(peak - baseline)} above ${megabytes(baseline)} (dialect ${dialect})`,
+				`${megabytes(peak - baseline)} above ${megabytes(baseline)} (apiVariant ${apiVariant})`,
 		);
 		if (fileSize !== SCAN_BYTES || ratio > HIGHEST_RATIO) process.exitCode = 1;
 	} finally {
@@ -117,5 +117,5 @@ async function main(dialect: DialectName): Promise<void> {
 }
 
 const [role = 'documented', choice = 'documented'] = process.argv.slice(2);
-if (role === '--sandbox') void playOtpOne(choice as DialectName);
-else void main(isDialectName(role) ? role : 'documented');
+if (role === '--fake-otpone') void playOtpOne(choice as ApiVariantName);
+else void main(isApiVariantName(role) ? role : 'documented');

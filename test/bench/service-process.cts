@@ -1,7 +1,7 @@
-/** The process in which the sandbox runs; started by `service.cts`, which speaks to it by messages. */
+/** The process in which the fake OtpOne runs; started by `service.cts`, which speaks to it by messages. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReceivedRequest, Sandbox } from '../../sandbox/service/sandbox.cts';
-import { startSandbox } from '../../sandbox/service/sandbox.cts';
+import type { ReceivedRequest, FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
+import { startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import type { OpenTransaction } from './service.cts';
 
 /** Longer than any row takes. */
@@ -18,18 +18,18 @@ export interface Noticed {
 const transactionOf = ({ query, body }: ReceivedRequest) =>
 	String({ ...query, ...(body as object) }['transactionID' as never]);
 
-function commandsOf(sandbox: Sandbox) {
+function commandsOf(fakeOtpOne: FakeOtpOne) {
 	const answeredAt = new Map<string, number>();
 
 	async function create(userMail: string): Promise<OpenTransaction> {
 		const inputs = {
-			SrvAPIKey: sandbox.keys.srv,
+			SrvAPIKey: fakeOtpOne.keys.srv,
 			UserMail: userMail,
 			requestype: 4,
 			Message: 'Release the order?',
 			privateToken: '',
 		};
-		const answer = await fetch(`${sandbox.url}/api/OtpOne/getTransactionID`, {
+		const answer = await fetch(`${fakeOtpOne.url}/api/OtpOne/getTransactionID`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(inputs),
@@ -61,14 +61,14 @@ function commandsOf(sandbox: Sandbox) {
 				const wait = start + index * stepMs - Date.now();
 				if (wait > 0) await sleep(wait);
 				answeredAt.set(transactionId, Date.now());
-				if (!sandbox.answer(userMail, 'approve')) throw new Error(`${userMail} was not asked`);
+				if (!fakeOtpOne.answer(userMail, 'approve')) throw new Error(`${userMail} was not asked`);
 			}
 		},
 
 		/** When these answers were given, and how long it took until their results were fetched. */
 		noticed(people: OpenTransaction[]): Noticed {
 			const fetchedAt = new Map<string, number>();
-			for (const request of sandbox.received) {
+			for (const request of fakeOtpOne.received) {
 				if (request.call === 'GetResult') fetchedAt.set(transactionOf(request), request.at);
 			}
 			const times = people.map(({ transactionId }) => answeredAt.get(transactionId)!);
@@ -82,8 +82,10 @@ function commandsOf(sandbox: Sandbox) {
 
 		/** How many requests came since this was asked last: the calls about existing transactions. */
 		countReads(): number {
-			const reads = sandbox.received.filter(({ call }) => ['isFinish', 'GetResult'].includes(call));
-			sandbox.received.length = 0;
+			const reads = fakeOtpOne.received.filter(({ call }) =>
+				['isFinish', 'GetResult'].includes(call),
+			);
+			fakeOtpOne.received.length = 0;
 			return reads.length;
 		},
 	};
@@ -93,8 +95,8 @@ export type Commands = ReturnType<typeof commandsOf>;
 
 async function main(): Promise<void> {
 	const record = process.argv.includes('--record');
-	const sandbox = await startSandbox({ record, answerLimitMs: ANSWER_LIMIT });
-	const commands = commandsOf(sandbox) as Record<string, (...args: never[]) => unknown>;
+	const fakeOtpOne = await startFakeOtpOne({ record, answerLimitMs: ANSWER_LIMIT });
+	const commands = commandsOf(fakeOtpOne) as Record<string, (...args: never[]) => unknown>;
 	const answer = async (id: number, command: string, args: never[]) => {
 		try {
 			process.send?.({ id, result: await commands[command](...args) });
@@ -106,7 +108,7 @@ async function main(): Promise<void> {
 		void answer(id, command, args);
 	});
 	process.on('disconnect', () => process.exit());
-	process.send?.({ url: sandbox.url, keys: sandbox.keys });
+	process.send?.({ url: fakeOtpOne.url, keys: fakeOtpOne.keys });
 }
 
 if (process.send) void main();

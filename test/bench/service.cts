@@ -1,9 +1,9 @@
-/** The sandbox in a process of its own, so that it does not share the one that is measured. */
+/** The fake OtpOne in a process of its own, so that it does not share the one that is measured. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { PROJECT } from '../../sandbox/n8n/package.cts';
-import type { Keys } from '../../sandbox/service/sandbox.cts';
+import { PROJECT } from '../../dev/n8n/package.cts';
+import type { Keys } from '../../dev/fake-otpone/fake-otpone.cts';
 import type { Commands } from './service-process.cts';
 
 /** A transaction that waits for its customer. */
@@ -12,7 +12,7 @@ export interface OpenTransaction {
 	userMail: string;
 }
 
-/** A sandbox elsewhere, and what can be asked of it. */
+/** A fake OtpOne elsewhere, and what can be asked of it. */
 export interface Service {
 	url: string;
 	keys: Keys;
@@ -32,7 +32,7 @@ export async function startService({ record = false } = {}): Promise<Service> {
 		execArgv: ['-r', 'tsx/cjs'],
 	});
 	const ended = once(child, 'exit').then(() => {
-		throw new Error('The sandbox has ended by itself');
+		throw new Error('The test service has ended by itself');
 	});
 	ended.catch(() => {});
 	const [{ url, keys }] = (await Promise.race([once(child, 'message'), ended])) as [

@@ -1,7 +1,7 @@
 /** Every operation of the node with parameters that one kind of item fills in, to walk over them all. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { CallName } from '../../sandbox/service/api.cts';
+import type { CallName } from '../../dev/fake-otpone/api.cts';
 import { NODE, type Workbench } from '../engine/workbench.cts';
 
 interface Walk {

@@ -1,18 +1,19 @@
 /** Where the calls are looked up: by 50 items at once, in documents that fail, at Base URLs of all kinds. */
-import type { Dialect, Fault } from '../../sandbox/service/sandbox.cts';
-import { swaggerDocument } from '../../sandbox/service/swagger.cts';
+import type { ApiVariant, Fault } from '../../dev/fake-otpone/fake-otpone.cts';
+import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
 import { create, operationNames, parametersOf, runOne } from './calls.cts';
-import { testCredential } from './credentialTest.cts';
+import { testCredential } from './credential-test.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
 const ANN = { requestedUser: 'approve.ann@example.com' };
 const APPROVED = 1;
 /** Calls where they are without a document too, so that only the lookup can go wrong. */
-const atPrefix: Partial<Dialect> = { paths: 'short', placement: 'body' };
+const atPrefix: Partial<ApiVariant> = { paths: 'short', placement: 'body' };
 
 let bench: Workbench;
-const open = async (dialect: Partial<Dialect> = {}) => (bench = await Workbench.open({ dialect }));
+const open = async (apiVariant: Partial<ApiVariant> = {}) =>
+	(bench = await Workbench.open({ apiVariant }));
 afterEach(async () => {
 	jest.restoreAllMocks();
 	await bench.close();
@@ -20,11 +21,13 @@ afterEach(async () => {
 
 /** The paths of the documents and pages that were asked for. */
 const lookups = () =>
-	bench.sandbox.received.filter(({ path }) => path.includes('/swagger/')).map(({ path }) => path);
+	bench.fakeOtpOne.received
+		.filter(({ path }) => path.includes('/swagger/'))
+		.map(({ path }) => path);
 
 /** Kept lookups go by the spelling of the Base URL: with another one the calls are looked up anew. */
 async function useOtherSpelling(): Promise<void> {
-	await bench.useCredential({ baseUrl: bench.sandbox.url.replace('127.0.0.1', 'localhost') });
+	await bench.useCredential({ baseUrl: bench.fakeOtpOne.url.replace('127.0.0.1', 'localhost') });
 }
 
 async function sendFifty(): Promise<void> {
@@ -42,7 +45,7 @@ describe('50 items at once', () => {
 		expect(lookups()).toEqual(['/swagger/docs/v1']);
 		await sendFifty();
 		expect(lookups()).toHaveLength(1);
-		expect(bench.sandbox.totalRings()).toBe(100);
+		expect(bench.fakeOtpOne.totalRings()).toBe(100);
 	});
 
 	it('read the page and what it names once, where only the page knows', async () => {
@@ -90,11 +93,11 @@ describe('a document that cannot be had', () => {
 
 	async function sendAtPrefix(fault: Fault): Promise<void> {
 		await open(atPrefix);
-		bench.sandbox.faults.add(fault);
+		bench.fakeOtpOne.faults.add(fault);
 		const { output } = await runOne(bench, 'request.send', ANN, { timeoutSeconds: 600 });
 		expect(output).toBe(APPROVED);
-		expect(callsIn(bench.sandbox.received)).toEqual(['SendRequest']);
-		expectAsDescribed(bench.sandbox.received, bench.sandbox);
+		expect(callsIn(bench.fakeOtpOne.received)).toEqual(['SendRequest']);
+		expectAsDescribed(bench.fakeOtpOne.received, bench.fakeOtpOne);
 	}
 
 	it.each(faults)('for %s: the calls are made at the prefix, once', async (_, fault) => {
@@ -118,9 +121,9 @@ describe('a document that cannot be had', () => {
 	it.each(operationNames)('for silence: %s is not held up for longer than it has', async (name) => {
 		await open(atPrefix);
 		const transaction = await create(bench, ANN.requestedUser);
-		const token = bench.sandbox.tokenFor(transaction.transactionId);
+		const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
 		await useOtherSpelling();
-		bench.sandbox.faults.add({ call: 'swagger', kind: 'no-answer' });
+		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
 		hurry();
 		const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
 		expect(finished.error).toBeUndefined();
@@ -129,24 +132,24 @@ describe('a document that cannot be had', () => {
 
 	it('for silence: the credential test has an answer all the same', async () => {
 		await open(atPrefix);
-		bench.sandbox.faults.add({ call: 'swagger', kind: 'no-answer' });
+		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
 		hurry();
 		expect(await testCredential(bench.credential)).toMatchObject({ status: 'OK' });
 	});
 
 	it('is not asked for again by the next run', async () => {
 		await open(atPrefix);
-		bench.sandbox.faults.add({ call: 'swagger', kind: 'html' });
+		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'html' });
 		await runOne(bench, 'request.send', ANN);
 		const asked = lookups().length;
-		bench.sandbox.faults.clear();
+		bench.fakeOtpOne.faults.clear();
 		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(lookups()).toHaveLength(asked);
 	});
 
 	it('at first, then there after all: the second try has it', async () => {
 		await open();
-		bench.sandbox.faults.add({ call: 'swagger', kind: 'status', status: 503, times: 1 });
+		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'status', status: 503, times: 1 });
 		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(lookups()).toEqual(['/swagger/docs/v1', '/swagger/docs/v1']);
 	});
@@ -155,22 +158,22 @@ describe('a document that cannot be had', () => {
 		await open();
 		await bench.useCredential({ endpointLookup: 'prefix', pathPrefix: 'api/OtpOne/' });
 		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
-		expect(bench.sandbox.received.map(({ path }) => path)).toEqual(['/api/OtpOne/SendRequest']);
+		expect(bench.fakeOtpOne.received.map(({ path }) => path)).toEqual(['/api/OtpOne/SendRequest']);
 	});
 });
 
 describe('a document that lacks a call', () => {
 	it('counts for the others; that one is made at the prefix', async () => {
 		await open({ paths: 'short', placement: 'query' });
-		const document = swaggerDocument(bench.sandbox.dialect, 'swagger/docs/v1', 'localhost');
+		const document = swaggerDocument(bench.fakeOtpOne.apiVariant, 'swagger/docs/v1', 'localhost');
 		delete (document.paths as Record<string, unknown>)['/api/SendRequest'];
 		const body = JSON.stringify(document);
-		bench.sandbox.faults.add({ call: 'swagger', kind: 'body', body });
-		// The sandbox takes what is in the URL alone, so that the described call is the one it takes.
+		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'body', body });
+		// The fake OtpOne takes what is in the URL alone, so that the described call is the one it takes.
 		const created = await runOne(bench, 'transaction.create', ANN);
 		expect(created.json.transactionId).toEqual(expect.any(String));
 		await runOne(bench, 'request.send', ANN).catch(() => undefined);
-		const [, described, undescribed] = bench.sandbox.received;
+		const [, described, undescribed] = bench.fakeOtpOne.received;
 		expect(described).toMatchObject({
 			call: 'getTransactionID',
 			query: { UserMail: ANN.requestedUser },
@@ -178,14 +181,14 @@ describe('a document that lacks a call', () => {
 		expect(undescribed).toMatchObject({
 			call: 'SendRequest',
 			url: '/api/SendRequest',
-			body: { UserMail: ANN.requestedUser, SrvAPIKey: bench.sandbox.keys.srv },
+			body: { UserMail: ANN.requestedUser, SrvAPIKey: bench.fakeOtpOne.keys.srv },
 		});
 	});
 });
 
 describe('a Base URL', () => {
-	const ofSandbox = () => bench.sandbox.url;
-	const paths = () => bench.sandbox.received.map(({ path }) => path);
+	const ofFakeOtpOne = () => bench.fakeOtpOne.url;
+	const paths = () => bench.fakeOtpOne.received.map(({ path }) => path);
 
 	it.each([
 		['with a trailing slash', (url: string) => `${url}/`],
@@ -193,14 +196,14 @@ describe('a Base URL', () => {
 		['of localhost, by http', (url: string) => url.replace('127.0.0.1', 'localhost')],
 	])('%s is fine', async (_, change) => {
 		await open();
-		await bench.useCredential({ baseUrl: change(ofSandbox()) });
+		await bench.useCredential({ baseUrl: change(ofFakeOtpOne()) });
 		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(paths()).toEqual(['/swagger/docs/v1', '/api/OtpOne/SendRequest']);
 	});
 
 	it.each(['/service', '/service/'])('with the path %s is fine', async (path) => {
 		await open({ paths: 'versioned', placement: 'body' });
-		await bench.useCredential({ baseUrl: ofSandbox() + path });
+		await bench.useCredential({ baseUrl: ofFakeOtpOne() + path });
 		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(paths()).toEqual(['/service/swagger/docs/v1', '/service/v1/otpone/sendrequest']);
 	});
@@ -212,10 +215,10 @@ describe('a Base URL', () => {
 		['that is none', () => 'api.otpone.com'],
 	])('%s is refused before anything is sent', async (_, change) => {
 		await open();
-		await bench.useCredential({ baseUrl: change(ofSandbox()) });
+		await bench.useCredential({ baseUrl: change(ofFakeOtpOne()) });
 		const finished = await bench.run([ANN], parametersOf('request.send'));
 		expect(finished.error?.message).toBe('The Base URL cannot be used [item 0]');
 		expect(finished.error?.description).toContain('correct Base URL');
-		expect(bench.sandbox.received).toEqual([]);
+		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 });

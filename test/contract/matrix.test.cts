@@ -1,8 +1,8 @@
-/** Every call of the node in every dialect the service may turn out to speak, on n8n's own engine. */
-import { type DialectName, dialects } from '../../sandbox/service/dialects.cts';
+/** Every call of the node in every apiVariant the service may turn out to speak, on n8n's own engine. */
+import { type ApiVariantName, apiVariants } from '../../dev/fake-otpone/api-variants.cts';
 import { Workbench } from '../engine/workbench.cts';
 import { operations as described } from '../engine/operations.cts';
-import { testCredential } from './credentialTest.cts';
+import { testCredential } from './credential-test.cts';
 import { create, operationNames, operations, runOne, type OperationName } from './calls.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
@@ -14,12 +14,13 @@ const NOT_APPROVED = 0;
 const APPROVED = 1;
 const PENDING = 2;
 
-const dialectNames = Object.keys(dialects) as DialectName[];
-const benches = new Map<DialectName, Workbench>();
+const apiVariantNames = Object.keys(apiVariants) as ApiVariantName[];
+const benches = new Map<ApiVariantName, Workbench>();
 
 // All at once: no two of them ever have the same port.
 beforeAll(async () => {
-	for (const dialect of dialectNames) benches.set(dialect, await Workbench.open({ dialect }));
+	for (const apiVariant of apiVariantNames)
+		benches.set(apiVariant, await Workbench.open({ apiVariant }));
 }, 60_000);
 
 afterAll(async () => {
@@ -71,7 +72,7 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 
 	async 'transaction.create'(bench) {
 		const { transactionId } = await create(bench, OPEN, PRIVATE);
-		const onPhone = bench.sandbox.open(OPEN).at(-1);
+		const onPhone = bench.fakeOtpOne.open(OPEN).at(-1);
 		expect(onPhone).toMatchObject({ id: transactionId, message: 'Pay invoice 4711?' });
 		expect(onPhone?.requestType).toBe(4);
 	},
@@ -90,14 +91,15 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 	},
 
 	async 'webPage.verifyToken'(bench) {
-		const { sandbox } = bench;
+		const { fakeOtpOne } = bench;
 		const approved = await create(bench, APPROVE, PRIVATE);
-		const token = sandbox.tokenFor(approved.transactionId)!;
+		const token = fakeOtpOne.tokenFor(approved.transactionId)!;
 		const right = await runOne(bench, 'webPage.verifyToken', { ...approved, token });
 		expect(right).toMatchObject({ output: APPROVED, json: { ...approved, approved: true } });
 		// By VerifyToken, or by the result where that has to say whose the token is.
 		const released =
-			sandbox.dialect.verifyEchoesPrivateToken || callsIn(sandbox.received).at(-1) === 'GetResult';
+			fakeOtpOne.apiVariant.verifyEchoesPrivateToken ||
+			callsIn(fakeOtpOne.received).at(-1) === 'GetResult';
 		expect(right.json.privateToken).toBe(released ? PRIVATE : undefined);
 		const wrong = await runOne(bench, 'webPage.verifyToken', { ...approved, token: 'invented' });
 		expect(wrong).toMatchObject({ output: NOT_APPROVED, json: { approved: false } });
@@ -105,21 +107,21 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 	},
 
 	async 'credential test'(bench) {
-		const rings = bench.sandbox.totalRings();
+		const rings = bench.fakeOtpOne.totalRings();
 		expect(await testCredential(bench.credential)).toMatchObject({ status: 'OK' });
 		for (const [wrong, label] of [
 			[{ srvApiKey: 'SRV-of-somebody-else' }, 'Server Key'],
 			[{ jsApiKey: 'JS-of-somebody-else' }, 'Client Key'],
 		] as const) {
-			const start = bench.sandbox.received.length;
+			const start = bench.fakeOtpOne.received.length;
 			expect(await testCredential({ ...bench.credential, ...wrong })).toMatchObject({
 				status: 'Error',
 				message: expect.stringContaining(`OtpOne refused the ${label}`) as string,
 			});
 			// What a wrong key does on the wire is nothing to check against the right one.
-			bench.sandbox.received.splice(start);
+			bench.fakeOtpOne.received.splice(start);
 		}
-		expect(bench.sandbox.totalRings()).toBe(rings);
+		expect(bench.fakeOtpOne.totalRings()).toBe(rings);
 	},
 };
 const columns = Object.keys(calls) as Array<keyof typeof calls>;
@@ -128,21 +130,21 @@ const expectedCalls = (name: keyof typeof calls) =>
 
 const matrix = new Map<string, 'ok' | 'FAILED'>();
 
-/** The outcome of every test above, dialects downwards and calls across. */
+/** The outcome of every test above, apiVariants downwards and calls across. */
 function matrixText(): string {
 	const heads = columns.map((name) => name.split('.').at(-1)!);
-	const widest = Math.max(...dialectNames.map(({ length }) => length));
+	const widest = Math.max(...apiVariantNames.map(({ length }) => length));
 	const line = (first: string, cells: string[]) =>
 		`  ${[first.padEnd(widest), ...cells.map((cell, n) => cell.padEnd(heads[n].length))].join('  ').trimEnd()}\n`;
-	const rows = dialectNames.map((dialect) =>
+	const rows = apiVariantNames.map((apiVariant) =>
 		line(
-			dialect,
-			columns.map((name) => matrix.get(`${name} ${dialect}`) ?? '-'),
+			apiVariant,
+			columns.map((name) => matrix.get(`${name} ${apiVariant}`) ?? '-'),
 		),
 	);
 	const passed = [...matrix.values()].filter((outcome) => outcome === 'ok').length;
-	const total = columns.length * dialectNames.length;
-	return `\nCalls × dialects: ${passed} of ${total} ok\n\n${line('', heads)}${rows.join('')}\n`;
+	const total = columns.length * apiVariantNames.length;
+	return `\nCalls × apiVariants: ${passed} of ${total} ok\n\n${line('', heads)}${rows.join('')}\n`;
 }
 
 it('walks over every operation that the node has', () => {
@@ -150,16 +152,16 @@ it('walks over every operation that the node has', () => {
 	expect([...operationNames].sort()).toEqual(ofNode.sort());
 });
 
-describe.each(dialectNames)('in the dialect %s', (dialect) => {
+describe.each(apiVariantNames)('in the apiVariant %s', (apiVariant) => {
 	it.each(columns)('%s', async (name) => {
-		const bench = benches.get(dialect)!;
-		const start = bench.sandbox.received.length;
-		matrix.set(`${name} ${dialect}`, 'FAILED');
+		const bench = benches.get(apiVariant)!;
+		const start = bench.fakeOtpOne.received.length;
+		matrix.set(`${name} ${apiVariant}`, 'FAILED');
 		await bench.useCredential({});
 		await calls[name](bench);
-		const requests = bench.sandbox.received.slice(start);
-		expectAsDescribed(requests, bench.sandbox);
+		const requests = bench.fakeOtpOne.received.slice(start);
+		expectAsDescribed(requests, bench.fakeOtpOne);
 		expect(callsIn(requests)).toEqual(expect.arrayContaining(expectedCalls(name)));
-		matrix.set(`${name} ${dialect}`, 'ok');
+		matrix.set(`${name} ${apiVariant}`, 'ok');
 	});
 });

@@ -1,11 +1,11 @@
 /** When Wait for Result asks: the schedule by itself, and the wait on a clock that the test drives. */
 import fc from 'fast-check';
 
-import { concludeAnswer } from '../../nodes/OtpOne/actions/concluding';
-import { Places } from '../../nodes/OtpOne/actions/lanes';
+import { buildResultItem } from '../../nodes/OtpOne/result/build-result-item';
+import { ConcurrencyLimit } from '../../nodes/OtpOne/service/concurrency-limit';
 import type { Session } from '../../nodes/OtpOne/actions/operation';
-import { waitForResult } from '../../nodes/OtpOne/actions/transaction/waitForResult.operation';
-import { CallFailure } from '../../nodes/OtpOne/api/failures';
+import { waitForResult } from '../../nodes/OtpOne/actions/transaction/wait-for-result.operation';
+import { CallFailure } from '../../nodes/OtpOne/api/errors';
 import { nextPace, type PollOutcome, startPace } from '../../nodes/OtpOne/approval/polling';
 
 const ANN = 'ann@example.com';
@@ -106,8 +106,8 @@ async function wait(
 	const startedAt = Date.now();
 	const stop = new AbortController();
 	if (cancelAt !== undefined) setTimeout(() => stop.abort(), cancelAt * 1_000);
-	const reads = new Places(10);
-	const session = { client: service, signal: stop.signal, reads, conclude: concludeAnswer };
+	const reads = new ConcurrencyLimit(10);
+	const session = { client: service, signal: stop.signal, reads, conclude: buildResultItem };
 	let endedAt = 0;
 	const ended = waitForResult
 		.run(
@@ -179,7 +179,7 @@ describe('a wait', () => {
 	it('obeys Retry-After, and goes on at its interval', async () => {
 		const limited = failure('rateLimited', 9_000);
 		expect((await wait([limited, false])).askedAt).toEqual([0, 9, 13, 17]);
-		const unavailable = failure('outOfOrder', 5_000);
+		const unavailable = failure('serverError', 5_000);
 		expect((await wait([unavailable, false], { limit: 12 })).askedAt).toEqual([0, 5, 7, 9, 11]);
 	});
 
@@ -190,7 +190,7 @@ describe('a wait', () => {
 		expect(endedAt).toBe(20);
 	});
 
-	it.each(['outOfOrder', 'cut', 'timeout', 'unreachable', 'unreadable'] as const)(
+	it.each(['serverError', 'cut', 'timeout', 'unreachable', 'unreadable'] as const)(
 		'recovers from what passes (%s), further apart each time',
 		async (kind) => {
 			const { askedAt, end } = await wait([
@@ -206,8 +206,8 @@ describe('a wait', () => {
 	);
 
 	it('tells what is wrong when its limit passes without an answer', async () => {
-		const { end, endedAt } = await wait([false, failure('outOfOrder')]);
-		expect(end).toMatchObject({ kind: 'outOfOrder' });
+		const { end, endedAt } = await wait([false, failure('serverError')]);
+		expect(end).toMatchObject({ kind: 'serverError' });
 		expect(endedAt).toBe(20);
 	});
 

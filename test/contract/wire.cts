@@ -1,4 +1,4 @@
-/** Whether what arrived at the sandbox is what its document describes, with the right key and no other. */
+/** Whether what arrived at the fake OtpOne is what its document describes, with the right key and no other. */
 import {
 	basePathOf,
 	callNames,
@@ -6,8 +6,8 @@ import {
 	pathOf,
 	spellings,
 	type CallName,
-} from '../../sandbox/service/api.cts';
-import type { ReceivedRequest, Sandbox } from '../../sandbox/service/sandbox.cts';
+} from '../../dev/fake-otpone/api.cts';
+import type { ReceivedRequest, FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 
 const isCall = ({ call }: ReceivedRequest) => (callNames as readonly string[]).includes(call);
 
@@ -22,24 +22,24 @@ const wireText = ({ url, headers, body }: ReceivedRequest) => JSON.stringify([ur
 const occurrences = (text: string, part: string) => text.split(part).length - 1;
 
 /** Checks requests one by one: the six calls as described, and lookups without any key. */
-export function expectAsDescribed(requests: ReceivedRequest[], sandbox: Sandbox): void {
+export function expectAsDescribed(requests: ReceivedRequest[], fakeOtpOne: FakeOtpOne): void {
 	for (const request of requests) {
-		if (isCall(request)) expectCall(request, sandbox);
-		else expectLookup(request, sandbox);
+		if (isCall(request)) expectCall(request, fakeOtpOne);
+		else expectLookup(request, fakeOtpOne);
 	}
 }
 
-function expectCall(request: ReceivedRequest, { dialect, keys }: Sandbox): void {
-	const names = spellings(dialect);
-	const call = callsOf(dialect).find(({ name }) => name === request.call)!;
+function expectCall(request: ReceivedRequest, { apiVariant, keys }: FakeOtpOne): void {
+	const names = spellings(apiVariant);
+	const call = callsOf(apiVariant).find(({ name }) => name === request.call)!;
 	const isServerSide = call.roles.includes('srvKey');
 	const [key, otherKey] = isServerSide ? [keys.srv, keys.js] : [keys.js, keys.srv];
 	const keyName = names[isServerSide ? 'srvKey' : 'jsKey'];
-	const inUrl = dialect.placement === 'query' || dialect.placement === 'get';
+	const inUrl = apiVariant.placement === 'query' || apiVariant.placement === 'get';
 	const inputs = (inUrl ? request.query : request.body) as Record<string, unknown>;
 
-	expect(request.method).toBe(dialect.placement === 'get' ? 'GET' : 'POST');
-	expect(request.path).toBe(basePathOf(dialect) + pathOf(dialect, call.name));
+	expect(request.method).toBe(apiVariant.placement === 'get' ? 'GET' : 'POST');
+	expect(request.path).toBe(basePathOf(apiVariant) + pathOf(apiVariant, call.name));
 	expect(inputs[keyName]).toBe(key);
 	expect(call.roles.map((role) => names[role])).toEqual(
 		expect.arrayContaining(Object.keys(inputs)),
@@ -52,12 +52,12 @@ function expectCall(request: ReceivedRequest, { dialect, keys }: Sandbox): void 
 		);
 	} else {
 		expect(request.url).toBe(request.path);
-		const type = dialect.placement === 'form' ? 'x-www-form-urlencoded' : 'json';
+		const type = apiVariant.placement === 'form' ? 'x-www-form-urlencoded' : 'json';
 		expect(request.headers['content-type']).toContain(type);
 	}
 }
 
-function expectLookup(request: ReceivedRequest, { keys }: Sandbox): void {
+function expectLookup(request: ReceivedRequest, { keys }: FakeOtpOne): void {
 	expect(request.method).toBe('GET');
 	expect(request.path).toMatch(/^\/(service\/)?swagger\//);
 	expect(wireText(request)).not.toContain(keys.srv);

@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import type { WorkflowJson } from '../../sandbox/n8n/api.cts';
-import { type ScriptedModel, startScriptedModel } from '../../sandbox/n8n/scriptedModel.cts';
+import type { WorkflowJson } from '../../dev/n8n/api.cts';
+import { type ScriptedModel, startScriptedModel } from '../../dev/n8n/scripted-model.cts';
 import {
 	APPROVER,
 	mailTheLink,
@@ -8,7 +8,7 @@ import {
 	postAddress,
 	type Suspended,
 	whenSuspended,
-} from './browserApproval.cts';
+} from './browser-approval.cts';
 import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { until } from './until.cts';
 import { byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
@@ -24,7 +24,7 @@ let deedUrl: string;
 const deeds: unknown[] = [];
 
 beforeAll(async () => {
-	stage = await startStage({ sandbox: { answerLimitMs: 3_000 } });
+	stage = await startStage({ fakeOtpOne: { answerLimitMs: 3_000 } });
 	payments = fastify();
 	payments.post('/deed', ({ body }) => {
 		deeds.push(body);
@@ -143,12 +143,12 @@ describe('an agent that means to deceive', () => {
 	])('slips in %s to no effect', async (_, slippedIn) => {
 		await model.close();
 		model = await startScriptedModel({ amount: 40_000 }, slippedIn);
-		stage.sandbox.received.length = 0;
+		stage.fakeOtpOne.received.length = 0;
 		await run(agentWorkflow([pay(), review('decline@example.com')]));
 		expect(deeds).toEqual([]);
 		await run(agentWorkflow([pay(), review('approve+1s.ann@example.com')]));
 		expect(deeds).toEqual([{ amount: 40_000 }]);
-		const asked = stage.sandbox.received.filter(({ call }) => call === 'SendRequest');
+		const asked = stage.fakeOtpOne.received.filter(({ call }) => call === 'SendRequest');
 		expect(asked.map(({ body }) => body)).toMatchObject(
 			['decline@example.com', 'approve+1s.ann@example.com'].map((UserMail) => ({
 				UserMail,
@@ -168,9 +168,9 @@ describe('a tool behind a human review by OtpOne in the browser', () => {
 	it('runs once when the person approves', async () => {
 		const { id, link } = await suspendReview();
 		expect(deeds).toHaveLength(0);
-		const [{ id: transaction }] = stage.sandbox.open(APPROVER);
-		stage.sandbox.answer(APPROVER, 'approve');
-		await post(await postAddress(link), { token: stage.sandbox.tokenFor(transaction)! });
+		const [{ id: transaction }] = stage.fakeOtpOne.open(APPROVER);
+		stage.fakeOtpOne.answer(APPROVER, 'approve');
+		await post(await postAddress(link), { token: stage.fakeOtpOne.tokenFor(transaction)! });
 		await outputOf(id);
 		expect(deeds).toHaveLength(1);
 	});

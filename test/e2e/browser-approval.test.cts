@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, screenshot } from './browser.cts';
-import { APPROVER, MESSAGE, post, postAddress, suspend } from './browserApproval.cts';
+import { APPROVER, MESSAGE, post, postAddress, suspend } from './browser-approval.cts';
 import { startStage, type Stage } from './stage.cts';
 import { branches } from './workflows.cts';
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 const answerOnPhone = (decision: 'approve' | 'decline') => {
-	expect(stage.sandbox.answer(APPROVER, decision)).toBe(true);
+	expect(stage.fakeOtpOne.answer(APPROVER, decision)).toBe(true);
 };
 
 const ended = async (id: string) => branches(await stage.n8n.api.waitForExecution(id));
@@ -93,10 +93,10 @@ describe('an approval in the browser', () => {
 
 	it('refuses the token of another execution', async () => {
 		const first = await suspend(stage);
-		const [{ id: firstTransaction }] = stage.sandbox.open(APPROVER);
+		const [{ id: firstTransaction }] = stage.fakeOtpOne.open(APPROVER);
 		const second = await suspend(stage);
 		answerOnPhone('approve');
-		const token = stage.sandbox.tokenFor(firstTransaction)!;
+		const token = stage.fakeOtpOne.tokenFor(firstTransaction)!;
 		expect((await post(await postAddress(second.link), { token })).status).toBe(403);
 		await stillWaiting(second.id);
 
@@ -120,9 +120,9 @@ describe('an approval in the browser', () => {
 
 	it('goes on once for two answers at the same moment', async () => {
 		const { id, link } = await suspend(stage);
-		const [{ id: transaction }] = stage.sandbox.open(APPROVER);
+		const [{ id: transaction }] = stage.fakeOtpOne.open(APPROVER);
 		answerOnPhone('approve');
-		const token = stage.sandbox.tokenFor(transaction)!;
+		const token = stage.fakeOtpOne.tokenFor(transaction)!;
 		const address = await postAddress(link);
 		await Promise.all([post(address, { token }), post(address, { decision: 'decline' })]);
 		const { Approved: approved, 'Not Approved': refused } = await ended(id);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { PROJECT } from '../../sandbox/n8n/package.cts';
+import { PROJECT } from '../../dev/n8n/package.cts';
 
 const KNOWN_PLACES = [
 	'/usr/bin/chromium',

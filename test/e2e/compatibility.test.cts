@@ -1,6 +1,6 @@
-import type { Execution } from '../../sandbox/n8n/api.cts';
-import { OLDEST_N8N, PINNED_N8N } from '../../sandbox/n8n/install.cts';
-import { APPROVER, post, postAddress, suspend } from './browserApproval.cts';
+import type { Execution } from '../../dev/n8n/api.cts';
+import { OLDEST_N8N, PINNED_N8N } from '../../dev/n8n/install.cts';
+import { APPROVER, post, postAddress, suspend } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { branches, BRANCHES, byHand, itemsOf, otpOne, workflow } from './workflows.cts';
 
@@ -63,16 +63,16 @@ describe.each([
 	}
 
 	async function isRefused(): Promise<void> {
-		const rung = stage.sandbox.totalRings();
+		const rung = stage.fakeOtpOne.totalRings();
 		await expect(approveInBrowser()).rejects.toThrow('cannot resume by the output Approved');
-		expect(stage.sandbox.totalRings()).toBe(rung);
+		expect(stage.fakeOtpOne.totalRings()).toBe(rung);
 	}
 
 	async function approveInBrowser(parameters: object = {}): Promise<Execution> {
 		const { id, link } = await suspend(stage, parameters);
-		const [{ id: transaction }] = stage.sandbox.open(APPROVER);
-		stage.sandbox.answer(APPROVER, 'approve');
-		const token = stage.sandbox.tokenFor(transaction)!;
+		const [{ id: transaction }] = stage.fakeOtpOne.open(APPROVER);
+		stage.fakeOtpOne.answer(APPROVER, 'approve');
+		const token = stage.fakeOtpOne.tokenFor(transaction)!;
 		await post(await postAddress(link), { token });
 		return await stage.n8n.api.waitForExecution(id);
 	}

@@ -1,5 +1,5 @@
-import type { WorkflowJson } from '../../sandbox/n8n/api.cts';
-import { postAddress, post, suspend, type Suspended } from './browserApproval.cts';
+import type { WorkflowJson } from '../../dev/n8n/api.cts';
+import { postAddress, post, suspend, type Suspended } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { until } from './until.cts';
 import { branches, BRANCHES, byHand, byWebhook, node, otpOne, workflow } from './workflows.cts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 		const ask = otpOne('Ask', { resource: 'request', operation, message: 'Go on?', ...parameters });
 		const json = workflow(operation, [byWebhook(operation), ask], BRANCHES);
 		ringing[operation] = await trigger(json, operation);
-		await until('the phone rings', () => stage.sandbox.open(mail).length === 1);
+		await until('the phone rings', () => stage.fakeOtpOne.open(mail).length === 1);
 	}
 	const sixSeconds = { resumeAmount: 0.1, resumeUnit: 'minutes' };
 	overMeanwhile = await suspend(stage, { approvers: 'finn@example.com', ...sixSeconds });
@@ -87,7 +87,7 @@ describe('after n8n was killed and started again', () => {
 		const id = ringing[operation];
 		await until('marked', async () => (await api.execution(id)).status === 'crashed');
 		expect(branches(await api.execution(id))).toEqual({ 'Not Approved': [], Approved: [] });
-		expect(stage.sandbox.rings(mail)).toBe(1);
+		expect(stage.fakeOtpOne.rings(mail)).toBe(1);
 	});
 
 	it('an approval in the browser still takes its answer', async () => {
@@ -95,9 +95,9 @@ describe('after n8n was killed and started again', () => {
 		const { id, link } = answeredAfterwards;
 		expect((await api.execution(id)).status).toBe('waiting');
 		expect(await (await fetch(link)).text()).toContain('eve@example.com');
-		const [{ id: transaction }] = stage.sandbox.open('eve@example.com');
-		stage.sandbox.answer('eve@example.com', 'approve');
-		await post(await postAddress(link), { token: stage.sandbox.tokenFor(transaction)! });
+		const [{ id: transaction }] = stage.fakeOtpOne.open('eve@example.com');
+		stage.fakeOtpOne.answer('eve@example.com', 'approve');
+		await post(await postAddress(link), { token: stage.fakeOtpOne.tokenFor(transaction)! });
 		expect(branches(await api.waitForExecution(id))).toMatchObject({
 			'Not Approved': [],
 			Approved: [{ approved: true, outcome: 'approved' }],
@@ -118,13 +118,13 @@ describe('after n8n was killed and started again', () => {
 
 	it('a transaction that is looked at from time to time goes on being looked at', async () => {
 		const { api } = stage.n8n;
-		stage.sandbox.answer(SIGNER, 'approve');
+		stage.fakeOtpOne.answer(SIGNER, 'approve');
 		const execution = await api.waitForExecution(looping, 'success', 120_000);
 		expect(branches(execution)).toMatchObject({
 			'Not Approved': [],
 			Approved: [{ approved: true, outcome: 'approved', user: SIGNER }],
 		});
 		expect(execution.data.resultData.runData.Check).toHaveLength(2);
-		expect(stage.sandbox.rings(SIGNER)).toBe(1);
+		expect(stage.fakeOtpOne.rings(SIGNER)).toBe(1);
 	});
 });

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { N8n } from '../../sandbox/n8n/host.cts';
+import type { N8n } from '../../dev/n8n/host.cts';
 
 interface Database {
 	all(sql: string, done: (error: Error | null, rows: object[]) => void): void;

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { OWNER } from '../../sandbox/n8n/api.cts';
+import { OWNER } from '../../dev/n8n/api.cts';
 
 const PATIENCE_MS = 20_000;
 

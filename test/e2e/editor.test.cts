@@ -1,19 +1,19 @@
 import type { Browser } from 'playwright-core';
-import { type N8n, startN8n } from '../../sandbox/n8n/host.cts';
-import { type Sandbox, startSandbox } from '../../sandbox/service/sandbox.cts';
+import { type N8n, startN8n } from '../../dev/n8n/host.cts';
+import { type FakeOtpOne, startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { openBrowser, screenshot } from './browser.cts';
 import { Editor } from './editor.cts';
 import { tarball } from './stage.cts';
 
 const APPROVER = 'ann@example.com';
 
-let sandbox: Sandbox;
+let fakeOtpOne: FakeOtpOne;
 let n8n: N8n;
 let browser: Browser;
 let editor: Editor;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	fakeOtpOne = await startFakeOtpOne();
 	n8n = await startN8n({ tarball: tarball() });
 	browser = await openBrowser();
 	editor = await Editor.logIn(browser, n8n.url);
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await browser?.close();
 	await n8n?.close();
-	await sandbox.close();
+	await fakeOtpOne.close();
 });
 
 describe("a person's way in the editor", () => {
@@ -59,39 +59,39 @@ describe("a person's way in the editor", () => {
 		}
 
 		it('that a key is refused', async () => {
-			const srvApiKey = sandbox.keys.srv.replace(/.{4}$/, 'dead');
-			const { js: jsApiKey } = sandbox.keys;
-			const values = { srvApiKey, jsApiKey, baseUrl: sandbox.url };
+			const srvApiKey = fakeOtpOne.keys.srv.replace(/.{4}$/, 'dead');
+			const { js: jsApiKey } = fakeOtpOne.keys;
+			const values = { srvApiKey, jsApiKey, baseUrl: fakeOtpOne.url };
 			await save(values, /OtpOne refused the Server Key/);
 			await screenshot(editor.page, 'credential-refused');
 		});
 
 		it('that the keys are swapped', async () => {
-			const { srv: jsApiKey, js: srvApiKey } = sandbox.keys;
+			const { srv: jsApiKey, js: srvApiKey } = fakeOtpOne.keys;
 			await save({ srvApiKey, jsApiKey }, /are swapped/);
 		});
 
 		it('that the service is down', async () => {
-			const { srv: srvApiKey, js: jsApiKey } = sandbox.keys;
+			const { srv: srvApiKey, js: jsApiKey } = fakeOtpOne.keys;
 			const values = { srvApiKey, jsApiKey, baseUrl: 'http://127.0.0.1:9' };
 			await save(values, /could not be reached/);
 		});
 
 		it('that all is well', async () => {
-			await editor.parameter('baseUrl').fill(sandbox.url);
+			await editor.parameter('baseUrl').fill(fakeOtpOne.url);
 			await editor.element('credential-save-button').click();
 			// The editor closes the dialog of a credential that works; open again, it says so.
 			await editor.element('editCredential-modal').waitFor({ state: 'hidden' });
 			await editor.element('credential-edit-button').click();
 			const dialog = editor.element('editCredential-modal');
-			await dialog.getByText('Connection tested successfully').waitFor();
+			await dialog.getByText('Transport tested successfully').waitFor();
 			await screenshot(editor.page, 'credential');
 			await dialog.locator('.el-dialog__headerbtn').click();
 			await dialog.waitFor({ state: 'hidden' });
 		});
 
 		it('and rings nobody by it', () => {
-			expect(sandbox.totalRings()).toBe(0);
+			expect(fakeOtpOne.totalRings()).toBe(0);
 		});
 	});
 
@@ -102,7 +102,7 @@ describe("a person's way in the editor", () => {
 		await editor.element('execute-workflow-button').click();
 
 		const phone = await editor.context.newPage();
-		await phone.goto(sandbox.phoneUrl(APPROVER));
+		await phone.goto(fakeOtpOne.phoneUrl(APPROVER));
 		const approve = phone.getByRole('button', { name: 'Approve' });
 		await approve.waitFor();
 		await screenshot(phone, 'phone');
@@ -113,7 +113,7 @@ describe("a person's way in the editor", () => {
 		await editor.openNode('Send request');
 		await editor.page.getByText('Approved Branch (1 item)', { exact: true }).waitFor();
 		await screenshot(editor.page, 'node');
-		expect(sandbox.rings(APPROVER)).toBe(1);
+		expect(fakeOtpOne.rings(APPROVER)).toBe(1);
 	});
 
 	it('finds it under Human review, with what waits for an answer and nothing else', async () => {

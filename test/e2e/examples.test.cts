@@ -3,14 +3,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import type { Execution } from '../../sandbox/n8n/api.cts';
-import { PROJECT } from '../../sandbox/n8n/package.cts';
+import type { Execution } from '../../dev/n8n/api.cts';
+import { PROJECT } from '../../dev/n8n/package.cts';
 import {
 	MODEL_CREDENTIAL,
 	PAYMENT,
 	type ScriptedModel,
 	startScriptedModel,
-} from '../../sandbox/n8n/scriptedModel.cts';
+} from '../../dev/n8n/scripted-model.cts';
 import { openBrowser, screenshot } from './browser.cts';
 import { Editor } from './editor.cts';
 import { startStage, type Stage } from './stage.cts';
@@ -92,7 +92,7 @@ async function forThisMachine(file: string): Promise<string> {
 
 async function runInEditor(file: string, { person }: Expected): Promise<Execution> {
 	const { api } = stage.n8n;
-	stage.sandbox.received.length = 0;
+	stage.fakeOtpOne.received.length = 0;
 	await editor.importWorkflow(await forThisMachine(file));
 	expect(await editor.element('node-issues').count()).toBe(0);
 	await editor.element('execute-workflow-button').first().click();
@@ -105,7 +105,7 @@ async function runInEditor(file: string, { person }: Expected): Promise<Executio
 }
 
 function expectGated(execution: Execution, { tool, shown, says }: Required<Expected>['gated']) {
-	const asked = stage.sandbox.received.filter(({ call }) => call === 'SendRequest');
+	const asked = stage.fakeOtpOne.received.filter(({ call }) => call === 'SendRequest');
 	expect(asked.map(({ body }) => (body as { Message: string }).Message)).toEqual([shown]);
 	const runs = execution.data.resultData.runData[tool];
 	expect(runs.map(({ executionStatus }) => executionStatus)).toEqual(['success']);

@@ -1,7 +1,13 @@
-import type { WorkflowJson } from '../../sandbox/n8n/api.cts';
-import { type QueueN8n, startQueueN8n } from '../../sandbox/n8n/queue.cts';
-import { type Sandbox, startSandbox } from '../../sandbox/service/sandbox.cts';
-import { APPROVER, browserApproval, post, postAddress, whenSuspended } from './browserApproval.cts';
+import type { WorkflowJson } from '../../dev/n8n/api.cts';
+import { type QueueN8n, startQueueN8n } from '../../dev/n8n/queue.cts';
+import { type FakeOtpOne, startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
+import {
+	APPROVER,
+	browserApproval,
+	post,
+	postAddress,
+	whenSuspended,
+} from './browser-approval.cts';
 import { CREDENTIAL_TYPE, saveCredential, tarball } from './stage.cts';
 import { until } from './until.cts';
 import { branches, BRANCHES, byWebhook, otpOne, workflow } from './workflows.cts';
@@ -20,7 +26,7 @@ const missing = process.env.OTPONE_E2E_NO_QUEUE;
 if (missing) console.log(`Skipped: ${missing}`);
 const describeQueue = missing ? describe.skip : describe;
 
-let sandbox: Sandbox;
+let fakeOtpOne: FakeOtpOne;
 let n8n: QueueN8n;
 let credential: { id: string; name: string };
 
@@ -64,19 +70,19 @@ const askByPhone = (path: string) => {
 
 describeQueue('n8n in queue mode', () => {
 	beforeAll(async () => {
-		sandbox = await startSandbox();
+		fakeOtpOne = await startFakeOtpOne();
 		n8n = await startQueueN8n({
 			tarball: tarball(),
 			workers: 2,
 			concurrency: WAITING_AT_ONCE / 2,
 			env: QUICK_TO_NOTICE,
 		});
-		credential = await saveCredential(n8n.api, sandbox);
+		credential = await saveCredential(n8n.api, fakeOtpOne);
 	});
 
 	afterAll(async () => {
 		await n8n?.close();
-		await sandbox?.close();
+		await fakeOtpOne?.close();
 	});
 
 	it(`keeps ${WAITING_AT_ONCE} executions waiting at once, each ending as its person answers`, async () => {
@@ -88,12 +94,12 @@ describeQueue('n8n in queue mode', () => {
 		await Promise.all(people.map(async (mail) => await call({ mail })));
 		await until(
 			'all phones ring at once',
-			() => people.every((mail) => sandbox.open(mail).length === 1),
+			() => people.every((mail) => fakeOtpOne.open(mail).length === 1),
 			100_000,
 		);
 
 		const decisionOf = (mail: string) => (/[02468]@/.test(mail) ? 'approve' : 'decline');
-		for (const mail of people) sandbox.answer(mail, decisionOf(mail));
+		for (const mail of people) fakeOtpOne.answer(mail, decisionOf(mail));
 		await until('all have ended', async () =>
 			(await statuses()).every(({ status }) => status === 'success'),
 		);
@@ -106,7 +112,7 @@ describeQueue('n8n in queue mode', () => {
 			expect(item.approved).toBe(approved);
 			expect(ends[approved ? 'Approved' : 'Not Approved']).toHaveLength(1);
 		}
-		expect(sandbox.totalRings()).toBe(WAITING_AT_ONCE);
+		expect(fakeOtpOne.totalRings()).toBe(WAITING_AT_ONCE);
 	});
 
 	it('resumes on one worker what another one suspended', async () => {
@@ -120,9 +126,9 @@ describeQueue('n8n in queue mode', () => {
 		await n8n.addWorker();
 		await second.kill();
 
-		const [{ id: transaction }] = sandbox.open(APPROVER);
-		sandbox.answer(APPROVER, 'approve');
-		await post(await postAddress(link), { token: sandbox.tokenFor(transaction)! });
+		const [{ id: transaction }] = fakeOtpOne.open(APPROVER);
+		fakeOtpOne.answer(APPROVER, 'approve');
+		await post(await postAddress(link), { token: fakeOtpOne.tokenFor(transaction)! });
 		const execution = await n8n.api.waitForExecution(id);
 		expect(branches(execution)).toMatchObject({
 			'Not Approved': [],
@@ -134,7 +140,7 @@ describeQueue('n8n in queue mode', () => {
 		const mail = 'ben@example.com';
 		const { call, statuses } = await activate(askByPhone('killed'), 'killed');
 		await call({ mail });
-		await until('the phone rings', () => sandbox.open(mail).length === 1);
+		await until('the phone rings', () => fakeOtpOne.open(mail).length === 1);
 		const worker = n8n.workers[2];
 		await n8n.addWorker();
 		await worker.kill();
@@ -147,6 +153,6 @@ describeQueue('n8n in queue mode', () => {
 			},
 			90_000,
 		);
-		expect(sandbox.rings(mail)).toBe(1);
+		expect(fakeOtpOne.rings(mail)).toBe(1);
 	});
 });

@@ -1,5 +1,5 @@
-import type { Execution, WorkflowJson } from '../../sandbox/n8n/api.cts';
-import { post, postAddress, suspend } from './browserApproval.cts';
+import type { Execution, WorkflowJson } from '../../dev/n8n/api.cts';
+import { post, postAddress, suspend } from './browser-approval.cts';
 import { type SavedRow, savedRows } from './database.cts';
 import { CREDENTIAL_TYPE, saveCredential, startStage, type Stage } from './stage.cts';
 import { branches, BRANCHES, byHand, otpOne, workflow } from './workflows.cts';
@@ -13,7 +13,7 @@ let result: Execution;
 const passedOn: { nodesPrivateToken?: string; pageToken?: string } = {};
 
 beforeAll(async () => {
-	stage = await startStage({ sandbox: { answerLimitMs: 3_000 } });
+	stage = await startStage({ fakeOtpOne: { answerLimitMs: 3_000 } });
 	await phoneRequests();
 	await inTheBrowser();
 	result = await distributed();
@@ -44,25 +44,25 @@ const send = (userMail: string, settings: object = {}) =>
 
 /** Requests that end well, badly, and in an answer that repeats the key it was asked with. */
 async function phoneRequests(): Promise<void> {
-	const { sandbox, n8n } = stage;
+	const { fakeOtpOne, n8n } = stage;
 	await run(send('approve@example.com'));
 	await run(send('ignore@example.com'));
-	const echo = { Message: `The key ${sandbox.keys.srv} was used too often` };
-	sandbox.faults.add({ call: 'SendRequest', kind: 'status', status: 403, body: echo, times: 2 });
+	const echo = { Message: `The key ${fakeOtpOne.keys.srv} was used too often` };
+	fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'status', status: 403, body: echo, times: 2 });
 	await run(send('ben@example.com'), 'error');
 	await run(send('ben@example.com', { onError: 'continueRegularOutput' }));
-	const nowhere = await saveCredential(n8n.api, { ...sandbox, url: 'http://127.0.0.1:9' });
+	const nowhere = await saveCredential(n8n.api, { ...fakeOtpOne, url: 'http://127.0.0.1:9' });
 	await run(send('ben@example.com'), 'error', nowhere);
 }
 
 async function inTheBrowser(): Promise<void> {
 	const { id, link } = await suspend(stage);
-	const [{ id: transaction, mail }] = stage.sandbox.open('ann@example.com');
-	stage.sandbox.answer(mail, 'approve');
-	passedOn.pageToken = stage.sandbox.tokenFor(transaction);
+	const [{ id: transaction, mail }] = stage.fakeOtpOne.open('ann@example.com');
+	stage.fakeOtpOne.answer(mail, 'approve');
+	passedOn.pageToken = stage.fakeOtpOne.tokenFor(transaction);
 	await post(await postAddress(link), { token: passedOn.pageToken! });
 	expect(branches(await stage.n8n.api.waitForExecution(id)).Approved).toHaveLength(1);
-	const created = stage.sandbox.received.find(({ call }) => call === 'getTransactionID');
+	const created = stage.fakeOtpOne.received.find(({ call }) => call === 'getTransactionID');
 	passedOn.nodesPrivateToken = (created?.body as { privateToken: string }).privateToken;
 }
 
@@ -87,7 +87,7 @@ describe('what n8n has saved', () => {
 	});
 
 	it.each(['srv', 'js'] as const)('contains no %s key in clear', (name) => {
-		expect(rowsWith(stage.sandbox.keys[name])).toEqual([]);
+		expect(rowsWith(stage.fakeOtpOne.keys[name])).toEqual([]);
 	});
 
 	it('contains no token that came from the approval page', () => {
@@ -113,6 +113,6 @@ describe('what n8n has saved', () => {
 describe('what n8n has logged', () => {
 	it.each(['srv', 'js'] as const)('contains no %s key', (name) => {
 		const log = stage.n8n.log.map(({ message }) => message).join('\n');
-		expect(log).not.toContain(stage.sandbox.keys[name]);
+		expect(log).not.toContain(stage.fakeOtpOne.keys[name]);
 	});
 });

@@ -1,10 +1,10 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installN8n, OLDEST_N8N } from '../../sandbox/n8n/install.cts';
-import { packPackage } from '../../sandbox/n8n/package.cts';
-import { missingForQueueMode } from '../../sandbox/n8n/queueServices.cts';
-import { ensureSystemPackages } from '../../sandbox/n8n/system.cts';
+import { installN8n, OLDEST_N8N } from '../../dev/n8n/install.cts';
+import { packPackage } from '../../dev/n8n/package.cts';
+import { missingForQueueMode } from '../../dev/n8n/queue-services.cts';
+import { ensureSystemPackages } from '../../dev/n8n/system.cts';
 import { chromiumPath } from './browser.cts';
 
 /**

@@ -1,7 +1,11 @@
-import type { N8n, N8nOptions } from '../../sandbox/n8n/host.cts';
-import { startN8n } from '../../sandbox/n8n/host.cts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/service/sandbox.cts';
-import type { N8nApi } from '../../sandbox/n8n/api.cts';
+import type { N8n, N8nOptions } from '../../dev/n8n/host.cts';
+import { startN8n } from '../../dev/n8n/host.cts';
+import {
+	type FakeOtpOne,
+	type FakeOtpOneOptions,
+	startFakeOtpOne,
+} from '../../dev/fake-otpone/fake-otpone.cts';
+import type { N8nApi } from '../../dev/n8n/api.cts';
 
 /** The credential type that the package brings. */
 export const CREDENTIAL_TYPE = 'otpOneApi';
@@ -13,7 +17,7 @@ export function tarball(): string {
 
 /** A local OtpOne, an n8n with the packed package, and a credential that connects the two. */
 export interface Stage {
-	sandbox: Sandbox;
+	fakeOtpOne: FakeOtpOne;
 	n8n: N8n;
 	credential: { id: string; name: string };
 	close(): Promise<void>;
@@ -21,24 +25,24 @@ export interface Stage {
 
 /** Starts a stage of its own for one file of tests. */
 export async function startStage(
-	options: { sandbox?: SandboxOptions; n8n?: Partial<N8nOptions> } = {},
+	options: { fakeOtpOne?: FakeOtpOneOptions; n8n?: Partial<N8nOptions> } = {},
 ): Promise<Stage> {
-	const sandbox = await startSandbox(options.sandbox);
+	const fakeOtpOne = await startFakeOtpOne(options.fakeOtpOne);
 	try {
 		const n8n = await startN8n({ tarball: tarball(), ...options.n8n });
-		const credential = await saveCredential(n8n.api, sandbox);
-		const close = async () => void (await Promise.all([n8n.close(), sandbox.close()]));
-		return { sandbox, n8n, credential, close };
+		const credential = await saveCredential(n8n.api, fakeOtpOne);
+		const close = async () => void (await Promise.all([n8n.close(), fakeOtpOne.close()]));
+		return { fakeOtpOne, n8n, credential, close };
 	} catch (error) {
-		await sandbox.close();
+		await fakeOtpOne.close();
 		throw error;
 	}
 }
 
-/** Saves the credential for a sandbox. */
+/** Saves the credential for a fake OtpOne. */
 export async function saveCredential(
 	api: N8nApi,
-	{ url, keys }: Sandbox,
+	{ url, keys }: FakeOtpOne,
 ): Promise<{ id: string; name: string }> {
 	return await api.createCredential(CREDENTIAL_TYPE, 'OtpOne', {
 		srvApiKey: keys.srv,

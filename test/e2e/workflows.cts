@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Execution, WorkflowJson } from '../../sandbox/n8n/api.cts';
+import type { Execution, WorkflowJson } from '../../dev/n8n/api.cts';
 import { CREDENTIAL_TYPE } from './stage.cts';
 
 type Node = WorkflowJson['nodes'][number];

@@ -1,6 +1,6 @@
 /** Send and Wait for Approval in the browser: what a posted answer does, and which branch goes on. */
 import { strings } from '../../nodes/OtpOne/page/strings';
-import { faultPresets } from '../../sandbox/service/faults.cts';
+import { faultPresets } from '../../dev/fake-otpone/faults.cts';
 import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
 import type { SuspendedExecution, Visit } from './suspended/execution.cts';
 import { Workbench } from './workbench.cts';
@@ -13,8 +13,8 @@ const ann = 'ann@example.com';
 
 /** The person confirms on the phone; the token is what OtpOne's script would post. */
 function confirm(suspended: SuspendedExecution, mail = ann): string {
-	bench.sandbox.answer(mail, 'approve');
-	return bench.sandbox.tokenFor(transactionOf(suspended))!;
+	bench.fakeOtpOne.answer(mail, 'approve');
+	return bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
 }
 
 async function post(suspended: SuspendedExecution, body: unknown): Promise<Visit> {
@@ -22,7 +22,7 @@ async function post(suspended: SuspendedExecution, body: unknown): Promise<Visit
 }
 
 const verifications = () =>
-	bench.sandbox.received.filter(({ call }) => call === 'VerifyToken').length;
+	bench.fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken').length;
 
 describe('declining', () => {
 	it('ends as denied, on Not Approved, without asking the service', async () => {
@@ -80,7 +80,7 @@ describe('confirming', () => {
 				responses: [expect.objectContaining({ approved: true, user: ann })],
 			}),
 		]);
-		expect(bench.sandbox.rings(ann)).toBe(1);
+		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 	});
 
 	it.each([true, false])('keeps our private token to itself (Simplify: %s)', async (simplify) => {
@@ -96,7 +96,7 @@ describe('confirming', () => {
 	it('brings the files of the result along', async () => {
 		const input = { approvers: 'photo.ann@example.com' };
 		const { suspended } = await suspend(bench, input, { requestType: 2 });
-		const token = bench.sandbox.tokenFor(transactionOf(suspended));
+		const token = bench.fakeOtpOne.tokenFor(transactionOf(suspended));
 		const finished = await suspended.resume(await post(suspended, { token }));
 		const [item] = finished.outputs('Pay the invoice')[0];
 		expect(item.json.files).toEqual([expect.objectContaining({ mimeType: 'image/jpeg' })]);
@@ -174,7 +174,7 @@ describe('an answer that proves nothing gets a page to try again, and the execut
 		'the token of an answer that %s did not give',
 		async (mail) => {
 			const { suspended } = await suspend(bench, { approvers: mail });
-			const token = bench.sandbox.tokenFor(transactionOf(suspended));
+			const token = bench.fakeOtpOne.tokenFor(transactionOf(suspended));
 			expect(token).toBeDefined();
 			const visit = await post(suspended, { token });
 			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
@@ -194,10 +194,10 @@ describe('when the service cannot be asked about a token', () => {
 	] as const)('and %s, nothing is approved and it waits on', async (_, fault, status) => {
 		const { suspended } = await suspend(bench);
 		const token = confirm(suspended);
-		bench.sandbox.faults.add({ call: 'VerifyToken', ...fault });
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', ...fault });
 		const visit = await post(suspended, { token });
 		expect(visit).toMatchObject({ statusCode: status, goesOnWith: undefined });
-		bench.sandbox.faults.clear();
+		bench.fakeOtpOne.faults.clear();
 		expect(branchesOf(await suspended.resume(await post(suspended, { token }))).pay).toHaveLength(
 			1,
 		);

@@ -1,7 +1,7 @@
 /** Send and Wait for Approval in the browser: what is refused before anything is sent, and the limit. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../sandbox/engine/engine.cts';
+import type { WorkflowJson } from '../../dev/engine/engine.cts';
 import { browserParameters, paymentWorkflow, suspend } from './suspended/approval.cts';
 import { itemsOf, Workbench } from './workbench.cts';
 
@@ -19,8 +19,8 @@ async function refused(
 ) {
 	const workflow = paymentWorkflow({ ...browserParameters, ...changes }, settings);
 	const { error, run } = await bench.engine.run(workflow, { input: itemsOf(...items) });
-	expect(bench.sandbox.totalRings()).toBe(0);
-	expect(bench.sandbox.received).toEqual([]);
+	expect(bench.fakeOtpOne.totalRings()).toBe(0);
+	expect(bench.fakeOtpOne.received).toEqual([]);
 	expect(run.status).toBe('error');
 	return { message: error?.message, description: error?.description };
 }
@@ -63,7 +63,7 @@ describe('what a suspended execution cannot do is refused with the way out', () 
 		};
 		const { error } = await bench.engine.run(workflow, { input: itemsOf(ann) });
 		expect(error?.message).toMatch(/^Retry On Fail is on/);
-		expect(bench.sandbox.totalRings()).toBe(0);
+		expect(bench.fakeOtpOne.totalRings()).toBe(0);
 	});
 
 	it.each([

@@ -4,7 +4,7 @@
  */
 import { escapeHtml } from '../../nodes/OtpOne/page/render';
 import { strings } from '../../nodes/OtpOne/page/strings';
-import { type Dialect, dialects } from '../../sandbox/service/dialects.cts';
+import { type ApiVariant, apiVariants } from '../../dev/fake-otpone/api-variants.cts';
 import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
 import type { SuspendedExecution } from './suspended/execution.cts';
 import { Workbench } from './workbench.cts';
@@ -18,7 +18,7 @@ const combinations = yesNo.flatMap((verifyTakesTransaction) =>
 		yesNo.flatMap((verifyEchoesPrivateToken) =>
 			yesNo.flatMap((withClientKey) =>
 				(['swagger2', 'none'] as const).map((document) => ({
-					dialect: {
+					apiVariant: {
 						verifyTakesTransaction,
 						resultCarriesTransaction,
 						verifyEchoesPrivateToken,
@@ -32,30 +32,30 @@ const combinations = yesNo.flatMap((verifyTakesTransaction) =>
 	),
 );
 
-const titled = combinations.map(({ dialect, withClientKey }) => {
+const titled = combinations.map(({ apiVariant, withClientKey }) => {
 	const words = [
-		dialect.verifyTakesTransaction && 'takes the transaction',
-		dialect.resultCarriesTransaction && 'names the transaction',
-		dialect.verifyEchoesPrivateToken && 'names the private token',
-		dialect.document === 'none' && 'is not described',
+		apiVariant.verifyTakesTransaction && 'takes the transaction',
+		apiVariant.resultCarriesTransaction && 'names the transaction',
+		apiVariant.verifyEchoesPrivateToken && 'names the private token',
+		apiVariant.document === 'none' && 'is not described',
 		withClientKey && 'client key',
 	];
-	return { title: words.filter(Boolean).join(', ') || 'nothing', dialect, withClientKey };
+	return { title: words.filter(Boolean).join(', ') || 'nothing', apiVariant, withClientKey };
 });
 
 /** Whether the answer to VerifyToken, or the service's own check, tells which transaction it is. */
-function tells(dialect: Partial<Dialect>): boolean {
-	const checks = dialect.verifyTakesTransaction === true && dialect.document !== 'none';
-	return checks || !!dialect.resultCarriesTransaction || !!dialect.verifyEchoesPrivateToken;
+function tells(apiVariant: Partial<ApiVariant>): boolean {
+	const checks = apiVariant.verifyTakesTransaction === true && apiVariant.document !== 'none';
+	return checks || !!apiVariant.resultCarriesTransaction || !!apiVariant.verifyEchoesPrivateToken;
 }
 
 let bench: Workbench;
 afterEach(async () => await bench.close());
 
-async function open(dialect: Partial<Dialect>, withClientKey: boolean): Promise<void> {
-	bench = await Workbench.open({ dialect });
+async function open(apiVariant: Partial<ApiVariant>, withClientKey: boolean): Promise<void> {
+	bench = await Workbench.open({ apiVariant });
 	if (!withClientKey) await bench.useCredential({ jsApiKey: '' });
-	if (dialect.document === 'none') {
+	if (apiVariant.document === 'none') {
 		await bench.useCredential({
 			endpointLookup: 'prefix',
 			pathPrefix: '/api',
@@ -66,30 +66,30 @@ async function open(dialect: Partial<Dialect>, withClientKey: boolean): Promise<
 
 /** Confirms the oldest request on the phone, and returns its token. */
 function confirm(suspended: SuspendedExecution): string {
-	bench.sandbox.answer(ann, 'approve');
-	return bench.sandbox.tokenFor(transactionOf(suspended))!;
+	bench.fakeOtpOne.answer(ann, 'approve');
+	return bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
 }
 
 async function post(suspended: SuspendedExecution, token: string) {
 	return await suspended.visit('POST', await suspended.pageUrl(), { token });
 }
 
-describe.each(titled)('the service: $title', ({ dialect, withClientKey }) => {
+describe.each(titled)('the service: $title', ({ apiVariant, withClientKey }) => {
 	it('a token of an older transaction of the same person approves nothing', async () => {
-		await open(dialect, withClientKey);
+		await open(apiVariant, withClientKey);
 		const older = confirm((await suspend(bench)).suspended);
 		const { suspended } = await suspend(bench);
 		expect(await post(suspended, older)).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 		// Nor does it when the person has said no to this one.
-		bench.sandbox.answer(ann, 'decline');
+		bench.fakeOtpOne.answer(ann, 'decline');
 		expect((await post(suspended, older)).goesOnWith).toBeUndefined();
 	});
 
 	it('the token of this one does, where anything can tell', async () => {
-		await open(dialect, withClientKey);
+		await open(apiVariant, withClientKey);
 		const { suspended } = await suspend(bench);
 		const visit = await post(suspended, confirm(suspended));
-		if (tells(dialect) || withClientKey) {
+		if (tells(apiVariant) || withClientKey) {
 			expect(visit.statusCode).toBe(200);
 			const { hold, pay } = branchesOf(await suspended.resume(visit));
 			expect([hold.length, pay.length]).toEqual([0, 1]);
@@ -103,14 +103,16 @@ describe.each(titled)('the service: $title', ({ dialect, withClientKey }) => {
 });
 
 describe('however the service speaks', () => {
-	it.each(Object.entries(dialects))('%s: page, token and branch', async (_, dialect) => {
-		await open(dialect, true);
+	it.each(Object.entries(apiVariants))('%s: page, token and branch', async (_, apiVariant) => {
+		await open(apiVariant, true);
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
 		const { statusCode, body } = await suspended.visit('GET', url);
 		expect(statusCode).toBe(200);
 		expect(body).toContain('<p role="status">Confirm on your smartphone</p>');
-		const visit = await suspended.visit('POST', url, { [dialect.tokenField]: confirm(suspended) });
+		const visit = await suspended.visit('POST', url, {
+			[apiVariant.tokenField]: confirm(suspended),
+		});
 		const { hold, pay } = branchesOf(await suspended.resume(visit));
 		expect([hold.length, pay.length]).toEqual([0, 1]);
 	});
@@ -127,10 +129,10 @@ describe('where only the result of the transaction can tell', () => {
 		await open(silent, true);
 		const { suspended } = await suspend(bench);
 		const visit = await post(suspended, confirm(suspended));
-		const calls = bench.sandbox.received.map(({ call }) => call);
+		const calls = bench.fakeOtpOne.received.map(({ call }) => call);
 		expect(calls.slice(-2)).toEqual(['VerifyToken', 'GetResult']);
-		const { js, srv } = bench.sandbox.keys;
-		for (const { url } of bench.sandbox.received) expect(url).not.toMatch(js);
+		const { js, srv } = bench.fakeOtpOne.keys;
+		for (const { url } of bench.fakeOtpOne.received) expect(url).not.toMatch(js);
 		expect(visit.body).not.toContain(js);
 		expect(visit.body).not.toContain(srv);
 	});
@@ -139,7 +141,7 @@ describe('where only the result of the transaction can tell', () => {
 		await open(silent, true);
 		const older = confirm((await suspend(bench)).suspended);
 		const { suspended } = await suspend(bench);
-		bench.sandbox.answer(ann, 'wrong-user');
+		bench.fakeOtpOne.answer(ann, 'wrong-user');
 		expect((await post(suspended, older)).goesOnWith).toBeUndefined();
 	});
 
@@ -147,7 +149,7 @@ describe('where only the result of the transaction can tell', () => {
 		await open(silent, true);
 		const { suspended } = await suspend(bench);
 		const token = confirm(suspended);
-		bench.sandbox.faults.add({ call: 'GetResult', kind: 'status', status: 401 });
+		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'status', status: 401 });
 		expect(await post(suspended, token)).toMatchObject({ statusCode: 503, goesOnWith: undefined });
 	});
 });
@@ -173,7 +175,7 @@ describe('a service that says two things', () => {
 			...change,
 		};
 		const body = JSON.stringify(answer);
-		bench.sandbox.faults.add({ call: 'VerifyToken', kind: 'body', body });
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'body', body });
 		expect(await post(suspended, token)).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 	});
 });

@@ -3,7 +3,7 @@ import { getHtmlSandboxCSP } from 'n8n-core';
 
 import { escapeHtml, FORM_ID } from '../../nodes/OtpOne/page/render';
 import { strings } from '../../nodes/OtpOne/page/strings';
-import { faultPresets } from '../../sandbox/service/faults.cts';
+import { faultPresets } from '../../dev/fake-otpone/faults.cts';
 import { EXECUTION_ID, suspend } from './suspended/approval.cts';
 import { Workbench } from './workbench.cts';
 
@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 
 /** The calls that came in since the start, but for the look-up of their addresses. */
 const calls = () =>
-	bench.sandbox.received.map(({ call }) => call).filter((call) => call !== 'swagger');
+	bench.fakeOtpOne.received.map(({ call }) => call).filter((call) => call !== 'swagger');
 
 describe('suspending', () => {
 	it('leaves the execution waiting, with one transaction made', async () => {
@@ -38,7 +38,7 @@ describe('suspending', () => {
 		const { finished, suspended } = await suspend(bench, undefined, { simplify: false });
 		const privateToken = bench.bodiesOf('getTransactionID')[0].privateToken as string;
 		expect(privateToken.length).toBeGreaterThanOrEqual(24);
-		for (const secret of [bench.sandbox.keys.srv, bench.sandbox.keys.js, privateToken]) {
+		for (const secret of [bench.fakeOtpOne.keys.srv, bench.fakeOtpOne.keys.js, privateToken]) {
 			expect(suspended.saved.data).not.toContain(secret);
 			expect(Workbench.everythingIn(finished)).not.toContain(secret);
 		}
@@ -55,7 +55,7 @@ describe('suspending', () => {
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
 		for (let n = 0; n < 3; n++) await suspended.visit('GET', url);
-		expect(bench.sandbox.rings(ann)).toBe(1);
+		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 		expect(calls()).toEqual(['getTransactionID', 'GetHTML', 'GetHTML', 'GetHTML']);
 	});
 });
@@ -115,7 +115,7 @@ describe('the page', () => {
 	});
 
 	it('comes out the same when the service wraps its HTML in a JSON string', async () => {
-		const wrapping = await Workbench.open({ dialect: { htmlForm: 'json' } });
+		const wrapping = await Workbench.open({ apiVariant: { htmlForm: 'json' } });
 		try {
 			const { suspended } = await suspend(wrapping);
 			const { body } = await suspended.visit('GET', await suspended.pageUrl());
@@ -158,7 +158,7 @@ describe('the page', () => {
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
 		for (const decision of [null, 'approve', null] as const) {
-			if (decision) bench.sandbox.answer(ann, decision);
+			if (decision) bench.fakeOtpOne.answer(ann, decision);
 			const visits = await Promise.all([1, 2, 3].map(() => suspended.visit('GET', url)));
 			expect(visits.map(({ goesOnWith }) => goesOnWith)).toEqual([undefined, undefined, undefined]);
 		}
@@ -182,16 +182,16 @@ describe('when the service cannot be asked', () => {
 	] as const)('and %s, the page says so and keeps waiting', async (_, fault) => {
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
-		bench.sandbox.faults.add({ call: 'GetHTML', ...fault });
+		bench.fakeOtpOne.faults.add({ call: 'GetHTML', ...fault });
 		const visit = await suspended.visit('GET', url);
 		expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
 		expect(visit.body).toContain(escapeHtml(strings.unavailable));
 		expect(visit.body).toContain(`href="${escapeHtml(url)}"`);
 		expect(visit.header('cache-control')).toBe('no-store');
-		for (const secret of Object.values(bench.sandbox.keys)) {
+		for (const secret of Object.values(bench.fakeOtpOne.keys)) {
 			expect(visit.body).not.toContain(secret);
 		}
-		bench.sandbox.faults.clear();
+		bench.fakeOtpOne.faults.clear();
 		expect((await suspended.visit('GET', url)).statusCode).toBe(200);
 	});
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../sandbox/engine/engine.cts';
-import { standIns } from '../../sandbox/engine/nodes.cts';
+import type { WorkflowJson } from '../../dev/engine/engine.cts';
+import { standIns } from '../../dev/engine/nodes.cts';
 import { transactionOf } from './suspended/approval.cts';
 import { save, SuspendedExecution } from './suspended/execution.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
@@ -102,9 +102,9 @@ describe('approve-in-browser', () => {
 		expect(page.body).toContain('Payment approval');
 		expect(page.body).toContain('Accounting');
 		expect(page.body).toContain('Pay invoice 2026-103 over 40,000 EUR?');
-		bench.sandbox.answer(approver as string, 'approve');
+		bench.fakeOtpOne.answer(approver as string, 'approve');
 		const id = transactionOf(suspended, 'Ask in the browser');
-		const token = bench.sandbox.tokenFor(id);
+		const token = bench.fakeOtpOne.tokenFor(id);
 		const resumed = await suspended.resume(await suspended.visit('POST', location, { token }));
 		expect(resumed.json('Pay the invoice')).toMatchObject([{ approved: true, user: approver }]);
 		expect(resumed.json('Hold the payment')).toEqual([]);
@@ -128,7 +128,7 @@ describe('two-of-three', () => {
 			responses: [{ outcome: 'approved' }, { outcome: 'denied' }, { outcome: 'approved' }],
 		});
 		expect(finished.json('Do not sign')).toEqual([]);
-		expect(bench.sandbox.totalRings()).toBe(3);
+		expect(bench.fakeOtpOne.totalRings()).toBe(3);
 	});
 
 	it('ends on Do not sign as soon as two have refused', async () => {
@@ -152,14 +152,14 @@ describe('fresh-approval', () => {
 		const finished = await bench.engine.run(changed('fresh-approval', [approver]));
 		expect(finished.error).toBeUndefined();
 		expect(finished.json('Pay the invoice')).toMatchObject([{ approved: true }]);
-		expect(bench.sandbox.rings(person)).toBe(1);
+		expect(bench.fakeOtpOne.rings(person)).toBe(1);
 	});
 
 	it('asks again when too much time has passed, and acts on the new answer', async () => {
 		waits = [200, 0];
 		const finished = await bench.engine.run(changed('fresh-approval', [approver, brief]));
 		expect(finished.error).toBeUndefined();
-		expect(bench.sandbox.rings(person)).toBe(2);
+		expect(bench.fakeOtpOne.rings(person)).toBe(2);
 		const paid = finished.json('Pay the invoice');
 		expect(paid).toHaveLength(1);
 		const [first, second] = finished.run.data.resultData.runData['Ask the approver'].map(
@@ -185,9 +185,9 @@ describe('fresh-approval', () => {
 		const workflow = changed('fresh-approval', [['approve+2s.ann', 'ann'], brief]);
 		const answers = ['approve', 'decline'] as const;
 		let n = 0;
-		bench.sandbox.onRing(({ mail }) => {
+		bench.fakeOtpOne.onRing(({ mail }) => {
 			const decision = answers[n++];
-			setTimeout(() => bench.sandbox.answer(mail, decision), 10);
+			setTimeout(() => bench.fakeOtpOne.answer(mail, decision), 10);
 		});
 		const finished = await bench.engine.run(workflow);
 		expect(finished.json('Pay the invoice')).toEqual([]);

@@ -23,7 +23,7 @@ async function ask(items: IDataObject[], changes: INodeParameters = {}, settings
 /** Asks one list of approvers, which has to be refused without a ring; returns the error's words. */
 async function refused(approvers: unknown, changes: INodeParameters = {}, settings?: Settings) {
 	const { error } = await ask([{ approvers } as IDataObject], changes, settings);
-	expect(bench.sandbox.totalRings()).toBe(0);
+	expect(bench.fakeOtpOne.totalRings()).toBe(0);
 	expect(error?.description).toBeTruthy();
 	return error?.message;
 }
@@ -39,14 +39,14 @@ describe('approvers', () => {
 	])('are taken from %s', async (_, approvers) => {
 		const finished = await ask([{ approvers }], { policy: 'everyone' });
 		expect(finished.json(NODE, 1)[0].requestedUser).toBe(`${yes}, ${alsoYes}`);
-		expect([yes, alsoYes].map((mail) => bench.sandbox.rings(mail))).toEqual([1, 1]);
+		expect([yes, alsoYes].map((mail) => bench.fakeOtpOne.rings(mail))).toEqual([1, 1]);
 	});
 
 	it('may be fifty', async () => {
 		const approvers = Array.from({ length: 50 }, (_, n) => `approve.n${n}@example.com`);
 		const finished = await ask([{ approvers }], { policy: 'everyone' });
 		expect(finished.json(NODE, 1)[0].responses).toHaveLength(50);
-		expect(bench.sandbox.totalRings()).toBe(50);
+		expect(bench.fakeOtpOne.totalRings()).toBe(50);
 	});
 
 	it('may not be fifty-one', async () => {
@@ -79,7 +79,7 @@ describe('approvers', () => {
 	it('are all checked before the first one is asked', async () => {
 		const { error } = await ask([{ approvers: yes }, { approvers: 'Ann' }]);
 		expect(error?.message).toContain('[item 1]');
-		expect(bench.sandbox.totalRings()).toBe(0);
+		expect(bench.fakeOtpOne.totalRings()).toBe(0);
 	});
 });
 
@@ -202,7 +202,7 @@ describe('the audit receipt', () => {
 	it('holds no key, and not the message itself', async () => {
 		const finished = await ask([{ approvers: yes }], withReceipt);
 		const receipt = finished.json(NODE, 1)[0].receipt as string;
-		for (const secret of [bench.sandbox.keys.srv, bench.sandbox.keys.js, '4711']) {
+		for (const secret of [bench.fakeOtpOne.keys.srv, bench.fakeOtpOne.keys.js, '4711']) {
 			expect(receipt).not.toContain(secret);
 		}
 	});

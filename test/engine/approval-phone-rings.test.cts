@@ -1,7 +1,7 @@
 /** Send and Wait for Approval by phone: ring once holds for every approver, whatever fails or ends. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Fault } from '../../sandbox/service/sandbox.cts';
+import type { Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { approvalParameters } from './suspended/approval.cts';
 import { itemsOf, NODE, otpOneNode, startNode, Workbench, workflowOf } from './workbench.cts';
 
@@ -21,12 +21,12 @@ function begin(lists: string[][], parameters: IDataObject = {}) {
 	return bench.engine.execute(workflowOf(startNode, node), { input });
 }
 
-const ringsOf = (...mails: string[]) => mails.map((mail) => bench.sandbox.rings(mail));
+const ringsOf = (...mails: string[]) => mails.map((mail) => bench.fakeOtpOne.rings(mail));
 
 /** How many prompts were open on a phone whenever it rang, the new one among them. */
 function openAtEachRing(): number[] {
 	const open: number[] = [];
-	bench.sandbox.onRing(({ mail }) => open.push(bench.sandbox.open(mail).length));
+	bench.fakeOtpOne.onRing(({ mail }) => open.push(bench.fakeOtpOne.open(mail).length));
 	return open;
 }
 
@@ -43,7 +43,7 @@ describe('a call that goes wrong once', () => {
 	const cases = policies.flatMap((policy) => faults.map((fault) => ({ policy, fault })));
 
 	it.each(cases)('$policy, $fault.kind: nobody rings twice', async ({ policy, fault }) => {
-		bench.sandbox.faults.add({ ...fault, call: 'SendRequest', times: 1 } as Fault);
+		bench.fakeOtpOne.faults.add({ ...fault, call: 'SendRequest', times: 1 } as Fault);
 		const finished = await begin([[yes, alsoYes]], { policy, minimumApprovals: 2 }).finished;
 		for (const rings of ringsOf(yes, alsoYes)) expect(rings).toBeLessThanOrEqual(1);
 		// One of two failed: only the first answer of the other can approve.
@@ -55,7 +55,7 @@ describe('a call that goes wrong once', () => {
 		'%s: a service that gives up with “not answered yet” is not asked again',
 		async (policy) => {
 			const body = { isValid: false, UserValided: '', Message: 'The request is not answered yet' };
-			bench.sandbox.faults.add({ call: 'SendRequest', kind: 'status', status: 200, body });
+			bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'status', status: 200, body });
 			const finished = await begin([[ann, 'ben@example.com']], { policy, minimumApprovals: 1 })
 				.finished;
 			for (const rings of ringsOf(ann, 'ben@example.com')) expect(rings).toBeLessThanOrEqual(1);
@@ -64,7 +64,7 @@ describe('a call that goes wrong once', () => {
 	);
 
 	it('is told beside the answer of the one who decided', async () => {
-		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'reset', times: 1 });
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'reset', times: 1 });
 		const finished = await begin([[yes, alsoYes]]).finished;
 		const [{ responses }] = finished.json(NODE, 1);
 		const outcomes = (responses as IDataObject[]).map(({ outcome }) => outcome);
@@ -77,7 +77,7 @@ describe('a call that goes wrong once', () => {
 	it.each(policies)(
 		'%s: when every call fails, nothing is approved, with one try each',
 		async (policy) => {
-			bench.sandbox.faults.add({ call: 'SendRequest', kind: 'reset' });
+			bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'reset' });
 			const finished = await begin([[yes, alsoYes]], { policy }).finished;
 			expect(finished.json(NODE, 1)).toEqual([]);
 			for (const rings of ringsOf(yes, alsoYes)) expect(rings).toBeLessThanOrEqual(1);
@@ -98,15 +98,15 @@ describe('an approver who is listed twice', () => {
 		const [json] = finished.json(NODE, 1);
 		expect(json.requestedUser).toBe(`${yes}, ${alsoYes}`);
 		expect(json.responses).toHaveLength(2);
-		expect(bench.sandbox.rings(yes)).toBe(1);
-		expect(bench.sandbox.rings(alsoYes)).toBeLessThanOrEqual(1);
+		expect(bench.fakeOtpOne.rings(yes)).toBe(1);
+		expect(bench.fakeOtpOne.rings(alsoYes)).toBeLessThanOrEqual(1);
 	});
 
 	it('cannot approve for two', async () => {
 		const approvers = [yes, yes.toUpperCase()];
 		const { error } = await begin([approvers], { policy: 'atLeast', minimumApprovals: 2 }).finished;
 		expect(error?.message).toContain('Minimum Approvals');
-		expect(bench.sandbox.totalRings()).toBe(0);
+		expect(bench.fakeOtpOne.totalRings()).toBe(0);
 	});
 });
 
@@ -123,15 +123,15 @@ describe('the same person in several items', () => {
 	it('has no second prompt either while one is open that somebody else has decided', async () => {
 		const open = openAtEachRing();
 		const execution = begin([[ann, yes], [ann]]);
-		while (bench.sandbox.rings(yes) === 0) await bench.nextRing();
+		while (bench.fakeOtpOne.rings(yes) === 0) await bench.nextRing();
 		await new Promise((resolve) => setTimeout(resolve, 150));
-		expect(bench.sandbox.open(yes)).toEqual([]);
+		expect(bench.fakeOtpOne.open(yes)).toEqual([]);
 		// The prompt of the first item is still on the phone of Ann, so the second one waits.
-		expect(bench.sandbox.rings(ann)).toBe(1);
+		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 		const second = bench.nextRing();
-		bench.sandbox.answer(ann, 'decline');
+		bench.fakeOtpOne.answer(ann, 'decline');
 		await second;
-		bench.sandbox.answer(ann, 'approve');
+		bench.fakeOtpOne.answer(ann, 'approve');
 		const finished = await execution.finished;
 		// Her late answer counts for neither item: not for the decided one, nor for the next.
 		expect(finished.json(NODE, 1).map(({ user }) => user)).toEqual([yes, ann]);
@@ -141,9 +141,9 @@ describe('the same person in several items', () => {
 	it('is asked for each item, and each gets its own answer', async () => {
 		const answers = ['approve', 'decline', 'approve'] as const;
 		let n = 0;
-		bench.sandbox.onRing(({ mail }) => {
+		bench.fakeOtpOne.onRing(({ mail }) => {
 			const decision = answers[n++];
-			setTimeout(() => bench.sandbox.answer(mail, decision), 20);
+			setTimeout(() => bench.fakeOtpOne.answer(mail, decision), 20);
 		});
 		const finished = await begin([[ann], [ann], [ann]]).finished;
 		expect(finished.outputs(NODE)[1].map(({ pairedItem }) => pairedItem)).toEqual([
@@ -151,7 +151,7 @@ describe('the same person in several items', () => {
 			{ item: 2 },
 		]);
 		expect(finished.outputs(NODE)[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
-		expect(bench.sandbox.rings(ann)).toBe(3);
+		expect(bench.fakeOtpOne.rings(ann)).toBe(3);
 	});
 });
 
@@ -162,13 +162,13 @@ describe('stopping an execution', () => {
 		await rung;
 		// What was sent side by side has arrived by then; whoever waits for a turn has not been asked.
 		await new Promise((resolve) => setTimeout(resolve, 30));
-		const before = bench.sandbox.totalRings();
+		const before = bench.fakeOtpOne.totalRings();
 		expect(before).toBe(policy === 'inOrder' ? 1 : 2);
 		execution.cancel();
 		const finished = await execution.finished;
-		for (const mail of [ann, 'ben@example.com']) bench.sandbox.answer(mail, 'approve');
+		for (const mail of [ann, 'ben@example.com']) bench.fakeOtpOne.answer(mail, 'approve');
 		await new Promise((resolve) => setTimeout(resolve, 30));
-		expect(bench.sandbox.totalRings()).toBe(before);
+		expect(bench.fakeOtpOne.totalRings()).toBe(before);
 		expect(finished.run.status).toBe('canceled');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
 	});

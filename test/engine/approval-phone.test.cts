@@ -127,7 +127,7 @@ describe('each policy, each outcome', () => {
 		);
 		// A refusal of the service may come back before the other requests have arrived there.
 		const isSudden = told[0][0] === 'stranger' && rung.includes(1) && decision === 'failed';
-		if (!isSudden) expect(approvers.map((mail) => bench.sandbox.rings(mail))).toEqual(rung);
+		if (!isSudden) expect(approvers.map((mail) => bench.fakeOtpOne.rings(mail))).toEqual(rung);
 		// Somebody whose phone did not ring was not asked at any time.
 		expect(responses.map(({ requestedAt }) => requestedAt !== null)).toEqual(
 			told.map(([, outcome]) => outcome !== 'not asked'),
@@ -172,11 +172,11 @@ describe('the item', () => {
 		const approvers = [people.no, ...late];
 		const finished = await bench.run([{ approvers }], approvalParameters);
 		const before = JSON.stringify(finished.outputs(NODE));
-		for (const mail of late) expect(bench.sandbox.answer(mail, 'approve')).toBe(true);
+		for (const mail of late) expect(bench.fakeOtpOne.answer(mail, 'approve')).toBe(true);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		expect(JSON.stringify(finished.outputs(NODE))).toBe(before);
 		expect(finished.json(NODE, NOT_APPROVED)[0].outcome).toBe('denied');
-		expect(bench.sandbox.totalRings()).toBe(3);
+		expect(bench.fakeOtpOne.totalRings()).toBe(3);
 	});
 });
 
@@ -193,6 +193,6 @@ describe('after the decision', () => {
 			{ outcome: 'pending', message: 'Not asked', requestedAt: null },
 		]);
 		await new Promise((resolve) => setTimeout(resolve, 150));
-		expect(bench.sandbox.rings(ann)).toBe(1);
+		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 	});
 });

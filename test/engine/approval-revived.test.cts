@@ -58,8 +58,8 @@ async function job(
 ): Promise<RevivalJob> {
 	const { suspended } = await suspend(bench, { ...input, approvers: mail });
 	const pageUrl = await suspended.pageUrl();
-	bench.sandbox.answer(mail, 'approve');
-	const token = bench.sandbox.tokenFor(transactionOf(suspended))!;
+	bench.fakeOtpOne.answer(mail, 'approve');
+	const token = bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
 	return { saved: suspended.saved, pageUrl, posts: posts(token) };
 }
 
@@ -109,7 +109,7 @@ describe('in a new process', () => {
 
 	it('no phone rings again', () => {
 		for (const mail of ['a@example.com', 'b@example.com', 'c@example.com']) {
-			expect(bench.sandbox.rings(mail)).toBe(1);
+			expect(bench.fakeOtpOne.rings(mail)).toBe(1);
 		}
 	});
 });
@@ -163,16 +163,16 @@ describe('when the limit passes', () => {
 
 	it('a token that was right does not count any more', async () => {
 		const { suspended } = await suspendBriefly();
-		bench.sandbox.answer(ann, 'approve');
+		bench.fakeOtpOne.answer(ann, 'approve');
 		await limitPassed();
 		expect(branchesOf(await suspended.runOut()).pay).toEqual([]);
 	});
 
 	it('n8n finds no node that it would run: nobody is asked again', async () => {
-		const before = bench.sandbox.totalRings();
+		const before = bench.fakeOtpOne.totalRings();
 		const { suspended } = await suspendBriefly();
 		await limitPassed();
 		await suspended.runOut();
-		expect(bench.sandbox.totalRings()).toBe(before + 1);
+		expect(bench.fakeOtpOne.totalRings()).toBe(before + 1);
 	});
 });

@@ -10,8 +10,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import type { DialectName, Fault } from '../../sandbox/service/sandbox.cts';
-import { dialects } from '../../sandbox/service/dialects.cts';
+import type { ApiVariantName, Fault } from '../../dev/fake-otpone/fake-otpone.cts';
+import { apiVariants } from '../../dev/fake-otpone/api-variants.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
 import { CredentialTestContext, PackageDirectoryLoader } from 'n8n-core';
@@ -58,7 +58,7 @@ async function press(
 		...changes,
 	};
 	const result = await pressed.call(context, { id: '1', name: 'OtpOne', type: 'otpOneApi', data });
-	expect(on.sandbox.totalRings()).toBe(0);
+	expect(on.fakeOtpOne.totalRings()).toBe(0);
 	expect(result.message).not.toMatch(/\b(error|problem|failure|mistake)s?\b|undefined|\.\.|\s{2}/i);
 	for (const key of [data.srvApiKey, data.jsApiKey]) {
 		if (typeof key === 'string' && key.length > 8) expect(result.message).not.toContain(key);
@@ -82,7 +82,7 @@ const failed = (words: RegExp) => ({
 describe('good credentials', () => {
 	it('are taken, and say so', async () => {
 		expect(await press()).toMatchObject({ status: 'OK' });
-		const calls = new Set(bench.sandbox.received.map(({ call }) => call));
+		const calls = new Set(bench.fakeOtpOne.received.map(({ call }) => call));
 		expect([...calls].sort()).toEqual(['VerifyToken', 'isFinish', 'swagger']);
 	});
 
@@ -91,21 +91,21 @@ describe('good credentials', () => {
 		['client', { srvApiKey: '' }, ['isFinish']],
 	])('may consist of a %s key alone', async (_, changes, calls) => {
 		expect(await press(changes)).toMatchObject({ status: 'OK' });
-		const made = bench.sandbox.received.filter(({ call }) => call !== 'swagger');
+		const made = bench.fakeOtpOne.received.filter(({ call }) => call !== 'swagger');
 		expect(made.map(({ call }) => call)).toEqual(calls);
 	});
 
 	it('are taken with white space around them', async () => {
-		const { srv, js } = bench.sandbox.keys;
+		const { srv, js } = bench.fakeOtpOne.keys;
 		expect(await press({ srvApiKey: ` ${srv}\n`, jsApiKey: `\t${js} ` })).toMatchObject({
 			status: 'OK',
 		});
 	});
 
-	it.each(Object.keys(dialects) as DialectName[])(
-		'are taken in the dialect %s',
-		async (dialect) => {
-			const other = await Workbench.open({ dialect });
+	it.each(Object.keys(apiVariants) as ApiVariantName[])(
+		'are taken in the apiVariant %s',
+		async (apiVariant) => {
+			const other = await Workbench.open({ apiVariant });
 			try {
 				expect(await press({}, other)).toMatchObject({ status: 'OK' });
 			} finally {
@@ -124,10 +124,10 @@ describe('a key', () => {
 	});
 
 	it('in the place of the other: swapped, and nothing is sent', async () => {
-		const { srv, js } = bench.sandbox.keys;
+		const { srv, js } = bench.fakeOtpOne.keys;
 		expect(await press({ srvApiKey: js, jsApiKey: srv })).toEqual(failed(/swapped/));
 		expect(await press({ srvApiKey: js, jsApiKey: '' })).toEqual(failed(/swapped/));
-		expect(bench.sandbox.received).toEqual([]);
+		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
 	it.each([
@@ -135,18 +135,18 @@ describe('a key', () => {
 		['client', { jsApiKey: '0123456789' }, /Client Key is malformed/],
 	])('that is malformed is named, and nothing is sent: %s', async (_, changes, words) => {
 		expect(await press(changes)).toEqual(failed(words));
-		expect(bench.sandbox.received).toEqual([]);
+		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
 	it.each([[''], ['  ']])('has to be there: %j', async (empty) => {
 		expect(await press({ srvApiKey: empty, jsApiKey: empty })).toEqual(
 			failed(/keys are missing.*Server Key or Client Key/),
 		);
-		expect(bench.sandbox.received).toEqual([]);
+		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
 	it('refused with a status is named too', async () => {
-		bench.sandbox.faults.add({ call: 'VerifyToken', kind: 'status', status: 401 });
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'status', status: 401 });
 		expect(await press()).toEqual(failed(/refused the Server Key \(status 401\)/));
 	});
 });
@@ -167,7 +167,7 @@ describe('the service', () => {
 		['asks for fewer requests', { kind: 'status', status: 429 }, unavailable],
 		['breaks connections off', { kind: 'reset' }, unavailable],
 	])('%s', async (_, fault, words) => {
-		bench.sandbox.faults.add({ call: 'VerifyToken', ...fault } as Fault);
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', ...fault } as Fault);
 		expect(await press()).toEqual(failed(words));
 	});
 
@@ -204,7 +204,7 @@ describe('the service', () => {
 		['', /Base URL cannot be used/],
 	])('has the Base URL %j, which cannot be used', async (baseUrl, words) => {
 		expect(await press({ baseUrl })).toEqual(failed(words));
-		expect(bench.sandbox.received).toEqual([]);
+		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
 	it('is not found below a Path Prefix that is wrong', async () => {

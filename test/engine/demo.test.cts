@@ -17,7 +17,7 @@ interface Ended {
 
 /** Runs the demo without a terminal; sends a signal as soon as the output holds `signalAt`. */
 async function runDemo(args: string[] = [], signalAt?: string): Promise<Ended> {
-	const child = spawn(process.execPath, ['-r', 'tsx/cjs', 'sandbox/demo.cts', ...args], {
+	const child = spawn(process.execPath, ['-r', 'tsx/cjs', 'dev/demo/main.cts', ...args], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -12,9 +12,9 @@ import type {
 	ResolvedFilePath,
 } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../sandbox/engine/engine.cts';
-import { standIns } from '../../sandbox/engine/nodes.cts';
-import { readFile, scannedPage } from '../../sandbox/service/sample-files.cts';
+import type { WorkflowJson } from '../../dev/engine/engine.cts';
+import { standIns } from '../../dev/engine/nodes.cts';
+import { readFile, scannedPage } from '../../dev/fake-otpone/sample-files.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
 import { SecurityConfig } from '@n8n/config';

@@ -1,7 +1,7 @@
 /** What is too much, too broken or in the wrong place: told clearly, and never left in the JSON. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { readFile, scannedPage } from '../../sandbox/service/sample-files.cts';
+import { readFile, scannedPage } from '../../dev/fake-otpone/sample-files.cts';
 import { NODE, Workbench } from './workbench.cts';
 
 const NOT_APPROVED = 0;
@@ -17,14 +17,14 @@ const bytesOf = (bytes: number) => Buffer.concat([pdf, Buffer.alloc(bytes - pdf.
 let bench: Workbench;
 beforeAll(async () => (bench = await Workbench.open()));
 afterAll(async () => await bench.close());
-beforeEach(() => bench.sandbox.faults.clear());
+beforeEach(() => bench.fakeOtpOne.faults.clear());
 
 /** Sends a request that is answered with these fields. */
 async function send(fields: IDataObject | string, onError?: 'continueRegularOutput') {
 	const result = { Message: '', UserValided: mail, isValid: true };
 	const body =
 		typeof fields === 'string' ? fields : JSON.stringify({ ...result, ...fields }, undefined, 1);
-	bench.sandbox.faults.add({ call: 'SendRequest', kind: 'body', body, times: 1 });
+	bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'body', body, times: 1 });
 	const parameters = { requestType: 3, simplify: false };
 	return await bench.send([{ mail, invoice: 1 }], parameters, { onError });
 }
@@ -65,7 +65,7 @@ describe('a broken file among good ones', () => {
 
 it('a broken file alone is named in an approval by several people too', async () => {
 	const result = { UserValided: mail, isValid: true, Signature: 'data:image/png;base64,!' };
-	bench.sandbox.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(result) });
+	bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(result) });
 	const asked = { channel: 'phone', approvers: mail, message: 'Sign?', requestType: 6 };
 	const finished = await bench.run([{}], { ...sendAndWait, ...asked });
 	const [{ json, binary }] = finished.outputs(NODE)[APPROVED];
@@ -92,7 +92,7 @@ describe('too much', () => {
 		expect(finished.error?.description).toMatch(/fewer pages or a smaller picture/i);
 		expect(finished.error?.description).not.toContain('base64');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(bench.sandbox.received.filter(({ call }) => call === 'unknown')).toEqual([]);
+		expect(bench.fakeOtpOne.received.filter(({ call }) => call === 'unknown')).toEqual([]);
 	});
 
 	it('leaves by Not Approved with Continue On Fail, without any file', async () => {

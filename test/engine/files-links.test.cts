@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { scannedPage } from '../../sandbox/service/sample-files.cts';
+import { scannedPage } from '../../dev/fake-otpone/sample-files.cts';
 import { NODE, Workbench } from './workbench.cts';
 
 const APPROVED = 1;
@@ -107,7 +107,7 @@ describe('a link', () => {
 	});
 
 	it('in which the service wrote a key is followed without it', async () => {
-		const { srv, js } = bench.sandbox.keys;
+		const { srv, js } = bench.fakeOtpOne.keys;
 		await leaving({ Document: `/a.pdf?SrvAPIKey=${srv}&JSAPIKey=${js}` });
 		expect(service.fetched).toHaveLength(1);
 		expect(service.fetched[0].url).not.toMatch(/SRV-|JS-/);

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { readFile, scannedPage, type SandboxFile } from '../../sandbox/service/sample-files.cts';
+import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
 import { type Facts, operationNames, parametersOf } from '../contract/calls.cts';
 import { suspend } from './suspended/approval.cts';
 import { NODE, Workbench } from './workbench.cts';
@@ -29,17 +29,17 @@ const inVerdicts = operationNames.filter((name) => !/create$|getHtml$/.test(name
 const ofTransactions = inVerdicts.filter((name) => !name.startsWith('request.'));
 
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
-const base64Of = ({ content }: SandboxFile) => content.toString('base64').slice(0, 24);
+const base64Of = ({ content }: SampleFile) => content.toString('base64').slice(0, 24);
 
 /** What a person's answer consists of. */
-type Answer = ['approve' | 'decline' | 'wrong-user' | 'no-user', SandboxFile[]];
+type Answer = ['approve' | 'decline' | 'wrong-user' | 'no-user', SampleFile[]];
 
 /** Lets a person answer as soon as the phone rings. */
 function willAnswer(mail: string, [decision, files]: Answer): void {
-	const stop = bench.sandbox.onRing((request) => {
+	const stop = bench.fakeOtpOne.onRing((request) => {
 		if (request.mail !== mail) return;
 		stop();
-		setImmediate(() => bench.sandbox.answer(mail, decision, files));
+		setImmediate(() => bench.fakeOtpOne.answer(mail, decision, files));
 	});
 }
 
@@ -50,8 +50,8 @@ async function answered(requestedUser: string, answer: Answer): Promise<Facts> {
 	if (finished.error) throw finished.error;
 	const [json] = finished.json(NODE);
 	const [decision, files] = answer;
-	expect(bench.sandbox.answer(requestedUser, decision, files)).toBe(true);
-	const token = bench.sandbox.tokenFor(json.transactionId as string);
+	expect(bench.fakeOtpOne.answer(requestedUser, decision, files)).toBe(true);
+	const token = bench.fakeOtpOne.tokenFor(json.transactionId as string);
 	return { ...(json as IDataObject & { requestedUser: string }), token };
 }
 
@@ -95,7 +95,7 @@ function expectNoFiles(items: INodeExecutionData[]): void {
 
 describe.each(inVerdicts)('%s', (name) => {
 	it.each(['dataUri', 'base64', 'link'] as const)('brings files sent as %s', async (fileForm) => {
-		bench = await Workbench.open({ dialect: { fileForm } });
+		bench = await Workbench.open({ apiVariant: { fileForm } });
 		const outputs = await outputsOf(name, ['approve', pages], { binaryPropertyName: 'page' });
 		expectPages(outputs[APPROVED][0], 'page');
 	});
@@ -126,8 +126,8 @@ describe.each(inVerdicts.filter((name) => name !== 'webPage.verifyToken'))('%s',
 		bench = await Workbench.open();
 		const uris = pages.map(({ content }) => `data:image/png;base64,${content.toString('base64')}`);
 		const body = JSON.stringify({ Message: '', ...verdict, Pages: uris });
-		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'body', body });
-		bench.sandbox.faults.add({ call: 'GetResult', kind: 'body', body });
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'body', body });
+		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body });
 		const outputs = await outputsOf(name, ['approve', []]);
 		expect(outputs[APPROVED]).toEqual([]);
 		expectNoFiles(outputs[NOT_APPROVED]);
@@ -175,13 +175,13 @@ describe('an approval by several people', () => {
 describe('an approval in the browser', () => {
 	it.each([true, false])('brings files (transaction in the answer: %s)', async (carried) => {
 		const form = { verifyTakesTransaction: carried, resultCarriesTransaction: carried };
-		bench = await Workbench.open({ dialect: { ...form, verifyEchoesPrivateToken: carried } });
+		bench = await Workbench.open({ apiVariant: { ...form, verifyEchoesPrivateToken: carried } });
 		const [ann] = ['ann@example.com'];
 		const { suspended } = await suspend(bench, undefined, { requestType: SCAN, simplify: false });
-		const { id } = bench.sandbox.open(ann)[0];
+		const { id } = bench.fakeOtpOne.open(ann)[0];
 		const pageUrl = await suspended.pageUrl();
-		expect(bench.sandbox.answer(ann, 'approve', pages)).toBe(true);
-		const visit = await suspended.visit('POST', pageUrl, { token: bench.sandbox.tokenFor(id) });
+		expect(bench.fakeOtpOne.answer(ann, 'approve', pages)).toBe(true);
+		const visit = await suspended.visit('POST', pageUrl, { token: bench.fakeOtpOne.tokenFor(id) });
 		expect(visit.statusCode).toBe(200);
 		expectPages(visit.goesOnWith![APPROVED][0]);
 	});

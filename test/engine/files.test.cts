@@ -4,8 +4,12 @@ import { readFileSync } from 'node:fs';
 
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { dialectOptions, dialects, type DialectName } from '../../sandbox/service/dialects.cts';
-import { readFile, scannedPage, type SandboxFile } from '../../sandbox/service/sample-files.cts';
+import {
+	apiVariantOptions,
+	apiVariants,
+	type ApiVariantName,
+} from '../../dev/fake-otpone/api-variants.cts';
+import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
 import { NODE, Workbench } from './workbench.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
 import { Container } from '@n8n/di';
@@ -25,7 +29,7 @@ interface Request {
 	name: string;
 	mail: string;
 	requestType: number;
-	expected: SandboxFile[];
+	expected: SampleFile[];
 	kind: string;
 	mimeType: string;
 	extension: string;
@@ -72,7 +76,7 @@ async function bytesOf(data: IBinaryData): Promise<Buffer> {
 }
 
 /** Whether nothing of a file's base64 stands in an item's JSON. */
-function expectNoBase64(json: IDataObject, files: SandboxFile[]): void {
+function expectNoBase64(json: IDataObject, files: SampleFile[]): void {
 	const text = JSON.stringify(json);
 	expect(text).not.toMatch(/base64/i);
 	for (const { content } of files) {
@@ -115,11 +119,11 @@ const benches = new Map<string, Workbench>();
 const benchOf = (name: string) => benches.get(name)!;
 
 beforeAll(async () => {
-	for (const fileForm of dialectOptions.fileForm) {
-		benches.set(fileForm, await Workbench.open({ dialect: { fileForm } }));
+	for (const fileForm of apiVariantOptions.fileForm) {
+		benches.set(fileForm, await Workbench.open({ apiVariant: { fileForm } }));
 	}
-	for (const dialect of Object.keys(dialects) as DialectName[]) {
-		benches.set(dialect, await Workbench.open({ dialect }));
+	for (const apiVariant of Object.keys(apiVariants) as ApiVariantName[]) {
+		benches.set(apiVariant, await Workbench.open({ apiVariant }));
 	}
 });
 afterAll(async () => await Promise.all([...benches.values()].map((bench) => bench.close())));
@@ -127,7 +131,7 @@ afterAll(async () => await Promise.all([...benches.values()].map((bench) => benc
 describe.each(modes)('with binary data in mode %s', (mode) => {
 	beforeAll(async () => await keepBinaryDataIn(mode));
 
-	describe.each(dialectOptions.fileForm)('a service that sends files as %s', (fileForm) => {
+	describe.each(apiVariantOptions.fileForm)('a service that sends files as %s', (fileForm) => {
 		beforeAll(async () => await benchOf(fileForm).useCredential({}));
 
 		it.each(requests)('$name', async (request) => {
@@ -136,26 +140,26 @@ describe.each(modes)('with binary data in mode %s', (mode) => {
 	});
 });
 
-describe('in every dialect', () => {
+describe('in every apiVariant', () => {
 	beforeAll(async () => await keepBinaryDataIn('default'));
 
-	it.each(Object.keys(dialects))('%s: a scan of three pages', async (name) => {
+	it.each(Object.keys(apiVariants))('%s: a scan of three pages', async (name) => {
 		const bench = benchOf(name);
-		const { document } = bench.sandbox.dialect;
+		const { document } = bench.fakeOtpOne.apiVariant;
 		await bench.useCredential(document === 'none' ? { endpointLookup: 'prefix' } : {});
 		await expectFiles(bench, requests[2], 'default');
 	});
 });
 
 describe('a file', () => {
-	const answer = async (files: SandboxFile[], parameters: INodeParameters = {}) => {
+	const answer = async (files: SampleFile[], parameters: INodeParameters = {}) => {
 		const bench = benchOf('object');
 		await bench.useCredential({});
 		const userMail = 'ann@example.com';
-		void bench.nextRing().then(() => bench.sandbox.answer(userMail, 'approve', files));
+		void bench.nextRing().then(() => bench.fakeOtpOne.answer(userMail, 'approve', files));
 		return await approvedItem(bench, { userMail, requestType: 3, ...parameters });
 	};
-	const lying = (content: Buffer): SandboxFile => ({
+	const lying = (content: Buffer): SampleFile => ({
 		name: '../../evil.exe',
 		type: 'text/html',
 		content,

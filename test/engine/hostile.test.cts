@@ -1,13 +1,13 @@
 /** Documents and redirects that would lead a key away: no request ever reaches the other server. */
-import { callNames, type CallName } from '../../sandbox/service/api.cts';
-import { dialectFrom } from '../../sandbox/service/dialects.cts';
-import type { Sandbox } from '../../sandbox/service/sandbox.cts';
-import { swaggerDocument } from '../../sandbox/service/swagger.cts';
+import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
+import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
+import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
+import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
 import { create, type OperationName, operationNames, operations } from '../contract/calls.cts';
 import { parametersOf } from '../contract/calls.cts';
 import { NODE, Workbench } from './workbench.cts';
-import { testCredential } from '../contract/credentialTest.cts';
-import { type Answer, RecordingServer } from '../contract/recordingServer.cts';
+import { testCredential } from '../contract/credential-test.cts';
+import { type Answer, RecordingServer } from '../contract/recording-server.cts';
 
 const APPROVE = 'approve.ann@example.com';
 const APPROVED = 1;
@@ -35,7 +35,7 @@ function expectNothingStolen(): void {
 	expect(thief.seen).toEqual([]);
 }
 
-function keysIn(text: string, { keys }: Sandbox): string[] {
+function keysIn(text: string, { keys }: FakeOtpOne): string[] {
 	return [keys.srv, keys.js].filter((key) => text.includes(key));
 }
 
@@ -56,21 +56,26 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 		await bench.useCredential(credential);
 		for (const name of operationNames) {
 			const { error } = await bench.run([facts], parametersOf(name));
-			if (error) expect(keysIn(`${error.message} ${error.description}`, bench.sandbox)).toEqual([]);
+			if (error)
+				expect(keysIn(`${error.message} ${error.description}`, bench.fakeOtpOne)).toEqual([]);
 		}
 		await testCredential(credential);
 		expectNothingStolen();
-		const withKey = service.seen.filter(({ text }) => keysIn(text, bench.sandbox).length > 0);
+		const withKey = service.seen.filter(({ text }) => keysIn(text, bench.fakeOtpOne).length > 0);
 		expect(withKey.length).toBeGreaterThanOrEqual(operationNames.length);
 		for (const { path, text } of withKey) {
 			expect(path.startsWith(`${basePath}/`)).toBe(true);
 			expect(path).not.toContain('/swagger/');
-			expect(keysIn(text, bench.sandbox)).toHaveLength(1);
+			expect(keysIn(text, bench.fakeOtpOne)).toHaveLength(1);
 		}
 	}
 
 	const plain = (document: 'swagger2' | 'openapi3') =>
-		swaggerDocument(dialectFrom({ document, placement: 'body' }), 'swagger/docs/v1', 'localhost');
+		swaggerDocument(
+			apiVariantFrom({ document, placement: 'body' }),
+			'swagger/docs/v1',
+			'localhost',
+		);
 
 	/** The document with every path changed. */
 	const withPaths = (change: (call: string) => string): Json => {
@@ -160,8 +165,8 @@ describe('a redirect', () => {
 	);
 
 	function redirect(call: CallName, status: (typeof statuses)[number], to: string): void {
-		bench.sandbox.faults.clear();
-		bench.sandbox.faults.add({ call, kind: 'redirect', status, to });
+		bench.fakeOtpOne.faults.clear();
+		bench.fakeOtpOne.faults.add({ call, kind: 'redirect', status, to });
 	}
 
 	it('is tried on every call', () => {
@@ -170,7 +175,7 @@ describe('a redirect', () => {
 
 	it.each(rows)('%s: %s is not sent on, and it is said what to do', async (name, call) => {
 		const transaction = await create(bench, APPROVE);
-		const token = bench.sandbox.tokenFor(transaction.transactionId);
+		const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
 		for (const [status, to] of ways()) {
 			redirect(call, status, to);
 			const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
@@ -178,10 +183,10 @@ describe('a redirect', () => {
 			expect(finished.error?.description).toContain('never sent on to another address');
 			expect(finished.error?.description).toContain('into Base URL');
 			expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
-			expect(keysIn(Workbench.everythingIn(finished), bench.sandbox)).toEqual([]);
+			expect(keysIn(Workbench.everythingIn(finished), bench.fakeOtpOne)).toEqual([]);
 		}
 		expectNothingStolen();
-		expect(bench.sandbox.received.filter(({ path }) => path.endsWith('elsewhere'))).toEqual([]);
+		expect(bench.fakeOtpOne.received.filter(({ path }) => path.endsWith('elsewhere'))).toEqual([]);
 	});
 
 	it.each(['VerifyToken', 'isFinish'] as const)(

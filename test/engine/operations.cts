@@ -99,24 +99,24 @@ export interface Sample {
 
 /** Makes transactions that are answered already, for operations that need one. */
 export async function makeSamples(
-	{ sandbox }: Workbench,
+	{ fakeOtpOne }: Workbench,
 	people = ['approve.n0@example.com', 'approve.n1@example.com'],
 ): Promise<Sample[]> {
 	const make = async (userMail: string): Promise<Sample> => {
 		const body = {
-			SrvAPIKey: sandbox.keys.srv,
+			SrvAPIKey: fakeOtpOne.keys.srv,
 			UserMail: userMail,
 			requestype: 4,
 			Message: 'Sign in?',
 			privateToken: '',
 		};
-		const response = await fetch(`${sandbox.url}/api/OtpOne/getTransactionID`, {
+		const response = await fetch(`${fakeOtpOne.url}/api/OtpOne/getTransactionID`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
 		const transactionId = (await response.json()) as string;
-		return { userMail, transactionId, token: sandbox.tokenFor(transactionId) ?? '' };
+		return { userMail, transactionId, token: fakeOtpOne.tokenFor(transactionId) ?? '' };
 	};
 	return await Promise.all(people.map(make));
 }

@@ -1,7 +1,7 @@
 /** One suite over every operation of the node, those of tomorrow among them: what holds for all of them. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Finished } from '../../sandbox/engine/engine.cts';
+import type { Finished } from '../../dev/engine/engine.cts';
 import type { OperationUnderTest, Sample } from './operations.cts';
 import { fillIn, makeSamples, nodeClass, operations, shownFields } from './operations.cts';
 import { NODE, Workbench } from './workbench.cts';
@@ -83,10 +83,10 @@ describe('every operation', () => {
 
 	it.each(all)('%s passes on or sends the texts of both items', async (_, tested) => {
 		const { parameters, items } = fillIn(tested, samples);
-		bench.sandbox.received.length = 0;
+		bench.fakeOtpOne.received.length = 0;
 		const finished = await bench.run(items, parameters);
 		expect(finished.error).toBeUndefined();
-		const shown = JSON.stringify([bench.sandbox.received, finished.outputs(NODE)]);
+		const shown = JSON.stringify([bench.fakeOtpOne.received, finished.outputs(NODE)]);
 		const texts = items.flatMap(({ given }) => Object.entries(given as IDataObject));
 		// The name for a file shows only where the result holds one.
 		const lost = texts.filter(
@@ -98,9 +98,9 @@ describe('every operation', () => {
 
 	it.each(all)('%s keeps what belongs together on the wire together', async (_, tested) => {
 		const { parameters, items } = fillIn(tested, samples);
-		bench.sandbox.received.length = 0;
+		bench.fakeOtpOne.received.length = 0;
 		await bench.run(items, parameters);
-		const calls = bench.sandbox.received.filter(({ call }) => call !== 'swagger');
+		const calls = bench.fakeOtpOne.received.filter(({ call }) => call !== 'swagger');
 		expect(calls.length).toBeGreaterThanOrEqual(items.length);
 		const texts = items.map(({ given }) =>
 			Object.values(given as IDataObject).filter((value) => typeof value === 'string'),
@@ -191,20 +191,20 @@ describe('with Continue On Fail every operation', () => {
 	it.each(all)('%s lets all items out by output 0 without a key', async (_, tested) => {
 		await bench.useCredential({ srvApiKey: '', jsApiKey: '' });
 		const { parameters, items } = fillIn(tested, samples);
-		const rings = bench.sandbox.totalRings();
-		bench.sandbox.received.length = 0;
+		const rings = bench.fakeOtpOne.totalRings();
+		bench.fakeOtpOne.received.length = 0;
 		const finished = await bench.run(items, parameters, carryOn);
 		expect(finished.outputs(NODE).slice(1).flat()).toEqual([]);
 		expect(finished.json(NODE, 0)).toEqual([
 			expect.objectContaining(refusal),
 			expect.objectContaining(refusal),
 		]);
-		expect(bench.sandbox.received).toEqual([]);
-		expect(bench.sandbox.totalRings()).toBe(rings);
+		expect(bench.fakeOtpOne.received).toEqual([]);
+		expect(bench.fakeOtpOne.totalRings()).toBe(rings);
 	});
 
 	it.each(all)('%s lets all items out by output 0 when the service breaks', async (_, tested) => {
-		bench.sandbox.faults.add({ call: '*', kind: 'status', status: 400 });
+		bench.fakeOtpOne.faults.add({ call: '*', kind: 'status', status: 400 });
 		const { parameters, items } = fillIn(tested, samples);
 		const finished = await bench.run(items, parameters, carryOn);
 		expect(finished.outputs(NODE).slice(1).flat()).toEqual([]);
@@ -216,10 +216,10 @@ describe('with Continue On Fail every operation', () => {
 describe('without Continue On Fail every operation', () => {
 	it.each(all)('%s stops at a refused item before anything is sent', async (_, tested) => {
 		const { parameters, items } = fillIn(tested, samples);
-		bench.sandbox.received.length = 0;
+		bench.fakeOtpOne.received.length = 0;
 		const finished = await bench.run(withoutRequiredField(tested, items), parameters);
 		expect(finished.error?.message).toContain('[item 1]');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(bench.sandbox.received.filter(({ call }) => call !== 'swagger')).toEqual([]);
+		expect(bench.fakeOtpOne.received.filter(({ call }) => call !== 'swagger')).toEqual([]);
 	});
 });

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Finished } from '../../sandbox/engine/engine.cts';
-import type { Fault } from '../../sandbox/service/sandbox.cts';
+import type { Finished } from '../../dev/engine/engine.cts';
+import type { Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
@@ -27,20 +27,23 @@ async function closedPort(): Promise<number> {
 }
 
 function expectNobodyRung(): void {
-	expect(bench.sandbox.totalRings()).toBe(0);
+	expect(bench.fakeOtpOne.totalRings()).toBe(0);
 	expect(bench.bodiesOf('SendRequest')).toEqual([]);
 }
 
 function expectNoKeyIn(finished: Finished): void {
 	const everything = Workbench.everythingIn(finished);
-	const { srv, js } = bench.sandbox.keys;
+	const { srv, js } = bench.fakeOtpOne.keys;
 	for (const key of [srv, js].flatMap((text) => [text, Buffer.from(text).toString('base64')])) {
 		expect(everything).not.toContain(key);
 	}
 }
 
 describe('the keys', () => {
-	const swapped = () => ({ srvApiKey: bench.sandbox.keys.js, jsApiKey: bench.sandbox.keys.srv });
+	const swapped = () => ({
+		srvApiKey: bench.fakeOtpOne.keys.js,
+		jsApiKey: bench.fakeOtpOne.keys.srv,
+	});
 
 	it.each([
 		['missing', () => ({ srvApiKey: '' }), 'The Server Key is missing'],
@@ -51,7 +54,7 @@ describe('the keys', () => {
 		const finished = await bench.send([approve]);
 		expect(finished.error?.message).toContain(message);
 		expect(finished.error?.description).toContain('OtpOne API credential');
-		expect(bench.sandbox.received).toEqual([]);
+		expect(bench.fakeOtpOne.received).toEqual([]);
 		expectNoKeyIn(finished);
 	});
 
@@ -62,12 +65,12 @@ describe('the keys', () => {
 		expect(finished.error?.description).toContain('Unknown API key.');
 		expect(finished.error?.description).toContain('no phone should have rung');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(bench.sandbox.totalRings()).toBe(0);
+		expect(bench.fakeOtpOne.totalRings()).toBe(0);
 		expect(Workbench.everythingIn(finished)).not.toContain('SRV-0000-unknown');
 	});
 
 	it('stand nowhere in what an execution shows, even if the service repeats them', async () => {
-		const { srv } = bench.sandbox.keys;
+		const { srv } = bench.fakeOtpOne.keys;
 		const quoting = { Message: `not by ${srv}`, isValid: true, UserValided: srv, [srv]: srv };
 		const faults: Array<Omit<Fault, 'call'>> = [
 			{ kind: 'body', body: JSON.stringify(quoting) },
@@ -78,9 +81,9 @@ describe('the keys', () => {
 			{ kind: 'redirect', status: 302, to: `/other?key=${srv}` },
 		] as Array<Omit<Fault, 'call'>>;
 		for (const fault of faults) {
-			bench.sandbox.faults.add({ call: 'SendRequest', times: 1, ...fault } as Fault);
+			bench.fakeOtpOne.faults.add({ call: 'SendRequest', times: 1, ...fault } as Fault);
 			expectNoKeyIn(await bench.send([approve], { simplify: false }));
-			bench.sandbox.faults.add({ call: 'SendRequest', times: 1, ...fault } as Fault);
+			bench.fakeOtpOne.faults.add({ call: 'SendRequest', times: 1, ...fault } as Fault);
 			expectNoKeyIn(await bench.send([approve], { simplify: false }, carryOn));
 		}
 	});
@@ -129,19 +132,19 @@ describe('the service', () => {
 		['redirects after the ring', { kind: 'redirect', status: 307, to: '/api/OtpOne/SendRequest' }],
 		['sends what was never compressed', { kind: 'garbage-gzip' }],
 	])('%s: the phone rings once, and the item is an error', async (_, fault) => {
-		bench.sandbox.faults.add({ call: 'SendRequest', ...fault } as Fault);
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault } as Fault);
 		const finished = await bench.send([approve]);
 		expect(finished.error).toBeDefined();
 		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(bench.sandbox.rings('approve.ann@example.com')).toBe(1);
+		expect(bench.fakeOtpOne.rings('approve.ann@example.com')).toBe(1);
 		expect(bench.bodiesOf('SendRequest')).toHaveLength(1);
 	});
 
 	it('never answers: our own limit ends the wait', async () => {
-		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'no-answer' });
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'no-answer' });
 		const { json } = await bench.askOne('approve@example.com', { timeoutSeconds: 1 });
 		expect(json).toMatchObject({ approved: false, outcome: 'expired' });
-		expect(bench.sandbox.totalRings()).toBe(1);
+		expect(bench.fakeOtpOne.totalRings()).toBe(1);
 	});
 });
 
@@ -186,7 +189,7 @@ describe('an item that cannot be asked about', () => {
 			{ item: 0 },
 			{ item: 2 },
 		]);
-		expect(bench.sandbox.totalRings()).toBe(2);
+		expect(bench.fakeOtpOne.totalRings()).toBe(2);
 	});
 
 	it('with an error output leaves by that, without an approved: true of the input', async () => {

@@ -14,15 +14,15 @@ describe('side by side', () => {
 	it('100 people take about as long as the slowest, not the sum', async () => {
 		const people = Array.from({ length: 100 }, (_, n) => `approve+500ms.n${n}@example.com`);
 		let mostOpen = 0;
-		bench.sandbox.onRing(() => {
-			const open = people.reduce((sum, mail) => sum + bench.sandbox.open(mail).length, 0);
+		bench.fakeOtpOne.onRing(() => {
+			const open = people.reduce((sum, mail) => sum + bench.fakeOtpOne.open(mail).length, 0);
 			mostOpen = Math.max(mostOpen, open);
 		});
 		const startedAt = Date.now();
 		const finished = await bench.send(invoices(...people));
 		const took = Date.now() - startedAt;
 		expect(finished.json(NODE, 1)).toHaveLength(100);
-		expect(bench.sandbox.totalRings()).toBe(100);
+		expect(bench.fakeOtpOne.totalRings()).toBe(100);
 		expect(mostOpen).toBeGreaterThan(50);
 		expect(took).toBeGreaterThanOrEqual(500);
 		expect(took).toBeLessThan((100 * 500) / 10);
@@ -31,7 +31,7 @@ describe('side by side', () => {
 	it('the service describes itself once, however many items start', async () => {
 		await bench.send(invoices('approve.a@example.com', 'approve.b@example.com'));
 		await bench.send(invoices('approve.c@example.com'));
-		const lookups = bench.sandbox.received.filter(({ call }) => call === 'swagger');
+		const lookups = bench.fakeOtpOne.received.filter(({ call }) => call === 'swagger');
 		expect(lookups).toHaveLength(1);
 	});
 });
@@ -41,18 +41,18 @@ describe('the same person twice', () => {
 		const ann = 'approve+60ms.ann@example.com';
 		const spellings = [ann, ann.toUpperCase(), ` ${ann} `, 'Approve+60ms.Ann@Example.com'];
 		const openAtRing: number[] = [];
-		bench.sandbox.onRing(() => openAtRing.push(bench.sandbox.open(ann).length));
+		bench.fakeOtpOne.onRing(() => openAtRing.push(bench.fakeOtpOne.open(ann).length));
 		const startedAt = Date.now();
 		const finished = await bench.send(invoices(...spellings));
 		expect(openAtRing).toEqual([1, 1, 1, 1]);
-		expect(bench.sandbox.rings(ann)).toBe(4);
+		expect(bench.fakeOtpOne.rings(ann)).toBe(4);
 		expect(Date.now() - startedAt).toBeGreaterThanOrEqual(4 * 60);
 		expect(finished.json(NODE, 1)).toHaveLength(4);
 	});
 
 	it('is asked in the order of the items, while others are asked side by side', async () => {
 		const asked: string[] = [];
-		bench.sandbox.onRing(({ mail, message }) => asked.push(`${mail.slice(0, 11)} ${message}`));
+		bench.fakeOtpOne.onRing(({ mail, message }) => asked.push(`${mail.slice(0, 11)} ${message}`));
 		await bench.send([
 			{ mail: 'approve+40ms.ann@example.com', invoice: 1 },
 			{ mail: 'approve+40ms.ann@example.com', invoice: 2 },
@@ -65,7 +65,7 @@ describe('the same person twice', () => {
 	});
 
 	it('is asked again after a decline, and after a broken connection', async () => {
-		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'reset', times: 1 });
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'reset', times: 1 });
 		const finished = await bench.send(
 			invoices('decline.ann@example.com', 'decline.ann@example.com', 'decline.ann@example.com'),
 			{ whenNotApproved: 'continue' },
@@ -76,7 +76,7 @@ describe('the same person twice', () => {
 			'denied',
 			'denied',
 		]);
-		expect(bench.sandbox.rings('decline.ann@example.com')).toBe(3);
+		expect(bench.fakeOtpOne.rings('decline.ann@example.com')).toBe(3);
 	});
 });
 
@@ -86,7 +86,7 @@ describe('a prompt that outlives our own limit', () => {
 		try {
 			const person = 'ignore@example.com';
 			const openAtRing: number[] = [];
-			slow.sandbox.onRing(() => openAtRing.push(slow.sandbox.open(person).length));
+			slow.fakeOtpOne.onRing(() => openAtRing.push(slow.fakeOtpOne.open(person).length));
 			const finished = await slow.send(invoices(person, person), { timeoutSeconds: 1 });
 			expect(finished.json(NODE).map(({ outcome }) => outcome)).toEqual(['expired', 'expired']);
 			expect(openAtRing).toEqual([1, 1]);
@@ -107,10 +107,10 @@ describe('stopping an execution', () => {
 		execution.cancel();
 		const finished = await execution.finished;
 		expect(Date.now() - stoppedAt).toBeLessThan(1_000);
-		expect(bench.sandbox.answer(person, 'approve')).toBe(true);
+		expect(bench.fakeOtpOne.answer(person, 'approve')).toBe(true);
 		expect(finished.run.status).toBe('canceled');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(bench.sandbox.rings(person)).toBe(1);
+		expect(bench.fakeOtpOne.rings(person)).toBe(1);
 	});
 
 	it('rings nobody who was still waiting for a turn', async () => {
@@ -119,9 +119,9 @@ describe('stopping an execution', () => {
 		await rung;
 		execution.cancel();
 		await execution.finished;
-		bench.sandbox.answer(person, 'approve');
+		bench.fakeOtpOne.answer(person, 'approve');
 		await bench.send(invoices('decline@example.com'));
-		expect(bench.sandbox.rings(person)).toBe(1);
+		expect(bench.fakeOtpOne.rings(person)).toBe(1);
 	});
 
 	it('gives nothing to Approved with Continue On Fail either', async () => {
@@ -132,22 +132,22 @@ describe('stopping an execution', () => {
 		execution.cancel();
 		const finished = await execution.finished;
 		expect(finished.json(NODE, 1)).toEqual([]);
-		expect(bench.sandbox.rings(person)).toBe(1);
+		expect(bench.fakeOtpOne.rings(person)).toBe(1);
 	});
 });
 
 describe('stopping an execution before anybody is rung', () => {
 	it('ends it at once while the service is still being looked up', async () => {
-		bench.sandbox.faults.add({ call: 'swagger', kind: 'no-answer' });
+		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
 		const execution = bench.begin(invoices('approve@example.com'));
-		while (bench.sandbox.received.length === 0) {
+		while (bench.fakeOtpOne.received.length === 0) {
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		const stoppedAt = Date.now();
 		execution.cancel();
 		await execution.finished;
 		expect(Date.now() - stoppedAt).toBeLessThan(1_000);
-		expect(bench.sandbox.totalRings()).toBe(0);
+		expect(bench.fakeOtpOne.totalRings()).toBe(0);
 	});
 });
 

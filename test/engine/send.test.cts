@@ -49,7 +49,7 @@ describe('a person who', () => {
 		expect(output).toBe(NOT_APPROVED);
 		expect(json).toMatchObject({ approved: false, outcome, user, requestedUser: mail });
 		expect(json.answeredAt).toMatch(isoTime);
-		expect(bench.sandbox.rings(mail)).toBe(1);
+		expect(bench.fakeOtpOne.rings(mail)).toBe(1);
 	});
 
 	it('does not answer within our limit: expired', async () => {
@@ -65,7 +65,7 @@ describe('a person who', () => {
 		});
 		expect(Date.now() - startedAt).toBeGreaterThanOrEqual(1_000);
 		expect(Date.now() - startedAt).toBeLessThan(4_000);
-		expect(bench.sandbox.rings('ignore@example.com')).toBe(1);
+		expect(bench.fakeOtpOne.rings('ignore@example.com')).toBe(1);
 	});
 
 	it('approves in other letters and with white space around the address: the same person', async () => {
@@ -94,17 +94,17 @@ describe('the service', () => {
 		['true, and nothing else', { kind: 'body', body: 'true' }, /no result/],
 		['a valid answer as text', { kind: 'body', body: '{"isValid":"true"}' }, null],
 	] as const)('gives %s: failed, and nothing is approved', async (_, fault, message) => {
-		bench.sandbox.faults.add({ call: 'SendRequest', ...fault });
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault });
 		const { output, json } = await bench.askOne('approve@example.com');
 		expect(output).toBe(NOT_APPROVED);
 		expect(json).toMatchObject({ approved: false, outcome: 'failed' });
 		if (message) expect(json.message).toMatch(message);
-		expect(bench.sandbox.rings('approve@example.com')).toBe(1);
+		expect(bench.fakeOtpOne.rings('approve@example.com')).toBe(1);
 	});
 
 	it('keeps a private token to itself unless the answer is approved', async () => {
 		const body = { isValid: false, UserValided: 'decline@example.com', privateToken: 'order 4711' };
-		bench.sandbox.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(body) });
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(body) });
 		const { json } = await bench.askOne('decline@example.com', { simplify: false });
 		expect(JSON.stringify(json)).not.toContain('order 4711');
 	});
@@ -165,7 +165,7 @@ describe('a disabled node', () => {
 		const finished = await bench.engine.run(workflow, { input });
 		expect(finished.json(NODE, NOT_APPROVED)).toHaveLength(1);
 		expect(finished.json(NODE, APPROVED)).toEqual([]);
-		expect(bench.sandbox.totalRings()).toBe(0);
+		expect(bench.fakeOtpOne.totalRings()).toBe(0);
 	});
 });
 

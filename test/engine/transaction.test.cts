@@ -44,7 +44,7 @@ describe('Create → Wait for Result', () => {
 
 	it('works with no field filled in by hand in the second node', async () => {
 		// Not at the first question, so that there is something to wait for.
-		bench.sandbox.faults.add({ call: 'isFinish', kind: 'body', body: 'false', times: 1 });
+		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'body', body: 'false', times: 1 });
 		const input = itemsOf({ requestedUser: APPROVE, privateToken: PRIVATE });
 		const finished = await bench.engine.run(workflowOf(startNode, first, second), { input });
 		expect(finished.error).toBeUndefined();
@@ -67,7 +67,7 @@ describe('Create → Wait for Result', () => {
 				waitedMs: expect.any(Number) as number,
 			},
 		]);
-		const polls = bench.sandbox.received.filter(({ call }) => call === 'isFinish');
+		const polls = bench.fakeOtpOne.received.filter(({ call }) => call === 'isFinish');
 		expect(polls).toHaveLength(2);
 		expect(polls[1].at - polls[0].at).toBeGreaterThanOrEqual(2_000);
 	});
@@ -120,9 +120,9 @@ describe('Check Status', () => {
 
 	it('asks once, and for the result only when there is one', async () => {
 		const transactions = await three();
-		const start = bench.sandbox.received.length;
+		const start = bench.fakeOtpOne.received.length;
 		await bench.run(transactions, parametersOf('transaction.checkStatus'));
-		const calls = bench.sandbox.received.slice(start).map(({ call }) => call);
+		const calls = bench.fakeOtpOne.received.slice(start).map(({ call }) => call);
 		expect(calls.sort()).toEqual(['GetResult', 'GetResult', 'isFinish', 'isFinish', 'isFinish']);
 	});
 
@@ -159,7 +159,7 @@ describe.each(readers)('%s', (name) => {
 	it('does not approve by the result of another transaction', async () => {
 		const transaction = await create(bench, APPROVE);
 		const body = { isValid: true, UserValided: APPROVE, transactionID: 'another-one' };
-		bench.sandbox.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
+		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
 		const { output, json } = await runOne(bench, name, transaction);
 		expect(output).toBe(NOT_APPROVED);
 		expect(json).toMatchObject({ ...transaction, approved: false, outcome: 'failed' });
@@ -168,7 +168,7 @@ describe.each(readers)('%s', (name) => {
 	it('keeps a private token back that the service gives out too early', async () => {
 		const transaction = await create(bench, 'decline@example.com', PRIVATE);
 		const body = { isValid: false, UserValided: 'decline@example.com', PrivateToken: PRIVATE };
-		bench.sandbox.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
+		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
 		const { json } = await runOne(bench, name, transaction, { simplify: false });
 		expect(json).toMatchObject({ outcome: 'denied', raw: { isValid: false } });
 		expect(JSON.stringify(json)).not.toContain(PRIVATE);
@@ -211,7 +211,7 @@ describe('a key', () => {
 			expect(told).toContain(`The ${label} is missing [item 0]`);
 			expect(told).toContain(`begins with ${prefix}`);
 			expect(told).toContain(`paste it into ${label}`);
-			expect(bench.sandbox.received).toEqual([]);
+			expect(bench.fakeOtpOne.received).toEqual([]);
 		},
 	);
 
@@ -219,16 +219,16 @@ describe('a key', () => {
 		await bench.useCredential({ [needed === 'jsApiKey' ? 'srvApiKey' : 'jsApiKey']: '' });
 		const { error } = await bench.run([facts], parametersOf(name));
 		expect(error?.message ?? '').not.toContain('Key');
-		expect(bench.sandbox.received.length).toBeGreaterThan(0);
+		expect(bench.fakeOtpOne.received.length).toBeGreaterThan(0);
 	});
 
 	it.each(operationNames)(
 		'in the place of the other one is told by %s as swapped',
 		async (name) => {
-			const { srv, js } = bench.sandbox.keys;
+			const { srv, js } = bench.fakeOtpOne.keys;
 			await bench.useCredential({ srvApiKey: js, jsApiKey: srv });
 			expect(await stopped(name, facts)).toContain('are swapped');
-			expect(bench.sandbox.received).toEqual([]);
+			expect(bench.fakeOtpOne.received).toEqual([]);
 		},
 	);
 });

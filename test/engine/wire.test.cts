@@ -1,7 +1,7 @@
 /** What goes over the wire, seen by nock: exact requests, and keys that never leave the Base URL's origin. */
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { Engine } from '../../sandbox/engine/engine.cts';
+import { Engine } from '../../dev/engine/engine.cts';
 import { itemsOf, NODE, otpOneNode, packageDirectory, sendParameters } from './workbench.cts';
 import { startNode, Workbench, workflowOf } from './workbench.cts';
 // Only after the engine: nock replaces what Node.js brings.

@@ -1,4 +1,4 @@
-/** What the engine tests share: a sandbox, n8n's engine with the built package, and workflows of one node. */
+/** What the engine tests share: a fake OtpOne, n8n's engine with the built package, and workflows of one node. */
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 
@@ -9,10 +9,10 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
-import type { Execution, Finished, WorkflowJson } from '../../sandbox/engine/engine.cts';
-import { Engine } from '../../sandbox/engine/engine.cts';
-import type { Sandbox, SandboxOptions } from '../../sandbox/service/sandbox.cts';
-import { startSandbox } from '../../sandbox/service/sandbox.cts';
+import type { Execution, Finished, WorkflowJson } from '../../dev/engine/engine.cts';
+import { Engine } from '../../dev/engine/engine.cts';
+import type { FakeOtpOne, FakeOtpOneOptions } from '../../dev/fake-otpone/fake-otpone.cts';
+import { startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 
 export const packageDirectory = join(__dirname, '../..');
 
@@ -78,26 +78,26 @@ export const sendParameters: INodeParameters = {
 export class Workbench {
 	private constructor(
 		readonly engine: Engine,
-		readonly sandbox: Sandbox,
+		readonly fakeOtpOne: FakeOtpOne,
 	) {}
 
 	private static engine: Promise<Engine> | undefined;
 
-	/** Starts a sandbox and gives the engine a credential for it. */
-	static async open(options: SandboxOptions = {}): Promise<Workbench> {
+	/** Starts a fake OtpOne and gives the engine a credential for it. */
+	static async open(options: FakeOtpOneOptions = {}): Promise<Workbench> {
 		Workbench.engine ??= Engine.start({ packageDirectory, credential: {} });
-		const bench = new Workbench(await Workbench.engine, await startSandbox(options));
+		const bench = new Workbench(await Workbench.engine, await startFakeOtpOne(options));
 		await bench.useCredential({});
 		return bench;
 	}
 
 	async close(): Promise<void> {
-		await this.sandbox.close();
+		await this.fakeOtpOne.close();
 	}
 
-	/** What a builder would enter for this sandbox. */
+	/** What a builder would enter for this fake OtpOne. */
 	get credential(): ICredentialDataDecryptedObject {
-		const { keys, url } = this.sandbox;
+		const { keys, url } = this.fakeOtpOne;
 		return { srvApiKey: keys.srv, jsApiKey: keys.js, baseUrl: url };
 	}
 
@@ -151,7 +151,7 @@ export class Workbench {
 	/** Resolves when a phone rings for the first time from now on. */
 	async nextRing(): Promise<void> {
 		await new Promise<void>((resolve) => {
-			const stop = this.sandbox.onRing(() => {
+			const stop = this.fakeOtpOne.onRing(() => {
 				stop();
 				resolve();
 			});
@@ -160,7 +160,7 @@ export class Workbench {
 
 	/** The bodies of the requests that one call received. */
 	bodiesOf(call: string): IDataObject[] {
-		return this.sandbox.received
+		return this.fakeOtpOne.received
 			.filter((request) => request.call === call)
 			.map(({ body }) => body as IDataObject);
 	}

@@ -1,7 +1,7 @@
 /** Fields that several operations have in common. The router shows each only where it belongs. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fileRequestTypes, requestTypeOptions } from './requestTypes';
+import { fileRequestTypes, requestTypeOptions } from '../api/request-types';
 
 export const userMailField: INodeProperties = {
 	displayName: 'User Mail',

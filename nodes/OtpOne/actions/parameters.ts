@@ -1,9 +1,10 @@
 /** Reads parameters of one item and checks them at the door: what is wrong, and what to do. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { normalizeUser, trimAscii } from '../approval/verdict';
-import { InputComplaint } from './operation';
-import { requestTypeNames } from './requestTypes';
+import { trimAscii } from '../approval/verdict';
+import { UserError } from '../api/user-error';
+import { requestTypeNames } from '../api/request-types';
+import type { Requester } from '../service/send-request';
 
 const MESSAGE_LENGTH = 4_000;
 const SHOWN_LENGTH = 60;
@@ -24,13 +25,13 @@ export function isEmail(text: string): boolean {
 export function checkEmail(value: unknown, field: string): string {
 	const text = typeof value === 'string' ? trimAscii(value) : value;
 	if (text === '' || text === undefined || text === null) {
-		throw new InputComplaint(
+		throw new UserError(
 			`${field} is empty`,
 			'Enter the e-mail address under which the person uses OtpOne.',
 		);
 	}
 	if (typeof text !== 'string' || !isEmail(text)) {
-		throw new InputComplaint(
+		throw new UserError(
 			`${field} is not an e-mail address: ${shown(text)}`,
 			'Enter one address, e.g. ann@example.com, without a name or brackets around it.',
 		);
@@ -45,13 +46,13 @@ export function readUserMail(context: IExecuteFunctions, itemIndex: number): str
 export function readMessageText(context: IExecuteFunctions, itemIndex: number): string {
 	const value = context.getNodeParameter('message', itemIndex);
 	if (typeof value !== 'string' || value.trim() === '') {
-		throw new InputComplaint(
+		throw new UserError(
 			'Message is empty',
 			'Enter what the person reads on the phone, e.g. “Pay invoice 4711 over 1,200 EUR?”.',
 		);
 	}
 	if (value.length > MESSAGE_LENGTH) {
-		throw new InputComplaint(
+		throw new UserError(
 			`Message is longer than ${MESSAGE_LENGTH} characters`,
 			'Nobody reads that much on a phone: shorten the text and link to the details.',
 		);
@@ -63,7 +64,7 @@ export function readRequestType(context: IExecuteFunctions, itemIndex: number): 
 	const value = context.getNodeParameter('requestType', itemIndex);
 	const requestType = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof requestType !== 'number' || requestTypeNames[requestType] === undefined) {
-		throw new InputComplaint(
+		throw new UserError(
 			`Request Type is not a type that OtpOne knows: ${shown(value)}`,
 			`Choose a type from the list, or a number from 0 to ${requestTypeNames.length - 1}.`,
 		);
@@ -81,12 +82,21 @@ export function readNumber(
 	const value = context.getNodeParameter(name, itemIndex, fallback);
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number !== 'number' || !(number >= min && number <= max)) {
-		throw new InputComplaint(
+		throw new UserError(
 			`${label} is not between ${min} and ${max}: ${shown(value)}`,
 			`Enter a number from ${min} to ${max}.`,
 		);
 	}
 	return number;
+}
+
+export function readPageType(context: IExecuteFunctions, itemIndex: number): number {
+	return readNumber(context, itemIndex, 'pageType', {
+		label: 'Page Type',
+		min: 0,
+		max: 3,
+		fallback: 0,
+	});
 }
 
 /** Reads how long to wait, in seconds. */
@@ -105,7 +115,7 @@ export function readRequiredText(
 	const value = context.getNodeParameter(name, itemIndex, '');
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (text === '' || text === 'undefined' || text === 'null') {
-		throw new InputComplaint(`${label} is empty`, hint);
+		throw new UserError(`${label} is empty`, hint);
 	}
 	return text;
 }
@@ -145,13 +155,6 @@ function addressFromTrigger(context: IExecuteFunctions, itemIndex: number): stri
 	return typeof first === 'object' ? addressOf(first as unknown as IDataObject) : undefined;
 }
 
-/** Who asks, as the phone shows it: address, system and application. */
-export interface Requester {
-	userIp: string;
-	osType: string;
-	appName: string;
-}
-
 /** Reads the requester options; what is left out is said of this n8n and the workflow. */
 export function readRequester(context: IExecuteFunctions, itemIndex: number): Requester {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -161,7 +164,7 @@ export function readRequester(context: IExecuteFunctions, itemIndex: number): Re
 	};
 	const userIp = text('userIp');
 	if (userIp !== '' && !isIpAddress(userIp)) {
-		throw new InputComplaint(
+		throw new UserError(
 			`User IP is not an IP address: ${shown(userIp)}`,
 			'Enter an address such as 203.0.113.7, or leave User IP out.',
 		);
@@ -172,6 +175,3 @@ export function readRequester(context: IExecuteFunctions, itemIndex: number): Re
 		appName: text('appName') || `n8n: ${context.getWorkflow().name ?? 'workflow'}`,
 	};
 }
-
-/** The lane of a person: the address as it is compared. */
-export const laneOf = normalizeUser;

@@ -2,13 +2,13 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Operation } from './operation';
 import { send } from './request/send.operation';
-import { sendAndWait } from './request/sendAndWait.operation';
-import { checkStatus } from './transaction/checkStatus.operation';
+import { sendAndWait } from './request/send-and-wait.operation';
+import { checkStatus } from './transaction/check-status.operation';
 import { create } from './transaction/create.operation';
-import { getResult } from './transaction/getResult.operation';
-import { waitForResult } from './transaction/waitForResult.operation';
-import { getHtml } from './webPage/getHtml.operation';
-import { verifyToken } from './webPage/verifyToken.operation';
+import { getResult } from './transaction/get-result.operation';
+import { waitForResult } from './transaction/wait-for-result.operation';
+import { getHtml } from './web-page/get-html.operation';
+import { verifyToken } from './web-page/verify-token.operation';
 
 interface Resource {
 	option: INodePropertyOptions & { value: string };

@@ -3,14 +3,16 @@ import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from '
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { calls } from '../api/calls';
-import { CredentialComplaint, OtpOneClient } from '../api/client';
-import { connectionOf, CREDENTIAL_TYPE } from '../api/connection';
-import { CallFailure } from '../api/failures';
-import { concludeAnswer } from './concluding';
-import { Lanes, Places } from './lanes';
-import type { Operation, OperationResult, Session } from './operation';
-import { InputComplaint } from './operation';
-import { isReviewStep, routing, runsForAgent } from './outputs';
+import { OtpOneClient } from '../api/client';
+import { n8nTransport, CREDENTIAL_TYPE } from '../api/n8n-transport';
+import { CallFailure } from '../api/errors';
+import { UserError } from '../api/user-error';
+import { buildResultItem } from '../result/build-result-item';
+import { ConcurrencyLimit } from '../service/concurrency-limit';
+import { PerPersonQueue } from '../service/per-person-queue';
+import type { ResultItem } from '../result/result-item';
+import type { Operation, Session } from './operation';
+import { isReviewStep, routing, runsForAgent } from '../result/outputs';
 import { findOperation } from './resources';
 
 /** How many requests may be open at the same time in one execution, and how many start in one turn. */
@@ -31,7 +33,7 @@ function errorOfItem(
 		error.context.itemIndex ??= itemIndex;
 		return error;
 	}
-	if (error instanceof InputComplaint || error instanceof CredentialComplaint) {
+	if (error instanceof UserError) {
 		const { message, description } = error;
 		return new NodeOperationError(node, `${message} [item ${itemIndex}]`, {
 			description,
@@ -46,7 +48,7 @@ function errorOfItem(
 		: new NodeOperationError(node, error as Error, { itemIndex });
 }
 
-interface ItemResult extends OperationResult {
+interface ItemResult extends ResultItem {
 	error?: NodeApiError | NodeOperationError;
 }
 
@@ -69,11 +71,7 @@ function refuseRetries(node: INode, operation: Operation): void {
 }
 
 /** With When Not Approved set to Fail, an item that is not approved is an error of that item. */
-function refuseUnapproved(
-	node: INode,
-	{ json, verdict }: OperationResult,
-	itemIndex: number,
-): void {
+function refuseUnapproved(node: INode, { json, verdict }: ResultItem, itemIndex: number): void {
 	if (verdict?.approved === true) return;
 	throw new NodeOperationError(
 		node,
@@ -91,15 +89,15 @@ async function openSession(
 	signal: AbortSignal,
 ): Promise<Session> {
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
-	const client = new OtpOneClient(credentials, connectionOf(context, credentials));
+	const client = new OtpOneClient(credentials, n8nTransport(context, credentials));
 	operation.calls.forEach((call) => client.requireKey(call));
 	return {
 		context,
 		client,
 		signal,
-		lanes: new Lanes(new Places(OPEN_REQUESTS, REQUESTS_A_TURN)),
-		reads: new Places(OPEN_READS, READS_A_TURN),
-		conclude: concludeAnswer,
+		queue: new PerPersonQueue(new ConcurrencyLimit(OPEN_REQUESTS, REQUESTS_A_TURN)),
+		reads: new ConcurrencyLimit(OPEN_READS, READS_A_TURN),
+		buildResultItem,
 	};
 }
 
@@ -108,7 +106,7 @@ async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	signal: AbortSignal,
-	conclude: (result: OperationResult, itemIndex: number) => OperationResult,
+	conclude: (result: ResultItem, itemIndex: number) => ResultItem,
 	refuse: (error: unknown, itemIndex: number) => ItemResult,
 ): Promise<ItemResult[]> {
 	const items = context.getInputData();

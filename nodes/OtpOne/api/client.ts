@@ -1,32 +1,23 @@
 /** Makes the six calls: finds the endpoint, places the inputs, sends, and reads the HTTP answer. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { checkBaseUrl } from './baseUrl';
+import { checkBaseUrl } from './base-url';
 import type { CallName } from './calls';
 import { calls } from './calls';
-import type { Connection } from './connection';
-import type { Service } from './directory';
-import { findEndpoint, knownEndpoint } from './directory';
+import type { Transport } from './n8n-transport';
+import type { Service } from './endpoint-cache';
+import { findEndpoint, knownEndpoint } from './endpoint-cache';
 import type { Endpoint } from './endpoints';
-import { CallFailure, failureOfError, failureOfStatus } from './failures';
+import { CallFailure, failureOfError, failureOfStatus } from './errors';
 import { checkKey, quotedKeys } from './keys';
-import { pause, unless } from './pause';
-import type { Inputs } from './placement';
-import { placeInputs } from './placement';
-import { readAnswer, readMessage } from './reader';
+import { delay, abortable } from './abortable';
+import type { Inputs } from './build-request';
+import { buildRequest } from './build-request';
+import { parseAnswer, readMessage } from './parse-answer';
 import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
-import type { Limits } from './wire';
-import { readResponse, wireOptions } from './wire';
-
-/** Something in the credential that has to be set right before anything can be sent. */
-export class CredentialComplaint extends Error {
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-	}
-}
+import type { Limits } from './transport';
+import { readResponse, requestOptions } from './transport';
+import { UserError } from './user-error';
 
 interface CallOptions {
 	/** Fires when the execution is stopped. */
@@ -56,11 +47,11 @@ export class OtpOneClient {
 
 	constructor(
 		private readonly credentials: ICredentialDataDecryptedObject,
-		private readonly connection: Connection,
+		private readonly connection: Transport,
 	) {
 		const checked = checkBaseUrl(credentials.baseUrl);
 		if ('complaint' in checked) {
-			throw new CredentialComplaint(
+			throw new UserError(
 				'The Base URL cannot be used',
 				`${checked.complaint}. Open the OtpOne API credential and correct Base URL.`,
 			);
@@ -77,11 +68,11 @@ export class OtpOneClient {
 	/**
 	 * Checks the key that a call needs.
 	 *
-	 * @throws CredentialComplaint when it is missing, malformed or the other one
+	 * @throws UserError when it is missing, malformed or the other one
 	 */
 	requireKey(call: CallName): void {
 		const problem = checkKey(this.credentials, calls[call].key);
-		if (problem) throw new CredentialComplaint(problem.message, problem.description);
+		if (problem) throw new UserError(problem.message, problem.description);
 	}
 
 	/** Whether the credential holds a usable key for a call. */
@@ -116,10 +107,10 @@ export class OtpOneClient {
 			if (!(answer instanceof CallFailure)) return answer;
 			const { retryAfterMs = 0 } = answer.details;
 			const helps = answer.transient && retryAfterMs <= LONGEST_RETRY_AFTER;
-			const mayRepeat = calls[call].repeatable || answer.neverLeft;
+			const mayRepeat = calls[call].repeatable || answer.notSent;
 			if (!helps || !mayRepeat || attempt >= tries) throw answer;
 			const stop = AbortSignal.any([signal, unwanted]);
-			await pause(retryDelay(attempt, retryAfterMs), stop).catch(() => {
+			await delay(retryDelay(attempt, retryAfterMs), stop).catch(() => {
 				throw signal.aborted ? new CallFailure('cancelled', { call }) : answer;
 			});
 		}
@@ -159,7 +150,7 @@ export class OtpOneClient {
 		{ signal, unwanted = signal, timeoutMs }: CallOptions,
 	): Promise<Endpoint> {
 		const limit = AbortSignal.any([signal, unwanted, AbortSignal.timeout(timeoutMs)]);
-		return await unless(limit, this.endpointOf(call)).catch((error: unknown) => {
+		return await abortable(limit, this.endpointOf(call)).catch((error: unknown) => {
 			if (error instanceof CallFailure) throw error;
 			throw new CallFailure(signal.aborted ? 'cancelled' : 'unreachable', { call });
 		});
@@ -173,10 +164,10 @@ export class OtpOneClient {
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
-		const options = { method, url, ...placeInputs(places, call, inputs) };
+		const options = { method, url, ...buildRequest(places, call, inputs) };
 		onSend?.();
 		const answer = await this.connection
-			.send(wireOptions(options, limits))
+			.send(requestOptions(options, limits))
 			.then(async (response) => await readResponse(response, limits))
 			.catch((error: unknown) => {
 				if (signal.aborted) throw new CallFailure('cancelled', { call });
@@ -189,7 +180,7 @@ export class OtpOneClient {
 			: Buffer.from(this.withoutKeys(answer.body.toString('utf8')));
 		if (answer.status >= 200 && answer.status < 300) return body;
 		const shown = this.withoutKeys(body.toString('utf8', 0, LARGE_BODY));
-		const serviceMessage = readMessage(readAnswer(shown));
+		const serviceMessage = readMessage(parseAnswer(shown));
 		throw failureOfStatus(answer.status, answer.headers, { call, serviceMessage });
 	}
 }

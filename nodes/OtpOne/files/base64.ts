@@ -1,5 +1,5 @@
 /** Base64 as services write it: in a data URI or bare, standard or URL-safe, with line breaks or without. */
-import { recognise, SIGNATURE_BYTES } from './fileType';
+import { recognise, SIGNATURE_BYTES } from './file-type';
 
 /** The smallest picture is longer than this. */
 const SHORTEST = 32;

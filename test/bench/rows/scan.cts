@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT } from '../../../sandbox/n8n/package.cts';
+import { PROJECT } from '../../../dev/n8n/package.cts';
 import type { Row } from '../row.cts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 /** How large the package is that is published. */
-import { npm } from '../../../sandbox/n8n/npm.cts';
-import { PROJECT } from '../../../sandbox/n8n/package.cts';
+import { npm } from '../../../dev/n8n/npm.cts';
+import { PROJECT } from '../../../dev/n8n/package.cts';
 import type { Row } from '../row.cts';
 import { limited } from '../row.cts';
 

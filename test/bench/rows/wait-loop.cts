@@ -1,5 +1,5 @@
 /** Wait for Result beside loops that are built by hand from n8n's own nodes, all in a real n8n. */
-import type { WorkflowJson } from '../../../sandbox/n8n/api.cts';
+import type { WorkflowJson } from '../../../dev/n8n/api.cts';
 import { node, otpOne } from '../../e2e/workflows.cts';
 import { WAIT } from '../engine-stage.cts';
 import { mean, median, phaseOf, ratios, takeTurns } from '../measuring.cts';

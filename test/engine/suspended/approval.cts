@@ -1,7 +1,7 @@
 /** Approvals to be tested with: their parameters, their workflow, and how they are begun. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import type { Finished, WorkflowJson } from '../../../sandbox/engine/engine.cts';
+import type { Finished, WorkflowJson } from '../../../dev/engine/engine.cts';
 import { itemsOf, NODE, otpOneNode, startNode, type Workbench } from '../workbench.cts';
 import { save, SuspendedExecution } from './execution.cts';
 

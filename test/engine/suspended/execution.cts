@@ -15,8 +15,8 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
-import type { Engine, Finished, WorkflowJson } from '../../../sandbox/engine/engine.cts';
-import { standIns } from '../../../sandbox/engine/nodes.cts';
+import type { Engine, Finished, WorkflowJson } from '../../../dev/engine/engine.cts';
+import { standIns } from '../../../dev/engine/nodes.cts';
 import { validateUrlSignature, InstanceSettings, WebhookContext } from 'n8n-core';
 import { Container } from '@n8n/di';
 

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { Engine } from '../../../sandbox/engine/engine.cts';
+import { Engine } from '../../../dev/engine/engine.cts';
 import { packageDirectory } from '../workbench.cts';
 import { branchesOf } from './approval.cts';
 import { type SavedExecution, SuspendedExecution } from './execution.cts';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Policy } from '../../approval/policy';
 import { normalizeUser } from '../../approval/verdict';
-import { InputComplaint } from '../operation';
+import { UserError } from '../../api/user-error';
 import { checkEmail, readNumber } from '../parameters';
 
 const MOST_APPROVERS = 50;
@@ -11,7 +11,7 @@ const MOST_APPROVERS = 50;
  * Reads the approvers of one item: addresses separated by commas, semicolons or line breaks, or a
  * list from an expression. Addresses that stand there twice count once.
  *
- * @throws InputComplaint for an address that is none, and for fewer than 1 or more than 50 people
+ * @throws UserError for an address that is none, and for fewer than 1 or more than 50 people
  */
 export function readApprovers(context: IExecuteFunctions, itemIndex: number): string[] {
 	const value = context.getNodeParameter('approvers', itemIndex);
@@ -23,13 +23,13 @@ export function readApprovers(context: IExecuteFunctions, itemIndex: number): st
 		if (!approvers.has(normalizeUser(address))) approvers.set(normalizeUser(address), address);
 	}
 	if (approvers.size === 0) {
-		throw new InputComplaint(
+		throw new UserError(
 			'Approvers is empty',
 			'Enter one or more e-mail addresses, separated by commas.',
 		);
 	}
 	if (approvers.size > MOST_APPROVERS) {
-		throw new InputComplaint(
+		throw new UserError(
 			`Approvers lists ${approvers.size} people`,
 			`Enter ${MOST_APPROVERS} addresses at most.`,
 		);
@@ -50,7 +50,7 @@ export function readPolicy(
 ): PolicyChoice {
 	const policy = context.getNodeParameter('policy', itemIndex, 'first') as Policy;
 	if (!['first', 'everyone', 'atLeast', 'inOrder'].includes(policy)) {
-		throw new InputComplaint(
+		throw new UserError(
 			`Policy is none of the four: ${String(policy)}`,
 			'Use first, everyone, atLeast or inOrder.',
 		);
@@ -64,7 +64,7 @@ export function readPolicy(
 		fallback: 1,
 	});
 	if (!Number.isInteger(minimumApprovals)) {
-		throw new InputComplaint(
+		throw new UserError(
 			`Minimum Approvals is not a whole number: ${minimumApprovals}`,
 			`Enter a number from 1 to ${approvers}.`,
 		);

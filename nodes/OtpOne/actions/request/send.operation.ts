@@ -1,5 +1,8 @@
-import { CallFailure, failureOfError } from '../../api/failures';
-import { unless } from '../../api/pause';
+import type { Asked, VerdictOptions } from '../../result/verdict-item';
+import { readVerdictOptions, unansweredItem } from '../../result/verdict-item';
+import type { ResultItem } from '../../result/result-item';
+import type { PhoneRequest } from '../../service/send-request';
+import { sendRequest } from '../../service/send-request';
 import {
 	messageField,
 	outputFileFieldByType,
@@ -10,98 +13,47 @@ import {
 	userMailField,
 	verdictFields,
 } from '../fields';
-import type { OperationResult, Session } from '../operation';
+import type { Session } from '../operation';
 import { defineOperation } from '../operation';
-import type { Requester } from '../parameters';
 import {
-	laneOf,
 	readMessageText,
 	readTimeout,
 	readRequester,
 	readRequestType,
 	readUserMail,
 } from '../parameters';
-import type { Asked, VerdictOptions } from '../verdictItem';
-import { readVerdictOptions, unansweredItem } from '../verdictItem';
 
-/** One question to one person's phone. */
-export interface PhoneRequest {
-	userMail: string;
-	requestType: number;
-	message: string;
-	timeoutSeconds: number;
-	requester: Requester;
+/** One request, and how its verdict is wanted. */
+export interface PhoneQuestion extends PhoneRequest {
 	verdictOptions: VerdictOptions;
 }
 
-/** How long an answer that the person gave in time may be under way, in milliseconds. */
-const GRACE = 1_000;
-/** How long the service keeps a prompt open (documentation 3.3.1: 2 minutes), and some more. */
-const SERVICE_LIMIT = 125_000;
-
 /**
- * Rings one phone and waits for the answer (SendRequest, documentation 3.3).
+ * Rings one phone and makes an item of the answer.
  *
- * A prompt that nobody waits for any more, because our limit has passed or others have decided, may
- * still be open on the phone: the person's lane stays taken until it has ended.
- *
- * @param unwanted fires when the answer is no longer needed: a phone that has not rung stays silent
- * @param onSend called when the request leaves
  * @returns a verdict item; `expired` when the limit passes
  * @throws CallFailure when no answer came that could be decided on
  */
 export async function askByPhone(
 	session: Session,
-	request: PhoneRequest,
-	{ unwanted, onSend }: { unwanted?: AbortSignal; onSend?: () => void } = {},
-): Promise<OperationResult> {
-	const { client, signal, lanes } = session;
-	const { userMail, requestType, message, timeoutSeconds, requester, verdictOptions } = request;
-	return await lanes.run(laneOf(userMail), async (holdUntil) => {
-		if (unwanted?.aborted) throw new CallFailure('cancelled', { call: 'SendRequest' });
-		const waitingSince = Date.now();
-		const asked: Asked = {
-			requestedUser: userMail,
-			requestType,
-			transactionId: null,
-			requestedAt: new Date(waitingSince).toISOString(),
-			waitingSince,
-		};
-		const ownLimit = timeoutSeconds * 1000 + GRACE;
-		const limit = AbortSignal.timeout(ownLimit);
-		let hasLeft = false;
-		const prompt = client.call(
-			'SendRequest',
-			{ userMail, requestType, message, ...requester },
-			{
-				signal,
-				timeoutMs: Math.max(ownLimit, SERVICE_LIMIT),
-				// A phone must not ring when nobody waits for the answer any more.
-				unwanted: unwanted ? AbortSignal.any([unwanted, limit]) : limit,
-				onSend: () => {
-					hasLeft = true;
-					onSend?.();
-				},
-			},
-		);
-		holdUntil(prompt);
-		const answer = await unless(limit, prompt).catch((error: unknown) => {
-			if (signal.aborted) return new CallFailure('cancelled', { call: 'SendRequest' });
-			if (limit.aborted && hasLeft) return undefined;
-			if (limit.aborted) return new CallFailure('unreachable', { call: 'SendRequest' });
-			return failureOfError(error, 'SendRequest');
-		});
-		if (answer instanceof CallFailure) {
-			throw new CallFailure(answer.kind, { ...answer.details, user: userMail });
-		}
-		if (answer === undefined) {
-			return unansweredItem(asked, 'expired', `No answer within ${timeoutSeconds} s`);
-		}
-		return await session.conclude(session, asked, 'SendRequest', answer, verdictOptions);
-	});
+	{ verdictOptions, ...request }: PhoneQuestion,
+	options: Parameters<typeof sendRequest>[2] = {},
+): Promise<ResultItem> {
+	const { requestedAt, body } = await sendRequest(session, request, options);
+	const asked: Asked = {
+		requestedUser: request.userMail,
+		requestType: request.requestType,
+		transactionId: null,
+		requestedAt: new Date(requestedAt).toISOString(),
+		waitingSince: requestedAt,
+	};
+	if (body === undefined) {
+		return unansweredItem(asked, 'expired', `No answer within ${request.timeoutSeconds} s`);
+	}
+	return await session.buildResultItem(session, asked, 'SendRequest', body, verdictOptions);
 }
 
-export const send = defineOperation<PhoneRequest>({
+export const send = defineOperation<PhoneQuestion>({
 	option: {
 		name: 'Send Request',
 		value: 'send',

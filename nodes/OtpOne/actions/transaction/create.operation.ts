@@ -1,40 +1,9 @@
-import { failureOfAnswer } from '../../api/failures';
-import { readAnswer, readMessage, readTransactionId } from '../../api/reader';
+import { requestTypeNames } from '../../api/request-types';
+import type { TransactionRequest } from '../../service/create-transaction';
+import { createTransaction } from '../../service/create-transaction';
 import { messageField, requestTypeField, requestTypeNotices, userMailField } from '../fields';
-import type { Session } from '../operation';
 import { defineOperation } from '../operation';
-import { laneOf, readMessageText, readRequestType, readUserMail } from '../parameters';
-import { requestTypeNames } from '../requestTypes';
-
-/** A transaction to be made. */
-export interface TransactionRequest {
-	userMail: string;
-	requestType: number;
-	message: string;
-	privateToken: string;
-}
-
-const TIMEOUT = 30_000;
-
-/**
- * Makes a transaction (getTransactionID, documentation 3.1 and 3.2).
- *
- * @returns its id
- * @throws CallFailure when the answer is none
- */
-export async function createTransaction(
-	{ client, signal, lanes }: Pick<Session, 'client' | 'signal' | 'lanes'>,
-	request: TransactionRequest,
-): Promise<string> {
-	return await lanes.run(laneOf(request.userMail), async () => {
-		const options = { signal, timeoutMs: TIMEOUT };
-		const body = await client.call('getTransactionID', { ...request }, options);
-		const answer = readAnswer(body.toString('utf8'));
-		const transactionId = readTransactionId(answer);
-		if (transactionId !== null) return transactionId;
-		throw failureOfAnswer(readMessage(answer), 'getTransactionID', request.userMail);
-	});
-}
+import { readMessageText, readRequestType, readUserMail } from '../parameters';
 
 export const create = defineOperation<TransactionRequest>({
 	option: {

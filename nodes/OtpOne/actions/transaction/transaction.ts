@@ -1,25 +1,20 @@
 /** What the operations on an existing transaction have in common. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { failureOfAnswer } from '../../api/failures';
-import { readAnswer, readFinished, readMessage } from '../../api/reader';
+import { fetchResult } from '../../service/transaction-status';
 import { outputFileField, requestedUserField, transactionIdField, verdictFields } from '../fields';
-import type { OperationResult, Session } from '../operation';
+import type { ResultItem } from '../../result/result-item';
+import type { Session } from '../operation';
 import { checkEmail, readRequiredText } from '../parameters';
-import { requestTypeNames } from '../requestTypes';
-import type { Asked, VerdictOptions } from '../verdictItem';
-import { readVerdictOptions } from '../verdictItem';
+import { requestTypeNames } from '../../api/request-types';
+import type { Asked, VerdictOptions } from '../../result/verdict-item';
+import { readVerdictOptions } from '../../result/verdict-item';
 
 /** A transaction to be looked after. */
 export interface TransactionReference {
 	asked: Asked & { transactionId: string };
 	verdictOptions: VerdictOptions;
 }
-
-/** How long one read may take, in milliseconds. */
-export const READ_TIMEOUT = 15_000;
-/** A result may carry scanned pages. */
-const RESULT_TIMEOUT = 60_000;
 
 export const transactionFields: INodeProperties[] = [transactionIdField, requestedUserField];
 
@@ -55,36 +50,11 @@ export function readTransactionReference(
 	};
 }
 
-/**
- * Asks once whether the customer has answered (isFinish, documentation 3.2.1).
- *
- * @param tries how often the question is sent at most
- * @throws CallFailure when the answer is no yes or no
- */
-export async function isFinished(
-	{ client, signal, reads }: Pick<Session, 'client' | 'signal' | 'reads'>,
-	transactionId: string,
-	{ tries, timeoutMs = READ_TIMEOUT }: { tries?: number; timeoutMs?: number } = {},
-): Promise<boolean> {
-	const body = await reads.run(
-		async () => await client.call('isFinish', { transactionId }, { signal, timeoutMs, tries }),
-	);
-	const answer = readAnswer(body.toString('utf8'));
-	const finished = readFinished(answer);
-	if (finished !== undefined) return finished;
-	throw failureOfAnswer(readMessage(answer), 'isFinish');
-}
-
-/** Fetches the result of a transaction and decides on it (GetResult, documentation 3.2.1). */
+/** Fetches the result of a transaction and decides on it. */
 export async function fetchVerdict(
 	session: Session,
 	{ asked, verdictOptions }: TransactionReference,
-): Promise<OperationResult> {
-	const { client, signal, reads } = session;
-	const { transactionId } = asked;
-	return await reads.run(async () => {
-		const options = { signal, timeoutMs: RESULT_TIMEOUT };
-		const body = await client.call('GetResult', { transactionId }, options);
-		return await session.conclude(session, asked, 'GetResult', body, verdictOptions);
-	});
+): Promise<ResultItem> {
+	const body = await fetchResult(session, asked.transactionId);
+	return await session.buildResultItem(session, asked, 'GetResult', body, verdictOptions);
 }

@@ -1,0 +1,61 @@
+/** `npm start`: an example workflow stops until somebody says yes on a phone. */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { DemoOptions } from './run.cts';
+import { onExitSignal } from '../on-exit-signal.cts';
+
+const example = join(__dirname, '..', '..', 'examples', 'approve-payment.json');
+
+const usage = `Usage: npm start -- [--auto] [--workflow FILE]
+
+  --auto      test customers answer, as they do without a terminal
+  --workflow  another edition of examples/approve-payment.json, held to the same result
+`;
+
+class BadArgument extends Error {}
+
+function readArguments(args: string[]): DemoOptions | 'help' {
+	const { values } = parseArgs({
+		args,
+		options: {
+			auto: { type: 'boolean' },
+			workflow: { type: 'string', default: example },
+			help: { type: 'boolean' },
+		},
+	});
+	if (values.help) return 'help';
+	const file = resolve(values.workflow);
+	if (!existsSync(file)) throw new BadArgument(`--workflow names no file: ${values.workflow}`);
+	const inTerminal = process.stdin.isTTY && process.stdout.isTTY;
+	return { file, answeredBy: inTerminal && !values.auto ? 'people' : 'testCustomers' };
+}
+
+async function main(): Promise<number> {
+	const options = readArguments(process.argv.slice(2));
+	if (options === 'help') {
+		process.stdout.write(usage);
+		return 0;
+	}
+	// Everything runs in this process: its end is the end of all of it.
+	onExitSignal((exitCode) => process.exit(exitCode));
+	console.log("Loading n8n's workflow engine …");
+	// Not an import: that would load the engine, which takes seconds, before a wrong flag is told.
+	const load = createRequire(__filename);
+	const { runDemo } = load('./run.cts') as typeof import('./run.cts');
+	// A Ctrl-C from meanwhile counts before anything begins.
+	await setImmediate();
+	return (await runDemo(options)) ? 0 : 1;
+}
+
+main().then(
+	(code) => (process.exitCode = code),
+	(error: NodeJS.ErrnoException) => {
+		const badUsage = error instanceof BadArgument || error.code?.startsWith('ERR_PARSE_ARGS');
+		console.error(error.message);
+		if (badUsage) console.error(`\n${usage}`);
+		process.exitCode = badUsage ? 2 : 1;
+	},
+);

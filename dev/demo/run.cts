@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { Engine } from '../engine/engine.cts';
+import { type OpenRequest, type FakeOtpOne, startFakeOtpOne } from '../fake-otpone/fake-otpone.cts';
+import { branchesOf, type Expected, type Invoice, invoicesOf } from './branches.cts';
+import { misplaced, summaryOf } from './branches.cts';
+import { answerByKeys } from './keyboard.cts';
+import { Narrator } from './narrator.cts';
+import { addressesIn, forPeople, readWorkflow } from './workflow.cts';
+
+export interface DemoOptions {
+	/** The workflow to run. */
+	file: string;
+	answeredBy: 'people' | 'testCustomers';
+}
+
+/** How long a phone rings, in seconds; test customers that answer at all do so within 2. */
+const limits = { people: 60, testCustomers: 4 };
+
+/** What has to become of the example's invoices when its test customers answer. */
+const expectedOfExample: Expected = new Map([
+	['2026-101', true],
+	['2026-102', false],
+	['2026-103', false],
+]);
+
+/**
+ * Runs the workflow and tells what happens.
+ *
+ * @returns whether every invoice ended where its answer says and every phone rang once
+ */
+export async function runDemo({ file, answeredBy }: DemoOptions): Promise<boolean> {
+	const byPeople = answeredBy === 'people';
+	const limit = limits[answeredBy];
+	const workflow = byPeople ? forPeople(readWorkflow(file), limit) : readWorkflow(file);
+	const narrator = new Narrator();
+	const fakeOtpOne = await startFakeOtpOne({ answerLimitMs: limit * 1000, log: narrator.say });
+	const requests: OpenRequest[] = [];
+	fakeOtpOne.onRing((request) => requests.push(request));
+	const oldest = () =>
+		requests.find(({ id, mail }) => fakeOtpOne.open(mail).some((open) => open.id === id));
+	try {
+		const engine = await startEngine(fakeOtpOne);
+		console.log(`\n${workflow.name}. A phone rings for ${limit} seconds at most.`);
+		if (byPeople) {
+			console.log('The key a approves, d declines, Ctrl-C ends it. Or answer on a phone:');
+			for (const mail of addressesIn(workflow)) console.log(`  ${fakeOtpOne.phoneUrl(mail)}`);
+		}
+		console.log();
+		const keyboard = byPeople ? answerByKeys(fakeOtpOne, oldest, narrator.say) : undefined;
+		const finished = await engine.run(workflow, narrator.steps).finally(() => keyboard?.close());
+
+		const branches = branchesOf(finished);
+		const invoices = invoicesOf(finished);
+		const expected = byPeople
+			? expectedByAnswers(invoices, requests, fakeOtpOne)
+			: expectedOfExample;
+		const { message, description } = finished.error ?? {};
+		const wrong = [
+			...(message ? [`The workflow stopped: ${message}. ${description ?? ''}`] : []),
+			...misplaced(branches, expected),
+			...wronglyRung(invoices, requests),
+		];
+		console.log(`\n${summaryOf(branches)}\n`);
+		console.log(
+			wrong.join('\n') || 'Every invoice is where its answer says, and each phone rang once.',
+		);
+		return wrong.length === 0;
+	} finally {
+		await fakeOtpOne.close();
+	}
+}
+
+async function startEngine({ keys, url }: FakeOtpOne): Promise<Engine> {
+	return await Engine.start({
+		packageDirectory: join(__dirname, '..', '..'),
+		credential: { srvApiKey: keys.srv, jsApiKey: keys.js, baseUrl: url },
+	});
+}
+
+/** What the phones say, whatever the workflow made of it. */
+function expectedByAnswers(
+	invoices: Invoice[],
+	requests: OpenRequest[],
+	fakeOtpOne: FakeOtpOne,
+): Expected {
+	const isApproved = (approver: string) =>
+		requests.some(({ id, mail }) => mail === approver && fakeOtpOne.tokenFor(id) !== undefined);
+	return new Map(invoices.map(({ invoice, approver }) => [invoice, isApproved(approver)]));
+}
+
+/** A sentence for each phone that did not ring exactly once, or had no reason to. */
+function wronglyRung(invoices: Invoice[], requests: OpenRequest[]): string[] {
+	const approvers = invoices.map(({ approver }) => approver);
+	const rung = requests.map(({ mail }) => mail);
+	return [...new Set([...approvers, ...rung])].flatMap((mail) => {
+		const rings = rung.filter((other) => other === mail).length;
+		const right = approvers.includes(mail) ? 1 : 0;
+		return rings === right ? [] : `The phone of ${mail} rang ${rings} times instead of ${right}.`;
+	});
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { answerWriter } from './answers.cts';
+import { addApiRoutes, type Recorder } from './api-routes.cts';
+import { handlers, type Keys } from './calls.cts';
+import { addCustomerRoutes } from './customer-routes.cts';
+import { answerByThemselves } from './customers.cts';
+import { type ApiVariant, type ApiVariantName, apiVariantFrom } from './api-variants.cts';
+import { type Fault, Faults } from './faults.cts';
+import { addFrontPage } from './front-page.cts';
+import { addPhoneRoutes } from './phone-routes.cts';
+import { addPageAssets } from './pages.cts';
+import { received, type ReceivedRequest } from './received.cts';
+import type { SampleFile } from './sample-files.cts';
+import { createServer } from './server.cts';
+import { addSwaggerRoutes } from './swagger-routes.cts';
+import { asOpenRequest, Transactions } from './transactions.cts';
+import type { Decision, OpenRequest, Transaction } from './transactions.cts';
+
+export type { Decision, ApiVariant, ApiVariantName, Fault, Keys, OpenRequest };
+export type { ReceivedRequest, SampleFile };
+
+export interface FakeOtpOneOptions {
+	/** A free one when absent or 0. */
+	port?: number;
+	/** How long a request waits for its customer; the service's 2 minutes by default. */
+	answerLimitMs?: number;
+	/** How the service speaks; as documented by default. */
+	apiVariant?: ApiVariantName | Partial<ApiVariant>;
+	/** New ones for every start when absent. */
+	keys?: Keys;
+	/** Told a line for each ring and each answer. */
+	log?: (line: string) => void;
+	/** Whether to keep what was received; on by default. */
+	record?: boolean;
+}
+
+export interface FakeOtpOne {
+	url: string;
+	keys: Keys;
+	apiVariant: ApiVariant;
+	/** How often a customer's phone rang. */
+	rings(mail: string): number;
+	totalRings(): number;
+	/** Everything that came in on the API's side, Swagger and wrong paths included. */
+	received: ReceivedRequest[];
+	/** The requests waiting on a phone, oldest first. */
+	open(mail: string): OpenRequest[];
+	/** Answers the oldest request waiting on a phone; false when there is none. */
+	answer(mail: string, decision: Decision, files?: SampleFile[]): boolean;
+	/** Calls back whenever a phone rings, until the returned function is called. */
+	onRing(listener: (request: OpenRequest) => void): () => void;
+	/** The token an approved transaction got. */
+	tokenFor(transactionId: string): string | undefined;
+	faults: { add(fault: Fault): void; clear(): void };
+	/** The page that plays a customer's phone. */
+	phoneUrl(mail: string): string;
+	/** Ends the server, open connections and timers at once. */
+	close(): Promise<void>;
+}
+
+/** Starts a local OtpOne on 127.0.0.1; everything it knows is in memory. */
+export async function startFakeOtpOne(options: FakeOtpOneOptions = {}): Promise<FakeOtpOne> {
+	const apiVariant = apiVariantFrom(options.apiVariant);
+	const keys = options.keys ?? { srv: `SRV-${randomUUID()}`, js: `JS-${randomUUID()}` };
+	const transactions = new Transactions(options.answerLimitMs ?? 120_000);
+	const faults = new Faults();
+	const links = new Map<string, SampleFile>();
+	const requests: ReceivedRequest[] = [];
+
+	const record: Recorder = (call, request) => {
+		if (options.record !== false) requests.push(received(call, request));
+	};
+	const linkTo = (file: SampleFile) => {
+		const id = randomUUID();
+		links.set(id, file);
+		return `/files/${id}`;
+	};
+	if (options.log) logTo(options.log, transactions);
+	const testCustomers = answerByThemselves(transactions);
+
+	const app = createServer();
+	const calls = handlers(transactions, keys, apiVariant, answerWriter(apiVariant, linkTo));
+	addApiRoutes(app, apiVariant, calls, faults, record);
+	addSwaggerRoutes(app, apiVariant, faults, record);
+	addCustomerRoutes(app, transactions, links);
+	addPhoneRoutes(app, transactions);
+	addPageAssets(app);
+	addFrontPage(app, transactions, keys, apiVariant);
+	app.setNotFoundHandler((request, reply) => {
+		record('unknown', request);
+		return reply.code(404).send({ Message: 'No HTTP resource was found that matches the URI.' });
+	});
+	await app.listen({ host: '127.0.0.1', port: options.port ?? 0, backlog: 4096 });
+	const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+
+	return {
+		url,
+		keys,
+		apiVariant,
+		rings: (mail) => transactions.ringsOf(mail),
+		totalRings: () => transactions.totalRings,
+		received: requests,
+		open: (mail) => transactions.openOn(mail).map(asOpenRequest),
+		answer(mail, decision, files) {
+			const oldest = transactions.openOn(mail).at(0);
+			return oldest !== undefined && transactions.answer(oldest, decision, files);
+		},
+		onRing(listener) {
+			const onRing = (transaction: Transaction) => listener(asOpenRequest(transaction));
+			transactions.prependListener('ring', onRing);
+			return () => void transactions.off('ring', onRing);
+		},
+		tokenFor: (transactionId) => transactions.find(transactionId)?.token,
+		faults,
+		phoneUrl: (mail) => `${url}/phone/${encodeURIComponent(mail)}`,
+		async close() {
+			testCustomers.close();
+			transactions.close();
+			await app.close();
+		},
+	};
+}
+
+function logTo(log: (line: string) => void, transactions: Transactions): void {
+	const oneLine = (text: string) => text.replace(/[\p{Cc}\s]+/gu, ' ');
+	transactions.on('ring', ({ mail, message }) => log(`ring      ${mail}  ${oneLine(message)}`));
+	transactions.on('settled', ({ mail }, { state }) => log(`${state.padEnd(9)} ${mail}`));
+}

@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import type { CallName } from './api.cts';
+
+/** A request as it arrived; `unknown`: at a path the apiVariant does not have. */
+export interface ReceivedRequest {
+	call: CallName | 'swagger' | 'unknown';
+	method: string;
+	path: string;
+	url: string;
+	query: Record<string, unknown>;
+	headers: Record<string, string | string[] | undefined>;
+	/** Parsed when it is JSON or a form, text otherwise. */
+	body: unknown;
+	/** Milliseconds since 1970. */
+	at: number;
+}
+
+/** Describes a request for the record. */
+export function received(call: ReceivedRequest['call'], request: FastifyRequest): ReceivedRequest {
+	const { method, url, headers, body } = request;
+	return {
+		call,
+		method,
+		path: url.split('?', 1)[0],
+		url,
+		query: { ...(request.query as Record<string, unknown>) },
+		headers,
+		body,
+		at: Date.now(),
+	};
+}

@@ -1,0 +1,167 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { SampleFile } from './sample-files.cts';
+
+/** Who asks, as the phone shows it. */
+export interface Requester {
+	ip: string;
+	os: string;
+	app: string;
+}
+
+/** A request as it waits on a phone; times in milliseconds since 1970. */
+export interface OpenRequest {
+	id: string;
+	mail: string;
+	message: string;
+	requestType: number;
+	requester: Requester;
+	createdAt: number;
+	expiresAt: number;
+}
+
+/** How a customer can answer; `wrong-user`: somebody else's phone says yes, `no-user`: nobody is named. */
+export type Decision = 'approve' | 'decline' | 'wrong-user' | 'no-user';
+
+/** How a request ended. */
+export interface Outcome {
+	state: 'approved' | 'declined' | 'expired';
+	/** The e-mail that answered, if any. */
+	user: string | null;
+	files: SampleFile[];
+}
+
+export interface Transaction extends OpenRequest {
+	privateToken: string | null;
+	/** Given to the customer's page once approved, to be verified by the server. */
+	token?: string;
+	outcome?: Outcome;
+	timer?: NodeJS.Timeout;
+	/** The one caller that is blocked until the outcome is there. */
+	resume?: (outcome: Outcome) => void;
+}
+
+export type NewTransaction = Pick<
+	Transaction,
+	'mail' | 'message' | 'requestType' | 'requester' | 'privateToken'
+>;
+
+interface Events {
+	ring: [Transaction];
+	settled: [Transaction, Outcome];
+}
+
+/** One spelling per customer: addresses are compared without regard to case. */
+export const customerOf = (mail: string) => mail.trim().toLowerCase();
+
+/** All requests of one fake OtpOne, the phones they wait on, and how often those rang. */
+export class Transactions extends EventEmitter<Events> {
+	private readonly byId = new Map<string, Transaction>();
+	private readonly byToken = new Map<string, Transaction>();
+	private readonly waiting = new Map<string, Set<Transaction>>();
+	private readonly rings = new Map<string, number>();
+	totalRings = 0;
+
+	constructor(private readonly limitMs: number) {
+		super();
+		this.setMaxListeners(0);
+	}
+
+	/** Makes the customer's phone ring, once. */
+	ring(request: NewTransaction): Transaction {
+		const createdAt = Date.now();
+		const transaction: Transaction = {
+			...request,
+			id: randomUUID(),
+			createdAt,
+			expiresAt: createdAt + this.limitMs,
+		};
+		const customer = customerOf(request.mail);
+		this.byId.set(transaction.id, transaction);
+		this.rings.set(customer, this.ringsOf(customer) + 1);
+		this.totalRings++;
+		const phone = this.waiting.get(customer);
+		if (phone) phone.add(transaction);
+		else this.waiting.set(customer, new Set([transaction]));
+		transaction.timer = setTimeout(
+			() => this.settle(transaction, { state: 'expired', user: null, files: [] }),
+			this.limitMs,
+		);
+		this.emit('ring', transaction);
+		return transaction;
+	}
+
+	/** The customer answers; false when the request is no longer open. */
+	answer(transaction: Transaction, decision: Decision, files: SampleFile[] = []): boolean {
+		if (decision === 'decline') {
+			return this.settle(transaction, { state: 'declined', user: transaction.mail, files: [] });
+		}
+		const user = {
+			approve: transaction.mail,
+			'wrong-user': `somebody.else@${transaction.mail.split('@').pop()}`,
+			'no-user': null,
+		}[decision];
+		return this.settle(transaction, { state: 'approved', user, files });
+	}
+
+	/** Resolves when the customer has answered, or the limit has passed. */
+	outcomeOf(transaction: Transaction): Promise<Outcome> {
+		if (transaction.outcome) return Promise.resolve(transaction.outcome);
+		return new Promise((resolve) => (transaction.resume = resolve));
+	}
+
+	find(id: string): Transaction | undefined {
+		return this.byId.get(id);
+	}
+
+	findByToken(token: string): Transaction | undefined {
+		return this.byToken.get(token);
+	}
+
+	/** What waits on a phone, oldest first. */
+	openOn(mail: string): Transaction[] {
+		return [...(this.waiting.get(customerOf(mail)) ?? [])];
+	}
+
+	ringsOf(mail: string): number {
+		return this.rings.get(customerOf(mail)) ?? 0;
+	}
+
+	/** Everybody whose phone has rung. */
+	customers(): Array<{ mail: string; rings: number; open: number }> {
+		return [...this.rings].map(([mail, rings]) => ({
+			mail,
+			rings,
+			open: this.waiting.get(mail)?.size ?? 0,
+		}));
+	}
+
+	/** Ends every timer; nobody is answered. */
+	close(): void {
+		for (const transaction of this.byId.values()) clearTimeout(transaction.timer);
+		this.removeAllListeners();
+	}
+
+	private settle(transaction: Transaction, outcome: Outcome): boolean {
+		if (transaction.outcome) return false;
+		clearTimeout(transaction.timer);
+		transaction.outcome = outcome;
+		if (outcome.state === 'approved') {
+			transaction.token = randomBytes(24).toString('base64url');
+			this.byToken.set(transaction.token, transaction);
+		}
+		const customer = customerOf(transaction.mail);
+		const phone = this.waiting.get(customer);
+		phone?.delete(transaction);
+		if (phone?.size === 0) this.waiting.delete(customer);
+		transaction.resume?.(outcome);
+		this.emit('settled', transaction, outcome);
+		return true;
+	}
+}
+
+/** The part of a transaction that its phone shows. */
+export function asOpenRequest(transaction: Transaction): OpenRequest {
+	const { id, mail, message, requestType, requester, createdAt, expiresAt } = transaction;
+	return { id, mail, message, requestType, requester, createdAt, expiresAt };
+}

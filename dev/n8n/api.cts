@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { N8nInstall } from './install.cts';
+
+/** The person who owns every n8n started here. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olivia',
+	lastName: 'Owner',
+	password: 'Otpone-fakeOtpOne-1',
+};
+
+/** A workflow as it is exported from the editor. */
+export interface WorkflowJson {
+	id?: string;
+	name: string;
+	nodes: Array<{
+		id?: string;
+		name: string;
+		type: string;
+		parameters: Record<string, unknown>;
+		credentials?: Record<string, { id: string | null; name: string }>;
+		[setting: string]: unknown;
+	}>;
+	connections: Record<string, unknown>;
+	[setting: string]: unknown;
+}
+
+/** What a run of a node put out: outputs, and in each its items. */
+export interface NodeRun {
+	executionStatus?: string;
+	error?: { message: string; description?: string };
+	data?: Record<
+		string,
+		Array<Array<{ json: Record<string, unknown>; [part: string]: unknown }> | null>
+	>;
+}
+
+/** What the editor is told of a node. */
+export interface NodeType {
+	name: string;
+	displayName: string;
+	iconUrl?: string | { light: string; dark: string };
+	properties: Array<{ name: string }>;
+	outputs: unknown;
+	codex?: { categories?: string[]; subcategories?: Record<string, string[]>; alias?: string[] };
+}
+
+/** A saved execution with its data decoded. */
+export interface Execution {
+	id: string;
+	status: string;
+	workflowId: string;
+	retryOf?: string;
+	data: { resultData: { runData: Record<string, NodeRun[]>; error?: { message: string } } };
+}
+
+const UNFINISHED = ['new', 'running', 'waiting'];
+
+/** Speaks to n8n's own REST interface, as its editor does. */
+export class N8nApi {
+	private cookie = '';
+	private readonly browserId = randomUUID();
+	private readonly parse: (text: string) => unknown;
+
+	constructor(
+		readonly url: string,
+		install: N8nInstall,
+	) {
+		const fromN8n = createRequire(join(install.folder, 'package.json'));
+		this.parse = (fromN8n('flatted') as { parse: (text: string) => unknown }).parse;
+	}
+
+	/** Makes the owner's account when there is none yet, and logs in. */
+	async logIn(): Promise<void> {
+		const settings = await this.rest<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+			'GET',
+			'/settings',
+		);
+		if (settings.userManagement.showSetupOnFirstLoad)
+			await this.rest('POST', '/owner/setup', OWNER);
+		const { email, password } = OWNER;
+		await this.rest('POST', '/login', { emailOrLdapLoginId: email, email, password });
+	}
+
+	/**
+	 * Makes one call and unwraps its answer.
+	 *
+	 * @throws With n8n's answer when it is anything but a success.
+	 */
+	async rest<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+		const { data } = JSON.parse(await this.call(method, `/rest${path}`, body)) as { data: T };
+		return data;
+	}
+
+	/** The descriptions of all nodes that n8n offers, with the variants that it makes of them itself. */
+	async nodeTypes(): Promise<NodeType[]> {
+		return JSON.parse(await this.call('GET', '/types/nodes.json')) as NodeType[];
+	}
+
+	private async call(method: string, path: string, body?: unknown): Promise<string> {
+		const answer = await fetch(`${this.url}${path}`, {
+			method,
+			headers: {
+				'browser-id': this.browserId,
+				cookie: this.cookie,
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);
+		const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+		if (cookies.length > 0) this.cookie = cookies.join('; ');
+		return text;
+	}
+
+	/** Saves a credential under a name. */
+	async createCredential(
+		type: string,
+		name: string,
+		data: object,
+	): Promise<{ id: string; name: string }> {
+		return await this.rest('POST', '/credentials', { name, type, data });
+	}
+
+	/** Saves a workflow, its nodes pointed at the given credentials (by credential type). */
+	async importWorkflow(
+		workflow: WorkflowJson,
+		credentials: Record<string, { id: string; name: string }> = {},
+	): Promise<WorkflowJson & { id: string; versionId: string }> {
+		const nodes = workflow.nodes.map((node) => ({
+			...node,
+			credentials:
+				node.credentials &&
+				Object.fromEntries(
+					Object.entries(node.credentials).map(([type, own]) => {
+						const saved = credentials[type];
+						return [type, saved ? { id: saved.id, name: saved.name } : own];
+					}),
+				),
+		}));
+		const { name, connections, settings = {}, pinData } = workflow;
+		const body = { name, nodes, connections, settings, pinData, active: false };
+		return await this.rest('POST', '/workflows', body);
+	}
+
+	/** Activates a workflow; n8n registers its webhooks a moment after answering. */
+	async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
+		try {
+			await this.rest('POST', `/workflows/${id}/activate`, { versionId });
+		} catch (error) {
+			if (!String(error).includes('answered 404')) throw error;
+			await this.rest('PATCH', `/workflows/${id}`, { active: true, versionId });
+		}
+	}
+
+	/** Runs a saved workflow from its trigger as the editor's button does; returns the execution's id. */
+	async run(workflow: WorkflowJson & { id: string }): Promise<string> {
+		const trigger = workflow.nodes.find(({ type }) => /trigger$/i.test(type));
+		if (!trigger) throw new Error(`The workflow ${workflow.name} has no trigger to run from`);
+		const { executionId } = await this.rest<{ executionId: string }>(
+			'POST',
+			`/workflows/${workflow.id}/run`,
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger.name } },
+		);
+		return executionId;
+	}
+
+	/** One execution with its data. */
+	async execution(id: string): Promise<Execution> {
+		const saved = await this.rest<Execution & { data: string }>('GET', `/executions/${id}`);
+		return { ...saved, data: this.parse(saved.data) as Execution['data'] };
+	}
+
+	/** The ids of a workflow's executions, newest first. */
+	async executionIds(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.rest<{ results: Array<{ id: string }> }>(
+			'GET',
+			`/executions?filter=${filter}&limit=100`,
+		);
+		return results.map(({ id }) => id);
+	}
+
+	/**
+	 * Waits until an execution has a status.
+	 *
+	 * @param status e.g. `success`, `waiting`, `error`, `crashed`.
+	 * @throws When it ends in another one, or does not get there in time.
+	 */
+	async waitForExecution(id: string, status = 'success', withinMs = 60_000): Promise<Execution> {
+		const deadline = Date.now() + withinMs;
+		for (;;) {
+			const execution = await this.execution(id);
+			if (execution.status === status) return execution;
+			if (!UNFINISHED.includes(execution.status) || Date.now() > deadline) {
+				const reason = execution.data.resultData?.error?.message ?? '';
+				throw new Error(
+					`Execution ${id} is ${execution.status}, ${status} was expected. ${reason}`.trim(),
+				);
+			}
+			await sleep(150);
+		}
+	}
+}

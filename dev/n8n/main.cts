@@ -1,0 +1,148 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type FakeOtpOne, startFakeOtpOne } from '../fake-otpone/fake-otpone.cts';
+import { type N8nApi, OWNER, type WorkflowJson } from './api.cts';
+import { cacheFolder } from './cache.cts';
+import { startN8n } from './host.cts';
+import { installN8n, PINNED_N8N } from './install.cts';
+import { withLock } from './lock.cts';
+import { buildPackage, packPackage, PROJECT } from './package.cts';
+import { Progress } from './progress.cts';
+import {
+	MODEL_CREDENTIAL,
+	PAYMENT,
+	type ScriptedModel,
+	startScriptedModel,
+} from './scripted-model.cts';
+
+const CREDENTIAL = 'OtpOne test service';
+
+const usage = `Usage: npm run n8n -- [--fresh] [--port N]
+
+  --fresh  forget the workflows, credentials and executions of earlier runs
+  --port   the port n8n listens on; a free one when not given
+`;
+
+class BadArgument extends Error {}
+
+function readArguments(args: string[]) {
+	const { values } = parseArgs({
+		args,
+		options: {
+			fresh: { type: 'boolean', default: false },
+			port: { type: 'string' },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	const port = values.port === undefined ? undefined : Number(values.port);
+	if (port !== undefined && !(Number.isInteger(port) && port > 0 && port <= 65_535)) {
+		throw new BadArgument(`--port takes a number from 1 to 65535, not "${values.port}".`);
+	}
+	return { ...values, port };
+}
+
+/** What is done when the program is told to end; before n8n runs, nothing has to be stopped in order. */
+let end: () => void = () => process.exit(130);
+
+/** Listens for Ctrl-C and its like, and for the end of npm, which does not pass every signal on. */
+function endWhenTold(): void {
+	const tell = () => end();
+	process.once('SIGINT', tell).once('SIGTERM', tell).once('SIGHUP', tell);
+	const parent = process.ppid;
+	setInterval(() => process.ppid === parent || tell(), 500).unref();
+}
+
+/** Saves the credentials that the examples use, and the examples that are not there yet. */
+async function furnish(
+	api: N8nApi,
+	{ url, keys }: FakeOtpOne,
+	model: ScriptedModel,
+): Promise<void> {
+	const data = { srvApiKey: keys.srv, jsApiKey: keys.js, baseUrl: url, endpointLookup: 'discover' };
+	const credentials = {
+		otpOneApi: await saveCredential(api, 'otpOneApi', CREDENTIAL, data),
+		openAiApi: await saveCredential(api, 'openAiApi', MODEL_CREDENTIAL, model.credential),
+	};
+	const saved = await api.rest<Array<{ name: string }>>('GET', '/workflows');
+	const folder = join(PROJECT, 'examples');
+	for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json'))) {
+		const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as WorkflowJson;
+		if (saved.some(({ name }) => name === workflow.name)) continue;
+		await api.importWorkflow(workflow, credentials);
+	}
+}
+
+/** Everything has another address on every start: a credential already there gets it. */
+async function saveCredential(
+	api: N8nApi,
+	type: string,
+	name: string,
+	data: object,
+): Promise<{ id: string; name: string }> {
+	const saved = await api.rest<Array<{ id: string; name: string }>>('GET', '/credentials');
+	const known = saved.find((credential) => credential.name === name);
+	if (!known) return await api.createCredential(type, name, data);
+	return await api.rest('PATCH', `/credentials/${known.id}`, { name, type, data });
+}
+
+async function main(): Promise<void> {
+	const { fresh, port, help } = readArguments(process.argv.slice(2));
+	if (help) return void process.stdout.write(usage);
+
+	endWhenTold();
+	const userFolder = join(cacheFolder(), 'test-service');
+	await mkdir(cacheFolder(), { recursive: true });
+	await withLock(
+		`${userFolder}.lock`,
+		async () => {
+			if (fresh) await rm(userFolder, { recursive: true, force: true });
+			await host(userFolder, port);
+		},
+		() => {
+			throw new Error('The n8n of this test service is running already.');
+		},
+	);
+}
+
+async function host(userFolder: string, port?: number): Promise<void> {
+	const progress = new Progress();
+	const install = await installN8n(PINNED_N8N, progress);
+	progress.start('Building and packing the package');
+	await buildPackage();
+	const tarball = await packPackage(join(userFolder, 'package'));
+	progress.done();
+
+	progress.start(`Starting n8n ${install.version}`);
+	const fakeOtpOne = await startFakeOtpOne({ log: (line) => console.log(line) });
+	const model = await startScriptedModel(PAYMENT);
+	const logFile = join(userFolder, 'n8n.log');
+	const logging = { N8N_LOG_OUTPUT: 'console,file', N8N_LOG_FILE_LOCATION: logFile };
+	const n8n = await startN8n({ tarball, userFolder, port, env: logging });
+	await furnish(n8n.api, fakeOtpOne, model);
+	progress.done('ready');
+
+	console.log(`
+n8n              ${n8n.url}
+Login            ${OWNER.email}  ${OWNER.password}
+Credentials      ${CREDENTIAL}, ${MODEL_CREDENTIAL}
+Test service     ${fakeOtpOne.url}
+A phone          ${fakeOtpOne.phoneUrl('ann@example.com')}
+n8n's log        ${logFile}
+Ctrl-C ends it.
+`);
+	await new Promise<void>((resolve) => (end = resolve));
+	console.log('Stopping …');
+	await Promise.all([n8n.close(), fakeOtpOne.close(), model.close()]);
+}
+
+// Whatever still runs after something went wrong ends with this process.
+main().then(
+	() => process.exit(0),
+	(error: NodeJS.ErrnoException) => {
+		const badUsage = error instanceof BadArgument || error.code?.startsWith('ERR_PARSE_ARGS');
+		console.error(error.message);
+		if (badUsage) console.error(`\n${usage}`);
+		process.exit(badUsage ? 2 : 1);
+	},
+);

@@ -1,0 +1,34 @@
+import type { INodeOutputConfiguration, INodeParameters } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import type { Ending } from '../result/outputs';
+import { ROUTES } from '../result/outputs';
+import { resources } from './resources';
+
+const operationsEndingIn = (...endings: Array<Ending>) =>
+	resources.flatMap(({ option, operations }) =>
+		operations
+			.filter(({ endsIn }) => endings.includes(endsIn))
+			.map((operation) => `${option.value}.${operation.option.value}`),
+	);
+
+/** Runs in n8n's expression engine, in the editor too: it may use nothing but its arguments. */
+function configureOutputs(
+	parameters: INodeParameters,
+	main: INodeOutputConfiguration['type'],
+	routes: string[],
+	routed: Record<string, number>,
+): INodeOutputConfiguration[] {
+	const operation = `${String(parameters.resource)}.${String(parameters.operation)}`;
+	const isRouted = (parameters.whenNotApproved ?? 'route') === 'route' && routed[operation];
+	if (!isRouted) return [{ type: main }];
+	return routes.slice(0, routed[operation]).map((displayName) => ({ type: main, displayName }));
+}
+
+const routed = Object.fromEntries([
+	...operationsEndingIn('verdict').map((name) => [name, 2]),
+	...operationsEndingIn('status').map((name) => [name, 3]),
+]) as Record<string, number>;
+
+/** The node's outputs as an expression over its parameters. */
+export const outputsExpression: `={{${string}}}` = `={{ (${configureOutputs.toString()})($parameter, ${JSON.stringify(NodeConnectionTypes.Main)}, ${JSON.stringify(ROUTES)}, ${JSON.stringify(routed)}) }}`;

@@ -1,0 +1,90 @@
+import { CallFailure } from '../../api/errors';
+import { startPolicy, takeAnswer, toAsk } from '../../approval/policy';
+import type { ResultItem } from '../../result/result-item';
+import type { Session } from '../operation';
+import { unansweredItem, verdictItem } from '../../result/verdict-item';
+import type { ApprovalQuestion } from '../../result/approval-item';
+import { approvalItem } from '../../result/approval-item';
+import type { PhoneQuestion } from './send.operation';
+import { askByPhone } from './send.operation';
+
+export interface PhoneApproval {
+	question: ApprovalQuestion;
+	minimumApprovals: number;
+	/** What each approver is asked, but for the address. */
+	request: Omit<PhoneQuestion, 'userMail'>;
+}
+
+const asked = (userMail: string, requestType: number, waitingSince: number, wasAsked: boolean) => ({
+	requestedUser: userMail,
+	requestType,
+	transactionId: null,
+	requestedAt: wasAsked ? new Date(waitingSince).toISOString() : null,
+	waitingSince,
+});
+
+/**
+ * Asks the approvers by phone, as the policy wants it, until it is decided. Nobody is asked twice,
+ * and nobody any more once it is decided.
+ *
+ * @throws CallFailure when nobody could be asked at all
+ */
+export async function approveByPhone(
+	session: Session,
+	{ question, minimumApprovals, request }: PhoneApproval,
+): Promise<ResultItem> {
+	const { approvers, policy, requestType } = question;
+	const decided = new AbortController();
+	const responses: ResultItem[] = [];
+	const failures: CallFailure[] = [];
+	const underWay = new Map<number, Promise<number>>();
+	/** Whose requests have left. */
+	const sent = new Set<number>();
+	let state = startPolicy(policy, approvers.length, minimumApprovals);
+	let decisive = 0;
+
+	const ask = async (approver: number): Promise<number> => {
+		const userMail = approvers[approver];
+		const since = Date.now();
+		responses[approver] = await askByPhone(
+			session,
+			{ ...request, userMail },
+			{ unwanted: decided.signal, onSend: () => sent.add(approver) },
+		).catch((error: unknown) => {
+			if (!(error instanceof CallFailure)) throw error;
+			if (error.kind !== 'cancelled') failures.push(error);
+			const message = `${error.message}. ${error.description}`;
+			const outcome = { approved: false, outcome: 'failed' as const };
+			return verdictItem(asked(userMail, requestType, since, sent.has(approver)), outcome, {
+				message,
+			});
+		});
+		return approver;
+	};
+
+	try {
+		while (!state.decision) {
+			for (const approver of toAsk(state)) {
+				if (!underWay.has(approver)) underWay.set(approver, ask(approver));
+			}
+			decisive = await Promise.race(underWay.values());
+			underWay.delete(decisive);
+			if (session.signal.aborted) throw new CallFailure('cancelled', { call: 'SendRequest' });
+			state = takeAnswer(state, decisive, responses[decisive].verdict?.outcome ?? 'failed');
+		}
+	} finally {
+		decided.abort();
+	}
+	if (failures.length > 0 && failures.length >= sent.size) throw failures[0];
+
+	const all = approvers.map((userMail, approver) => {
+		if (state.answers[approver] !== 'pending') return responses[approver];
+		const wasAsked = sent.has(approver);
+		const message = wasAsked ? 'Decided before this person answered' : 'Not asked';
+		const pending = asked(userMail, requestType, question.startedAt, wasAsked);
+		return unansweredItem(pending, 'pending', message);
+	});
+	const { outcome } = state.decision;
+	const telling = [all[decisive], ...all].find(({ verdict }) => verdict?.outcome === outcome);
+	return approvalItem(session.context, question, state.decision, telling ?? all[decisive], all);
+}

@@ -1,0 +1,108 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { tryToParseDateTime } from 'n8n-workflow';
+
+import { UserError } from '../../api/user-error';
+import { readNumber } from '../parameters';
+
+const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+/** Longer than anybody waits, and short enough for every date that n8n stores. */
+const LONGEST_DAYS = 366;
+
+/** The limit on the wait, with n8n's own names for it. */
+export const waitLimitFields: INodeProperties[] = [
+	{
+		displayName: 'Limit Type',
+		name: 'limitType',
+		type: 'options',
+		options: [
+			{
+				name: 'After Time Interval',
+				value: 'afterTimeInterval',
+				description: 'Wait for a certain amount of time',
+			},
+			{
+				name: 'At Specified Time',
+				value: 'atSpecifiedTime',
+				description: 'Wait until a date and time',
+			},
+		],
+		default: 'afterTimeInterval',
+		description: 'When the wait ends without an answer: the item then leaves as expired',
+	},
+	{
+		displayName: 'Amount',
+		name: 'resumeAmount',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 1,
+		description: 'How long to wait',
+		displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+	},
+	{
+		displayName: 'Unit',
+		name: 'resumeUnit',
+		type: 'options',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+		],
+		default: 'hours',
+		description: 'Unit of the amount',
+		displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+	},
+	{
+		displayName: 'Max Date and Time',
+		name: 'maxDateAndTime',
+		type: 'dateTime',
+		default: '',
+		description: 'Until when to wait',
+		displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
+	},
+];
+
+/** Reads a date as n8n's Wait node does: without a zone it is on the clock of the workflow. */
+function readDate(value: unknown, timezone: string): number {
+	try {
+		return tryToParseDateTime(value, timezone).toMillis();
+	} catch {
+		return NaN;
+	}
+}
+
+/**
+ * Reads until when to wait.
+ *
+ * @param now current time in milliseconds
+ * @throws UserError when that is not in the future, or too far in it
+ */
+export function readWaitLimit(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	now = Date.now(),
+): Date {
+	const limit = (): number => {
+		if (
+			context.getNodeParameter('limitType', itemIndex, 'afterTimeInterval') === 'atSpecifiedTime'
+		) {
+			const value = context.getNodeParameter('maxDateAndTime', itemIndex, '');
+			return readDate(value, context.getTimezone());
+		}
+		const unit = String(context.getNodeParameter('resumeUnit', itemIndex, 'hours'));
+		const amount = readNumber(context, itemIndex, 'resumeAmount', {
+			label: 'Amount',
+			min: 0,
+			max: LONGEST_DAYS * (UNITS.days / (UNITS[unit] ?? UNITS.days)),
+			fallback: 1,
+		});
+		return now + amount * (UNITS[unit] ?? NaN);
+	};
+	const endsAt = limit();
+	if (!(endsAt > now && endsAt <= now + LONGEST_DAYS * UNITS.days)) {
+		throw new UserError(
+			'The limit on the wait is not in the future',
+			`Choose an amount above 0, or a date within the next ${LONGEST_DAYS} days.`,
+		);
+	}
+	return new Date(endsAt);
+}

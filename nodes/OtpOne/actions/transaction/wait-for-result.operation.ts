@@ -1,0 +1,120 @@
+import { isFinished, READ_TIMEOUT } from '../../service/transaction-status';
+import { CallFailure, failureOfError } from '../../api/errors';
+import { delay } from '../../api/abortable';
+import type { Pace } from '../../approval/polling';
+import { nextPace, startPace } from '../../approval/polling';
+import { timeoutField } from '../fields';
+import type { ResultItem } from '../../result/result-item';
+import type { Session } from '../operation';
+import { defineOperation } from '../operation';
+import { readNumber, readTimeout } from '../parameters';
+import { unansweredItem } from '../../result/verdict-item';
+import type { TransactionReference } from './transaction';
+import {
+	fetchVerdict,
+	readTransactionReference,
+	transactionFields,
+	transactionVerdictFields,
+} from './transaction';
+
+interface Wait extends TransactionReference {
+	timeoutSeconds: number;
+	pollIntervalSeconds: number;
+}
+
+/** Whether a wait goes on after a poll that brought nothing. */
+function isPassing(failure: CallFailure): boolean {
+	return failure.transient || failure.kind === 'unreadable';
+}
+
+/** How long the result may take where the limit of the wait is close, in milliseconds. */
+const RESULT_GRACE = 2_000;
+
+/** Fetches the result within the limit of the wait; where that passes, it can be fetched later. */
+async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promise<ResultItem> {
+	const deadline = AbortSignal.timeout(Math.max(endsAt - Date.now(), RESULT_GRACE));
+	const signal = AbortSignal.any([session.signal, deadline]);
+	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
+		if (session.signal.aborted || !deadline.aborted) throw error;
+		const message = 'Answered, but the result did not arrive in time; it can be fetched later';
+		return unansweredItem(wait.asked, 'pending', message);
+	});
+}
+
+/**
+ * Waits until the customer has answered: polls isFinish, then fetches the result (documentation
+ * 3.2.1: "use isFinish with a timer").
+ *
+ * @returns the verdict, or `pending` when the limit of the wait passes
+ * @throws CallFailure when the service cannot be asked at all
+ */
+async function waitForAnswer(session: Session, wait: Wait): Promise<ResultItem> {
+	const { asked, timeoutSeconds, pollIntervalSeconds } = wait;
+	const endsAt = Date.now() + timeoutSeconds * 1000;
+	let pace: Pace = startPace(pollIntervalSeconds * 1000);
+	let lastFailure: CallFailure | undefined;
+	for (;;) {
+		const timeoutMs = Math.max(1, Math.min(READ_TIMEOUT, endsAt - Date.now()));
+		const finished = await isFinished(session, asked.transactionId, { tries: 1, timeoutMs }).catch(
+			(error: unknown) => failureOfError(error, 'isFinish'),
+		);
+		if (finished === true) return await fetchInTime(session, wait, endsAt);
+		if (finished === false) {
+			lastFailure = undefined;
+			pace = nextPace(pace, 'notYet');
+		} else {
+			if (!isPassing(finished)) throw finished;
+			lastFailure = finished;
+			const outcome = finished.kind === 'rateLimited' ? 'slowDown' : 'nothing';
+			pace = nextPace(pace, outcome, finished.details.retryAfterMs);
+		}
+		const remaining = endsAt - Date.now();
+		await delay(Math.max(0, Math.min(pace.delayMs, remaining)), session.signal).catch(() => {
+			throw new CallFailure('cancelled', { call: 'isFinish' });
+		});
+		if (pace.delayMs >= remaining) break;
+	}
+	if (lastFailure) throw lastFailure;
+	return unansweredItem(
+		asked,
+		'pending',
+		`Not answered within ${timeoutSeconds} s; the transaction stays open`,
+	);
+}
+
+export const waitForResult = defineOperation<Wait>({
+	option: {
+		name: 'Wait for Result',
+		value: 'waitForResult',
+		action: 'Wait for result',
+		description: 'Wait until the person has answered a transaction, then fetch the result',
+	},
+	fields: [
+		...transactionFields,
+		timeoutField,
+		{
+			displayName: 'Poll Interval (Seconds)',
+			name: 'pollIntervalSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 60 },
+			default: 2,
+			description: 'How long to wait after each answer before asking again, from 1 to 60 seconds',
+		},
+		...transactionVerdictFields,
+	],
+	calls: ['isFinish', 'GetResult'],
+	endsIn: 'verdict',
+	prepare(context, itemIndex) {
+		return {
+			...readTransactionReference(context, itemIndex),
+			timeoutSeconds: readTimeout(context, itemIndex),
+			pollIntervalSeconds: readNumber(context, itemIndex, 'pollIntervalSeconds', {
+				label: 'Poll Interval',
+				min: 1,
+				max: 60,
+				fallback: 2,
+			}),
+		};
+	},
+	run: waitForAnswer,
+});

@@ -1,0 +1,46 @@
+import type { PageRequest } from '../../service/fetch-html';
+import { fetchHtml } from '../../service/fetch-html';
+import { pageTypeField, transactionIdField } from '../fields';
+import { defineOperation } from '../operation';
+import { readPageType, readRequiredText } from '../parameters';
+
+export const getHtml = defineOperation<PageRequest>({
+	option: {
+		name: 'Get HTML',
+		value: 'getHtml',
+		action: 'Get HTML',
+		description: 'Fetch the HTML, script and style for a web page of your own',
+	},
+	fields: [
+		transactionIdField,
+		pageTypeField,
+		{
+			displayName: 'Form ID',
+			name: 'formId',
+			type: 'string',
+			required: true,
+			placeholder: 'e.g. otpone-form',
+			default: '',
+			description: 'The ID of the form on your page that posts the token back to your workflow',
+		},
+	],
+	calls: ['GetHTML'],
+	endsIn: 'data',
+	prepare(context, itemIndex) {
+		return {
+			transactionId: readRequiredText(context, itemIndex, 'transactionId', {
+				label: 'Transaction ID',
+				hint: 'Connect a Create Transaction node before this one, or enter the ID it returned.',
+			}),
+			pageType: readPageType(context, itemIndex),
+			formId: readRequiredText(context, itemIndex, 'formId', {
+				label: 'Form ID',
+				hint: 'Enter the ID of the form on your page, e.g. otpone-form.',
+			}),
+		};
+	},
+	async run(session, request) {
+		const html = await fetchHtml(session, request);
+		return { json: { html, transactionId: request.transactionId } };
+	},
+});

@@ -1,0 +1,49 @@
+import { sleep } from 'n8n-workflow';
+
+/** All that wait for one signal: it has a single listener, since Node.js warns of more than ten. */
+class Waiting extends Set<() => void> {
+	handleEvent(): void {
+		this.forEach((stop) => stop());
+	}
+}
+
+const waitingFor = new WeakMap<AbortSignal, Waiting>();
+
+/**
+ * Waits for a promise, unless the signal fires first.
+ *
+ * @throws the signal's reason as soon as it fires
+ */
+export async function abortable<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+	// Nobody may be left to hear of its failure once the signal has fired.
+	promise.catch(() => {});
+	signal.throwIfAborted();
+	const waiting = waitingFor.get(signal) ?? new Waiting();
+	if (waiting.size === 0) {
+		waitingFor.set(signal, waiting);
+		signal.addEventListener('abort', waiting);
+	}
+	let stop = () => {};
+	const stopped = new Promise<never>((_resolve, reject) => {
+		stop = () => reject(signal.reason as Error);
+	});
+	waiting.add(stop);
+	try {
+		return await Promise.race([promise, stopped]);
+	} finally {
+		waiting.delete(stop);
+		// A listener keeps a signal, and all that it is composed of, in memory.
+		if (waiting.size === 0) signal.removeEventListener('abort', waiting);
+	}
+}
+
+/**
+ * Waits for a time, unless the signal fires first.
+ *
+ * @param ms milliseconds
+ * @throws the signal's reason as soon as it fires
+ */
+export async function delay(ms: number, signal: AbortSignal): Promise<void> {
+	signal.throwIfAborted();
+	await abortable(signal, sleep(ms));
+}

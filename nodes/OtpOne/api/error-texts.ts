@@ -1,0 +1,129 @@
+/** The words for everything that can go wrong with a call: what happened, and how to get going again. */
+import type { CallName, KeyKind } from './calls';
+import { calls } from './calls';
+import { keyFields } from './keys';
+
+export type FailureKind =
+	| 'unreachable'
+	| 'tls'
+	| 'cut'
+	| 'timeout'
+	| 'redirect'
+	| 'keyRefused'
+	| 'notFound'
+	| 'rateLimited'
+	| 'serverError'
+	| 'refused'
+	| 'unreadable'
+	| 'tooLarge'
+	| 'unknownCustomer'
+	| 'transactionGone'
+	| 'cancelled';
+
+/** What may be told of a failure: nothing else of it is kept. */
+export interface Details {
+	call?: CallName;
+	status?: number;
+	/** The service's own words. */
+	serviceMessage?: string | null;
+	/** The person who was asked. */
+	user?: string;
+	/** Wait time the service asked for, in milliseconds. */
+	retryAfterMs?: number;
+}
+
+export function textsOf(
+	kind: FailureKind,
+	details: Details,
+): { message: string; description: string } {
+	const key: KeyKind = details.call ? calls[details.call].key : 'srv';
+	const { label, prefix } = keyFields[key];
+	const status = details.status === undefined ? '' : ` (status ${details.status})`;
+	switch (kind) {
+		case 'unreachable':
+			return {
+				message: 'OtpOne could not be reached',
+				description:
+					'Nothing answers at the Base URL of the OtpOne API credential. Check the address and the network of this n8n, then run again.',
+			};
+		case 'tls':
+			return {
+				message: 'The secure connection to OtpOne was not trusted',
+				description:
+					'The certificate at the Base URL does not belong to that address, has run out, or comes from an unknown authority. Check the Base URL, and any proxy that opens connections.',
+			};
+		case 'cut':
+			return {
+				message: 'The connection to OtpOne ended before an answer arrived',
+				description:
+					'A proxy or the service closed it. Check the network of this n8n, or try again later.',
+			};
+		case 'timeout':
+			return {
+				message: 'OtpOne did not answer in time',
+				description: 'The service is slow or a proxy holds the answer back. Try again later.',
+			};
+		case 'redirect':
+			return {
+				message: `OtpOne answered with a redirect${status}`,
+				description:
+					'A key is never sent on to another address. Put the final address of the service into Base URL of the OtpOne API credential.',
+			};
+		case 'keyRefused':
+			return {
+				message: `OtpOne refused the ${label}${status}`,
+				description: `Check in the OtpOne API credential that ${label} is the ${prefix} key you were given for this service and that it is still in use.`,
+			};
+		case 'notFound':
+			return {
+				message: `OtpOne does not know the call ${details.call ?? ''}${status}`,
+				description:
+					'Check the Base URL of the OtpOne API credential; with Endpoint Lookup set to Prefix, check Path Prefix too. If the service was out of reach just now, try again in a minute.',
+			};
+		case 'rateLimited':
+			return {
+				message: `OtpOne asks for fewer requests${status}`,
+				description: 'Let some time pass, or send fewer items at once.',
+			};
+		case 'serverError':
+			return {
+				message: `OtpOne is out of order${status}`,
+				description: 'The service, or a proxy in front of it, could not answer. Try again later.',
+			};
+		case 'refused':
+			return {
+				message: `OtpOne refused the request${status}`,
+				description: 'Check the fields of this item.',
+			};
+		case 'unreadable':
+			return {
+				message: 'The answer of OtpOne could not be read',
+				description:
+					'Something else came back than the service sends: perhaps a page of a proxy or a sign-in page. Check the Base URL of the OtpOne API credential.',
+			};
+		case 'tooLarge':
+			return {
+				message: 'The answer of OtpOne is too large',
+				description:
+					'One result may bring 100 files and 50 MB of them. Ask for fewer pages or a smaller picture at a time.',
+			};
+		case 'unknownCustomer':
+			return {
+				message: `OtpOne does not know ${details.user ?? 'this person'}`,
+				description:
+					'Check the e-mail address. The person has to have OtpOne set up on the smartphone under this address.',
+			};
+		case 'transactionGone':
+			return {
+				message: 'OtpOne does not know this transaction, or it has expired',
+				description: 'Check the transaction ID, or create a new transaction.',
+			};
+		case 'cancelled':
+			return {
+				// n8n recognises a stopped execution by this word.
+				message: 'The execution was canceled',
+				description:
+					'A request that is still open on a phone has no effect any more. Run the workflow again to ask anew.',
+			};
+	}
+}

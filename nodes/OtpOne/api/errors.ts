@@ -1,0 +1,166 @@
+/**
+ * What went wrong with a call, told so that a builder can act on it. The texts are made here and
+ * from an allow-list of fields only: the raw HTTP error carries the request, keys and all.
+ */
+import type { INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import type { CallName } from './calls';
+import { calls } from './calls';
+import type { Details, FailureKind } from './error-texts';
+import { textsOf } from './error-texts';
+import { readRetryAfter } from './retry';
+
+/** How much of the service's own words is shown. */
+const SHOWN_LENGTH = 300;
+
+/** A call that brought no answer to decide on. Everything in it may be shown to the builder. */
+export class CallFailure extends Error {
+	constructor(
+		readonly kind: FailureKind,
+		readonly details: Details = {},
+	) {
+		super(textsOf(kind, details).message);
+	}
+
+	/** Whether another try can help; a ringing call is not tried again all the same. */
+	get transient(): boolean {
+		return ['unreachable', 'cut', 'timeout', 'rateLimited', 'serverError'].includes(this.kind);
+	}
+
+	/** Whether the request certainly never left, so that no phone can have rung. */
+	get notSent(): boolean {
+		return this.kind === 'unreachable' || this.kind === 'tls';
+	}
+
+	/** Whether the service said that it did not take the request. */
+	get rejected(): boolean {
+		return ['keyRefused', 'unknownCustomer', 'transactionGone', 'notFound'].includes(this.kind);
+	}
+
+	get description(): string {
+		const { call, serviceMessage } = this.details;
+		const parts = [textsOf(this.kind, this.details).description];
+		if (serviceMessage) parts.push(`OtpOne said: “${serviceMessage.slice(0, SHOWN_LENGTH)}”`);
+		if (call && calls[call].rings && this.kind !== 'cancelled') {
+			parts.push(
+				this.notSent
+					? 'The request never left, so no phone has rung.'
+					: this.rejected
+						? 'The service turned the request down, so no phone should have rung.'
+						: 'The phone may have rung: ask the person before you run this again.',
+			);
+		}
+		return parts.join(' ');
+	}
+
+	/** The same as n8n shows it. */
+	toNodeError(node: INode, itemIndex: number): NodeApiError {
+		const { status } = this.details;
+		const shown: JsonObject = { message: this.message };
+		return new NodeApiError(node, shown, {
+			message: this.message,
+			description: this.description,
+			httpCode: status === undefined ? undefined : String(status),
+			itemIndex,
+		});
+	}
+}
+
+/** Node's and axios' codes for a connection that did not bring an answer. */
+const codeKinds: Array<[RegExp, FailureKind]> = [
+	[/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'unreachable'],
+	[/CERT|^ERR_(TLS|SSL)|SELF_SIGNED|UNABLE_TO_|^EPROTO$/, 'tls'],
+	[/^(Z_|HPE_)/, 'unreadable'],
+];
+
+/** The code of an error or of what caused it: n8n wraps the HTTP library's error. */
+function codeOf(error: unknown, depth = 0): string | undefined {
+	if (typeof error !== 'object' || error === null || depth > 5) return undefined;
+	const { code, cause } = error as { code?: unknown; cause?: unknown };
+	return typeof code === 'string' ? code : codeOf(cause, depth + 1);
+}
+
+/** A failure for whatever the request helper threw: only the code of it is used. */
+export function failureOfError(error: unknown, call?: CallName): CallFailure {
+	if (error instanceof CallFailure) {
+		return new CallFailure(error.kind, { ...error.details, call: call ?? error.details.call });
+	}
+	const code = codeOf(error) ?? '';
+	const kind = codeKinds.find(([codes]) => codes.test(code))?.[1] ?? 'cut';
+	return new CallFailure(kind, { call });
+}
+
+/**
+ * A failure for a status that is no success.
+ *
+ * @param headers of the answer; only `Retry-After` is read
+ */
+export function failureOfStatus(
+	status: number,
+	headers: Record<string, unknown>,
+	details: Pick<Details, 'call' | 'serviceMessage'> = {},
+): CallFailure {
+	const kind = (): FailureKind => {
+		if (status >= 300 && status < 400) return 'redirect';
+		if (status === 401 || status === 403) return 'keyRefused';
+		if (status === 404 || status === 405) return 'notFound';
+		if (status === 408 || status === 504) return 'timeout';
+		if (status === 429) return 'rateLimited';
+		if (status >= 500) return 'serverError';
+		return status >= 400 ? 'refused' : 'unreadable';
+	};
+	return new CallFailure(kind(), {
+		...details,
+		status,
+		retryAfterMs: readRetryAfter(headers['retry-after']),
+	});
+}
+
+/** How much of a message is searched for known words. */
+const SEARCHED_LENGTH = 1_000;
+const KEY_WORDS = /\b(api|server|client|srv|js)[\s_-]*(api[\s_-]*)?key\b/i;
+const CUSTOMER_WORDS =
+	/(unknown|not (found|registered|known)|no such)\W.*\b(user|customer|mail)|\b(user|customer|mail)\b.*(unknown|not (found|registered|known)|no such|does not exist)/i;
+const TRANSACTION_WORDS =
+	/transaction.*(unknown|expired|not (found|known)|invalid)|(unknown|expired|invalid|no such)\W+transaction/i;
+
+/**
+ * Recognises from the service's own words that it turned the request down, where it says so in a
+ * result that is not valid.
+ *
+ * @returns undefined when the words say nothing of the kind: then it is an answer of the person
+ */
+export function failureOfMessage(
+	message: string | null,
+	call: CallName,
+	user?: string,
+): CallFailure | undefined {
+	const kind = (): FailureKind | undefined => {
+		const words = (message ?? '').slice(0, SEARCHED_LENGTH);
+		if (KEY_WORDS.test(words)) return 'keyRefused';
+		if (calls[call].inputs.userMail) {
+			return CUSTOMER_WORDS.test(words) ? 'unknownCustomer' : undefined;
+		}
+		return TRANSACTION_WORDS.test(words) ? 'transactionGone' : undefined;
+	};
+	const found = kind();
+	return found && new CallFailure(found, { call, serviceMessage: message, user });
+}
+
+/**
+ * A failure for a 2xx answer that is not what the call brings.
+ *
+ * @param message the service's own words in it
+ */
+export function failureOfAnswer(
+	message: string | null,
+	call: CallName,
+	user?: string,
+): CallFailure {
+	const kind = message === null ? 'unreadable' : 'refused';
+	return (
+		failureOfMessage(message, call, user) ??
+		new CallFailure(kind, { call, serviceMessage: message })
+	);
+}

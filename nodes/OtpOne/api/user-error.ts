@@ -1,0 +1,13 @@
+/** Something that the builder has to correct, in the node or in the credential, before anything is sent. */
+export class UserError extends Error {
+	/**
+	 * @param message what is wrong
+	 * @param description what to do next
+	 */
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+	}
+}

@@ -1,0 +1,122 @@
+/** The item of an approval step: the policy's verdict, and each approver's own beside it. */
+import { createHash } from 'node:crypto';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type { PolicyState } from '../approval/policy';
+import { receiptOf } from '../approval/receipt';
+import type { Outcome, Verdict } from '../approval/verdict';
+import { binaryField } from './binary-data';
+import type { ResultItem } from './result-item';
+import { requestTypeNames } from '../api/request-types';
+
+/** What an approval step asks, of all its approvers. */
+export interface ApprovalQuestion {
+	approvers: string[];
+	policy: PolicyState['policy'];
+	message: string;
+	requestType: number;
+	withReceipt: boolean;
+	binaryPropertyName: string;
+	/** When the step began, in milliseconds. */
+	startedAt: number;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+
+function receipt(
+	context: IExecuteFunctions | IWebhookFunctions,
+	{ policy, message, requestType }: ApprovalQuestion,
+	verdict: Verdict,
+	json: IDataObject,
+	responses: IDataObject[],
+): string {
+	return receiptOf({
+		...verdict,
+		policy,
+		requestType: requestTypeNames[requestType],
+		messageSha256: createHash('sha256').update(message, 'utf8').digest('hex'),
+		workflowId: context.getWorkflow().id ?? null,
+		executionId: context.getExecutionId() ?? null,
+		requestedAt: text(json.requestedAt),
+		answeredAt: text(json.answeredAt),
+		responses: responses.map((response) => ({
+			approver: String(response.requestedUser),
+			answeredBy: text(response.user),
+			outcome: response.outcome as Outcome,
+			transactionId: text(response.transactionId),
+			requestedAt: text(response.requestedAt),
+			answeredAt: text(response.answeredAt),
+		})),
+	});
+}
+
+/** The files of everybody who approved: two people's signatures are two files. */
+function filesOf(
+	responses: ResultItem[],
+	binaryPropertyName: string,
+): { binary?: IBinaryKeyData; files?: IDataObject[] } {
+	const approved = responses.filter(({ verdict }) => verdict?.approved);
+	const binary: IBinaryKeyData = {};
+	const names = new Set<string>();
+	const files = approved.flatMap((response) => {
+		const contents = Object.values(response.binary ?? {});
+		return ((response.json.files ?? []) as IDataObject[]).map((file) => {
+			const approver = response.json.requestedUser;
+			const content = 'fileName' in file ? contents.shift() : undefined;
+			if (!content) return { approver, ...file };
+			const index = Object.keys(binary).length;
+			const fileName = distinct(String(file.fileName), names);
+			binary[binaryField(binaryPropertyName, index)] = { ...content, fileName };
+			return { approver, ...file, fileName };
+		});
+	});
+	if (files.length === 0) return {};
+	return Object.keys(binary).length > 0 ? { binary, files } : { files };
+}
+
+/** Two people's files may have the same name; written to one folder, they must not. */
+function distinct(fileName: string, names: Set<string>): string {
+	const [stem, extension] = [fileName.replace(/\.\w+$/, ''), /\.\w+$/.exec(fileName)?.[0] ?? ''];
+	let name = fileName;
+	for (let number = 2; names.has(name); number++) name = `${stem}-${number}${extension}`;
+	names.add(name);
+	return name;
+}
+
+/**
+ * Builds the item.
+ *
+ * @param decisive the response that tells why it was decided so
+ * @param responses one for each approver, in the builder's order
+ */
+export function approvalItem(
+	context: IExecuteFunctions | IWebhookFunctions,
+	question: ApprovalQuestion,
+	verdict: Verdict,
+	decisive: ResultItem,
+	responses: ResultItem[],
+): ResultItem {
+	const items = responses.map(({ json }) => json);
+	const asked = items.map(({ requestedAt }) => requestedAt).filter((time) => time !== null);
+	const { binary, files } = filesOf(responses, question.binaryPropertyName);
+	const { approved, outcome } = verdict;
+	const json: IDataObject = {
+		...decisive.json,
+		approved,
+		outcome,
+		requestedUser: question.approvers.join(', '),
+		requestedAt: asked.length > 0 ? (asked as string[]).sort()[0] : null,
+		responses: items,
+		policy: question.policy,
+	};
+	if (files && approved) json.files = files;
+	else delete json.files;
+	if (responses.length > 1) json.waitedMs = Date.now() - question.startedAt;
+	if (question.withReceipt) json.receipt = receipt(context, question, verdict, json, items);
+	return { json, ...(approved && binary && { binary }), verdict };
+}

@@ -1,0 +1,110 @@
+/** Makes n8n binary data of the files in a result. */
+import { createHash } from 'node:crypto';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import { fileTypeOf } from '../files/file-type';
+import type { FoundFile } from '../files/find-files';
+
+/** Fifty megabytes of files in one result. */
+export const MAX_FILE_BYTES = 50 * 1_048_576;
+export const MAX_FILES = 100;
+
+const WEB_PAGE = /^\s*<(!doctype html|html)/i;
+
+/** What a file is called after, by the request type or by its field where that is not known. */
+function kindOf(requestType: number | null, field: string): string {
+	const byType: Record<number, string> = { 2: 'picture', 3: 'scan', 6: 'signature' };
+	if (requestType !== null && byType[requestType]) return byType[requestType];
+	if (/sign/i.test(field)) return 'signature';
+	if (/scan|doc|page/i.test(field)) return 'scan';
+	return /pict|photo|image/i.test(field) ? 'picture' : 'file';
+}
+
+const safe = (text: string) =>
+	text
+		.split(/[^A-Za-z0-9]+/)
+		.filter((part) => part !== '')
+		.join('-')
+		.slice(0, 64);
+
+export interface NamedAfter {
+	requestType: number | null;
+	transactionId: string | null;
+	binaryPropertyName: string;
+}
+
+export interface BinaryFiles {
+	binary: IBinaryKeyData;
+	/** One entry a file, with its size and hash, or with why it could not be read. */
+	files: IDataObject[];
+}
+
+/** The binary field of file `index`: `data`, `data_2`, `data_3`, … */
+export function binaryField(binaryPropertyName: string, index: number): string {
+	return index === 0 ? binaryPropertyName : `${binaryPropertyName}_${index + 1}`;
+}
+
+/**
+ * Why a linked file could not be had.
+ *
+ * @throws what was thrown when the execution was stopped: that is no matter of the file
+ */
+function reasonOf(error: unknown): string {
+	const kind = error instanceof Error && 'kind' in error ? error.kind : undefined;
+	if (kind === 'cancelled') throw error;
+	if (kind === 'tooLarge') return 'Too large: one result may bring 50 MB of files';
+	return 'The link could not be followed';
+}
+
+/** The bytes of a file, or why they cannot be had. */
+async function readContent(
+	content: FoundFile['content'],
+	fetchLink: (link: string) => Promise<Buffer>,
+): Promise<Buffer | string> {
+	if (content === 'broken') return 'The content could not be decoded';
+	if (Buffer.isBuffer(content)) return content;
+	const fetched = await fetchLink(content.link).catch(reasonOf);
+	if (typeof fetched === 'string') return fetched;
+	if (fetched.length === 0) return 'The link led to an empty file';
+	return WEB_PAGE.test(fetched.toString('latin1', 0, 200)) ? 'The link led to a web page' : fetched;
+}
+
+/**
+ * Stores the files as n8n binary data. A file that cannot be read is listed as such and takes no
+ * other one down.
+ *
+ * @param fetchLink fetches a file that the result links to, of so many bytes at most
+ */
+export async function toBinary(
+	{ helpers }: Pick<IExecuteFunctions | IWebhookFunctions, 'helpers'>,
+	found: FoundFile[],
+	{ requestType, transactionId, binaryPropertyName }: NamedAfter,
+	fetchLink: (link: string, maxBytes: number) => Promise<Buffer>,
+): Promise<BinaryFiles> {
+	const binary: IBinaryKeyData = {};
+	const files: IDataObject[] = [];
+	const inside = found.map(({ content }) => (Buffer.isBuffer(content) ? content.length : 0));
+	let room = inside.reduce((left, size) => left - size, MAX_FILE_BYTES);
+	for (const { field, content } of found) {
+		const bytes = await readContent(content, async (link) => await fetchLink(link, room));
+		if (typeof bytes === 'string') {
+			files.push({ field, unreadable: bytes });
+			continue;
+		}
+		if (bytes !== content) room -= bytes.length;
+		const { mimeType, extension } = fileTypeOf(bytes);
+		const number = Object.keys(binary).length;
+		const parts = [kindOf(requestType, field), safe(transactionId ?? ''), String(number + 1)];
+		const fileName = `${parts.filter((part) => part !== '').join('-')}.${extension}`;
+		const property = binaryField(binaryPropertyName, number);
+		binary[property] = await helpers.prepareBinaryData(bytes, fileName, mimeType);
+		const sha256 = createHash('sha256').update(bytes).digest('hex');
+		files.push({ field, fileName, mimeType, fileSize: bytes.length, sha256 });
+	}
+	return { binary, files };
+}

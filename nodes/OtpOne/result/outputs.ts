@@ -1,0 +1,39 @@
+import type { INode } from 'n8n-workflow';
+
+import type { Verdict } from '../approval/verdict';
+
+/** What an operation ends in: data, a verdict, or a verdict that may still be pending. */
+export type Ending = 'data' | 'verdict' | 'status';
+
+/**
+ * The outputs in their fail-closed order: whatever n8n passes on by itself (a disabled node,
+ * Continue On Fail, a wait that runs into its limit) goes to the first one.
+ */
+export const ROUTES = ['Not Approved', 'Approved', 'Pending'];
+
+/** As an AI tool or a human review step the node has one output, and the verdict is data. */
+export function runsForAgent(node: INode): boolean {
+	return /(Hitl)?Tool$/.test(node.type);
+}
+
+/** As a human review step whatever goes wrong is told to the agent as “not approved”. */
+export function isReviewStep(node: INode): boolean {
+	return node.type.endsWith('HitlTool');
+}
+
+/** How many outputs the operation has, and which one an item leaves by. */
+export function routing(
+	endsIn: Ending,
+	whenNotApproved: string,
+): { outputs: number; outputOf: (verdict: Verdict | undefined) => number } {
+	if (endsIn === 'data' || whenNotApproved !== 'route') {
+		return { outputs: 1, outputOf: () => 0 };
+	}
+	return {
+		outputs: endsIn === 'status' ? 3 : 2,
+		outputOf: (verdict) => {
+			if (verdict?.approved === true) return 1;
+			return endsIn === 'status' && verdict?.outcome === 'pending' ? 2 : 0;
+		},
+	};
+}

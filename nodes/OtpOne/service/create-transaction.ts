@@ -1,0 +1,33 @@
+import { failureOfAnswer } from '../api/errors';
+import { parseAnswer, readMessage, readTransactionId } from '../api/parse-answer';
+import type { ServiceSession } from './session';
+
+/** A transaction to be made. */
+export interface TransactionRequest {
+	userMail: string;
+	requestType: number;
+	message: string;
+	privateToken: string;
+}
+
+const TIMEOUT = 30_000;
+
+/**
+ * Makes a transaction (getTransactionID, documentation 3.1 and 3.2).
+ *
+ * @returns its id
+ * @throws CallFailure when the answer holds none
+ */
+export async function createTransaction(
+	{ client, signal, queue }: Pick<ServiceSession, 'client' | 'signal' | 'queue'>,
+	request: TransactionRequest,
+): Promise<string> {
+	return await queue.run(request.userMail, async () => {
+		const options = { signal, timeoutMs: TIMEOUT };
+		const body = await client.call('getTransactionID', { ...request }, options);
+		const answer = parseAnswer(body.toString('utf8'));
+		const transactionId = readTransactionId(answer);
+		if (transactionId !== null) return transactionId;
+		throw failureOfAnswer(readMessage(answer), 'getTransactionID', request.userMail);
+	});
+}

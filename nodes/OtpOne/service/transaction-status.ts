@@ -1,0 +1,37 @@
+import { failureOfAnswer } from '../api/errors';
+import { parseAnswer, readFinished, readMessage } from '../api/parse-answer';
+import type { ServiceSession } from './session';
+
+/** How long one read may take, in milliseconds. */
+export const READ_TIMEOUT = 15_000;
+/** A result may carry scanned pages. */
+const RESULT_TIMEOUT = 60_000;
+
+/**
+ * Asks once whether the customer has answered (isFinish, documentation 3.2.1).
+ *
+ * @param tries how often the question is sent at most
+ * @throws CallFailure when the answer is no yes or no
+ */
+export async function isFinished(
+	{ client, signal, reads }: Pick<ServiceSession, 'client' | 'signal' | 'reads'>,
+	transactionId: string,
+	{ tries, timeoutMs = READ_TIMEOUT }: { tries?: number; timeoutMs?: number } = {},
+): Promise<boolean> {
+	const body = await reads.run(
+		async () => await client.call('isFinish', { transactionId }, { signal, timeoutMs, tries }),
+	);
+	const answer = parseAnswer(body.toString('utf8'));
+	const finished = readFinished(answer);
+	if (finished !== undefined) return finished;
+	throw failureOfAnswer(readMessage(answer), 'isFinish');
+}
+
+/** Fetches the result of a transaction (GetResult, documentation 3.2.1). */
+export async function fetchResult(
+	{ client, signal, reads }: Pick<ServiceSession, 'client' | 'signal' | 'reads'>,
+	transactionId: string,
+): Promise<Buffer> {
+	const options = { signal, timeoutMs: RESULT_TIMEOUT };
+	return await reads.run(async () => await client.call('GetResult', { transactionId }, options));
+}

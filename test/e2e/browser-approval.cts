@@ -1,0 +1,63 @@
+import type { N8nApi } from '../../dev/n8n/api.cts';
+import { CREDENTIAL_TYPE, type Stage } from './stage.cts';
+import { BRANCHES, byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
+
+/** Who is asked in the tests of the browser channel, and what. */
+export const APPROVER = 'ann@example.com';
+export const MESSAGE = 'Transfer 40,000 EUR to Example Ltd?';
+
+/** A suspended approval: its execution, and the link that an earlier node of it could send. */
+export interface Suspended {
+	id: string;
+	link: string;
+}
+
+/** Stands for the node that sends the link; its item claims approval, which must not count. */
+export const mailTheLink = () =>
+	node(
+		'Mail',
+		'n8n-nodes-base.set',
+		{ mode: 'raw', jsonOutput: '={{ { link: $execution.resumeUrl, approved: true } }}' },
+		{ typeVersion: 3.4 },
+	);
+
+/** A workflow that waits for an approval in the browser. */
+export function browserApproval(parameters: object = {}, start = byHand()) {
+	const ask = otpOne('Ask', {
+		resource: 'request',
+		operation: 'sendAndWait',
+		channel: 'browser',
+		approvers: APPROVER,
+		message: MESSAGE,
+		...parameters,
+	});
+	return workflow('Payment approval', [start, mailTheLink(), ask], BRANCHES);
+}
+
+/** Starts an approval and waits until its execution is suspended. */
+export async function suspend(
+	{ n8n, credential }: Stage,
+	parameters: object = {},
+): Promise<Suspended> {
+	const saved = await n8n.api.importWorkflow(browserApproval(parameters), {
+		[CREDENTIAL_TYPE]: credential,
+	});
+	return await whenSuspended(n8n.api, await n8n.api.run(saved));
+}
+
+/** Waits until an execution is suspended, and reads its link. */
+export async function whenSuspended(api: N8nApi, id: string): Promise<Suspended> {
+	const execution = await api.waitForExecution(id, 'waiting');
+	return { id, link: String(itemsOf(execution, 'Mail')[0].link) };
+}
+
+/** Where the page posts to: the address that the link leads on to. */
+export async function postAddress(link: string): Promise<string> {
+	const answer = await fetch(link, { redirect: 'manual' });
+	return answer.headers.get('location') ?? link;
+}
+
+/** Posts a form as the approval page does. */
+export async function post(address: string, fields: Record<string, string>): Promise<Response> {
+	return await fetch(address, { method: 'POST', body: new URLSearchParams(fields) });
+}

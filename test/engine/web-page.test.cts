@@ -1,0 +1,212 @@
+/** Get HTML and Verify Token on n8n's engine: the page of the builder's own, and what its token proves. */
+import { create, type Facts, parametersOf, runOne } from '../contract/calls.cts';
+import type { ApiVariant } from '../../dev/fake-otpone/fake-otpone.cts';
+import { NODE, Workbench } from './workbench.cts';
+
+const APPROVE = 'approve.ann@example.com';
+const ANN = 'ann@example.com';
+const PRIVATE = 'order-4711-private';
+const NOT_APPROVED = 0;
+const APPROVED = 1;
+
+let bench: Workbench;
+const open = async (apiVariant: Partial<ApiVariant> = {}) =>
+	(bench = await Workbench.open({ apiVariant }));
+afterEach(async () => await bench.close());
+
+/** What a customer's browser does on the page that the service gave: it gets the token. */
+async function confirmInBrowser(transactionId: string): Promise<string> {
+	const url = `${bench.fakeOtpOne.url}/customer/${transactionId}`;
+	const answer = (await (await fetch(url, { method: 'POST' })).json()) as { token: string };
+	return answer.token;
+}
+
+/** A transaction that its customer has approved, and its token. */
+async function approved(
+	requestedUser = APPROVE,
+): Promise<Facts & { transactionId: string; token: string }> {
+	const transaction = await create(bench, requestedUser, PRIVATE);
+	return { ...transaction, token: bench.fakeOtpOne.tokenFor(transaction.transactionId)! };
+}
+
+const verify = (facts: Facts, changes = {}) => runOne(bench, 'webPage.verifyToken', facts, changes);
+
+describe('Get HTML', () => {
+	beforeEach(async () => await open());
+
+	it.each([
+		[0, 'smartphone', /Confirm on your smartphone/],
+		[1, 'security key', /Use security key/],
+		[2, 'registration of a security key', /Register security key/],
+		[3, 'certificate', /Use certificate/],
+	])('brings the page of type %i: %s', async (pageType, _, text) => {
+		const { transactionId } = await create(bench, ANN);
+		const facts = { requestedUser: ANN, transactionId };
+		const { output, json } = await runOne(bench, 'webPage.getHtml', facts, { pageType });
+		expect(output).toBe(0);
+		expect(Object.keys(json).sort()).toEqual(['html', 'transactionId']);
+		expect(json.transactionId).toBe(transactionId);
+		expect(json.html).toMatch(text);
+		expect(json.html).toContain('"formId":"otpone-form"');
+		expect(json.html).not.toMatch(/SRV-|JS-/);
+		expect(bench.bodiesOf('GetHTML')).toEqual([
+			{
+				SrvAPIKey: bench.fakeOtpOne.keys.srv,
+				transactionid: transactionId,
+				pageType,
+				FormID: 'otpone-form',
+			},
+		]);
+	});
+
+	it('brings each item its own page', async () => {
+		const items = await Promise.all([ANN, 'ben@example.com'].map((mail) => create(bench, mail)));
+		const finished = await bench.run(items, parametersOf('webPage.getHtml'));
+		const [out] = finished.outputs(NODE);
+		expect(out.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		out.forEach(({ json }, n) => expect(json.html).toContain(items[n].transactionId));
+	});
+
+	it.each([
+		['a transaction that is unknown', {}, null, /does not know this transaction/],
+		['an empty answer', {}, { kind: 'empty' }, /could not be read/],
+		['a status of 500', {}, { kind: 'status', status: 500 }, /out of order \(status 500\)/],
+		['a page type that is none', { pageType: 4 }, null, /Page Type is not between 0 and 3/],
+		['no form ID', { formId: ' ' }, null, /Form ID is empty/],
+		[
+			'no transaction ID',
+			{ transactionId: '={{ $json.nothing }}' },
+			null,
+			/Transaction ID is empty/,
+		],
+	] as const)('tells of %s', async (_, changes, fault, message) => {
+		const known = fault !== null ? await create(bench, ANN) : { transactionId: 'invented' };
+		if (fault) bench.fakeOtpOne.faults.add({ call: 'GetHTML', ...fault });
+		const { error } = await bench.run([known], parametersOf('webPage.getHtml', changes));
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toEqual(expect.stringMatching(/\w{3,}/));
+		expect(bench.bodiesOf('GetHTML').length).toBeLessThanOrEqual(1);
+	});
+});
+
+describe('Verify Token', () => {
+	it('approves by the token that the page posted', async () => {
+		await open();
+		const transaction = await create(bench, ANN, PRIVATE);
+		const token = await confirmInBrowser(transaction.transactionId);
+		const { output, json } = await verify({ ...transaction, token });
+		expect(output).toBe(APPROVED);
+		expect(json).toMatchObject({
+			...transaction,
+			approved: true,
+			outcome: 'approved',
+			user: ANN,
+			privateToken: PRIVATE,
+			answeredAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+		});
+	});
+
+	it('approves without a transaction ID too, and says whose token it was', async () => {
+		await open();
+		const { transactionId, ...facts } = await approved();
+		const { output, json } = await verify(facts, { transactionId: '' });
+		expect(output).toBe(APPROVED);
+		expect(json).toMatchObject({ approved: true, transactionId });
+	});
+
+	it.each(['invented', ' ', 'null', '"', '<b>'])(
+		'does not approve by what is no token: %j',
+		async (token) => {
+			await open();
+			const transaction = await create(bench, APPROVE, PRIVATE);
+			const finished = await bench.run(
+				[{ ...transaction, token }],
+				parametersOf('webPage.verifyToken'),
+			);
+			expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
+			const [item] = finished.outputs(NODE)[NOT_APPROVED] ?? [];
+			if (item) expect(item.json).toMatchObject({ approved: false, outcome: 'denied' });
+			else expect(finished.error?.message).toBe('Token is empty [item 0]');
+		},
+	);
+
+	it('does not approve for anybody but the person of the token', async () => {
+		await open();
+		const { output, json } = await verify({ ...(await approved()), requestedUser: ANN });
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ outcome: 'userMismatch', requestedUser: ANN, user: APPROVE });
+		expect(JSON.stringify(json)).not.toContain(PRIVATE);
+	});
+
+	it('does not approve by a token that somebody else confirmed', async () => {
+		await open();
+		const { output, json } = await verify(await approved('wrong-user@example.com'));
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ outcome: 'userMismatch', user: 'somebody.else@example.com' });
+	});
+
+	it('leaves the token itself out of what comes out', async () => {
+		await open();
+		const facts = await approved();
+		for (const token of [facts.token, 'invented-token']) {
+			for (const simplify of [true, false]) {
+				const { json } = await verify({ ...facts, token }, { simplify });
+				expect(JSON.stringify(json)).not.toContain(token);
+			}
+		}
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'status', status: 500 });
+		const failed = await bench.run([facts], parametersOf('webPage.verifyToken'), {
+			onError: 'continueRegularOutput',
+		});
+		expect(failed.json(NODE, NOT_APPROVED)).toEqual([expect.objectContaining({ approved: false })]);
+		expect(JSON.stringify(failed.outputs(NODE))).not.toContain(facts.token);
+	});
+
+	it('sends the token once, in a body, with the server key', async () => {
+		await open();
+		const { token, ...facts } = await approved();
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'status', status: 500 });
+		await bench.run([{ ...facts, token }], parametersOf('webPage.verifyToken'));
+		const carrying = bench.fakeOtpOne.received.filter((one) => JSON.stringify(one).includes(token));
+		expect(carrying).toHaveLength(1);
+		expect(carrying[0]).toMatchObject({
+			call: 'VerifyToken',
+			method: 'POST',
+			body: { token, SrvAPIKey: bench.fakeOtpOne.keys.srv, transactionID: facts.transactionId },
+		});
+		expect(carrying[0].url).not.toContain(token);
+	});
+});
+
+/** Somebody who once said yes could otherwise have that token count for whatever comes later. */
+describe.each([
+	['takes the transaction and names it', true, true, true],
+	['takes the transaction', true, false, false],
+	['names the transaction', false, true, false],
+	['gives the private token back', false, false, true],
+	['does neither', false, false, false],
+])('a token of another transaction, where VerifyToken %s', (_, takes, names, echoes) => {
+	beforeEach(async () => {
+		await open({
+			verifyTakesTransaction: takes,
+			resultCarriesTransaction: names,
+			verifyEchoesPrivateToken: echoes,
+		});
+	});
+
+	it.each(['is open', 'was declined'])('does not approve one that %s', async (state) => {
+		const earlier = await create(bench, ANN, 'earlier');
+		const token = await confirmInBrowser(earlier.transactionId);
+		const transaction = await create(bench, ANN, PRIVATE);
+		if (state === 'was declined') bench.fakeOtpOne.answer(ANN, 'decline');
+		const { output, json } = await verify({ ...transaction, token });
+		expect(output).toBe(NOT_APPROVED);
+		expect(json).toMatchObject({ approved: false, requestedUser: ANN });
+		expect(json).not.toHaveProperty('privateToken');
+	});
+
+	it('approves by the right one', async () => {
+		const facts = await approved();
+		expect(await verify(facts)).toMatchObject({ output: APPROVED, json: { approved: true } });
+	});
+});

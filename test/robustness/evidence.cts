@@ -1,0 +1,114 @@
+/** What an execution leaves behind, searched for what must not stand in it. */
+import { createRequire } from 'node:module';
+import { inspect } from 'node:util';
+
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Finished } from '../../dev/engine/engine.cts';
+import { NODE } from '../engine/workbench.cts';
+
+const load = createRequire(__filename);
+/** What n8n saves an execution with. */
+const flatted = createRequire(load.resolve('n8n-core'))('flatted') as {
+	stringify(value: unknown): string;
+};
+
+export interface Secrets {
+	/** Must stand nowhere. */
+	keys: string[];
+	/** May stand in the approved item of its own transaction, and in the item that it came in with. */
+	privateToken?: string;
+	/** May stand in the item that it came in with. */
+	token?: string;
+}
+
+/** The digits that a text has in base64 wherever it begins: those that its neighbours have a part in are left out. */
+function base64Of(text: string): string[] {
+	return [0, 1, 2].map((before) => {
+		const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
+		const whole = Math.floor((bytes.length * 8) / 6);
+		return bytes.toString('base64').slice(before === 0 ? 0 : before + 1, whole);
+	});
+}
+
+/** Every form in which a secret counts as told: as it is, URL-encoded, and in base64. */
+export function formsOf(secret: string): string[] {
+	const percent = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+	const encoded = base64Of(secret).flatMap((digits) => [
+		digits,
+		digits.replaceAll('+', '-').replaceAll('/', '_'),
+		encodeURIComponent(digits),
+	]);
+	const plain = [secret, encodeURIComponent(secret), percent.join('')];
+	// Only base64 means something else in other letters.
+	return [...new Set([...plain.map((form) => form.toLowerCase()), ...encoded])];
+}
+
+export function tells(text: string, secret: string): boolean {
+	const lowerCase = text.toLowerCase();
+	return formsOf(secret).some((form) => text.includes(form) || lowerCase.includes(form));
+}
+
+/** A value with everything in it: hidden fields, causes of errors, what getters give. */
+export function everythingIn(value: unknown): string {
+	return inspect(value, {
+		depth: Infinity,
+		showHidden: true,
+		getters: true,
+		maxStringLength: Infinity,
+		maxArrayLength: Infinity,
+		breakLength: Infinity,
+	});
+}
+
+/** An item without the private token, where it may have one. */
+function withoutOwnToken(item: INodeExecutionData): unknown {
+	const { json, ...rest } = item;
+	if (json.approved !== true) return item;
+	const clean = (value: IDataObject): IDataObject =>
+		Object.fromEntries(
+			Object.entries(value)
+				.filter(([name]) => !/^private_?token$/i.test(name))
+				.map(([name, inner]) => [name, name === 'raw' ? clean(inner as IDataObject) : inner]),
+		);
+	return { ...rest, json: clean(json) };
+}
+
+/** Collects what the executions of a test file leave behind. */
+export class Evidence {
+	readonly leaks: string[] = [];
+
+	executions = 0;
+
+	characters = 0;
+
+	/** Searches one execution: its items, its errors with their causes, and what n8n saves of it. */
+	take(label: string, finished: Finished, { keys, privateToken, token }: Secrets): void {
+		this.executions++;
+		const { data } = finished.run;
+		const places = {
+			'the execution': everythingIn(finished.run),
+			'what is saved': flatted.stringify(data),
+		};
+		for (const [place, text] of Object.entries(places)) {
+			this.search(`${label}: ${place}`, text, keys, 'a key');
+		}
+		const taskData = data.resultData.runData[NODE] ?? [];
+		const errors = [data.resultData.error, taskData.map(({ error }) => error)];
+		const items = finished.outputs(NODE).flat().map(withoutOwnToken);
+		const own = everythingIn({ errors, items });
+		if (privateToken) this.search(`${label}: its items`, own, [privateToken], 'a private token');
+		if (token) this.search(`${label}: its items`, own, [token], 'a token');
+	}
+
+	/** Searches anything else that was written or shown. */
+	takeText(label: string, text: string, secrets: string[], kind = 'a key'): void {
+		this.search(label, text, secrets, kind);
+	}
+
+	private search(place: string, text: string, secrets: string[], kind: string): void {
+		this.characters += text.length;
+		const told = secrets.some((secret) => tells(text, secret));
+		if (told) this.leaks.push(`${kind} in ${place}`);
+	}
+}

@@ -1,0 +1,194 @@
+/**
+ * Secrets stay where they belong, even if the service tells them in every way it can. What the whole
+ * matrix leaves behind is searched in `matrix.test.cts`, by the same search as here.
+ */
+import { randomUUID } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { NODE } from '../engine/workbench.cts';
+import { full } from './effort.cts';
+import { Evidence, everythingIn, formsOf, tells } from './evidence.cts';
+import { Logs } from './logs.cts';
+import { type Facts, nameOf, parametersOf, type Row, rows } from './matrix/rows.cts';
+import { type Place, places, type Quote, quotes } from './quotes.cts';
+import { sideBySide, Stage } from './stage.cts';
+
+const STAGES = 16;
+const mail = 'ann@example.com';
+const carryOn = { onError: 'continueRegularOutput' } as const;
+
+/** One operation for each call, or all of them in a full run. */
+const oneEach = [
+	'SendRequest in send',
+	'getTransactionID in create',
+	'isFinish in checkStatus',
+	'GetResult in getResult',
+	'VerifyToken in verifyToken',
+	'GetHTML in getHtml',
+];
+const asked = rows.filter((row) => (full ? row.call !== 'swagger' : oneEach.includes(nameOf(row))));
+
+const logs = new Logs();
+const found = new Map<string, Evidence>();
+let stages: Stage[];
+
+const factsOf = (): Facts => ({
+	mail,
+	transactionId: randomUUID(),
+	token: randomUUID(),
+	seconds: 1,
+});
+
+interface Telling {
+	quote: Quote;
+	place: Place;
+	row: Row;
+}
+
+/** Where a key is quoted in one way or another. */
+const placesFor = (quote: Quote) =>
+	places.filter(({ isLarge }) => full || !isLarge || quote === quotes[0]);
+
+const nameOfTelling = (quote: Quote, place: Place) => `${quote.name}, in ${place.name}`;
+
+async function tell(stage: Stage, { quote, place, row }: Telling): Promise<void> {
+	const { fakeOtpOne } = stage;
+	// Only a service that was told a key can quote it.
+	const key = ['isFinish', 'GetResult'].includes(row.call)
+		? fakeOtpOne.keys.js
+		: fakeOtpOne.keys.srv;
+	const write = (json: string) => quote.write?.(json, key) ?? json;
+	fakeOtpOne.faults.clear();
+	fakeOtpOne.faults.add({
+		call: row.call as 'GetResult',
+		...place.answer(quote.words(key), mail, write),
+	});
+	const evidence = found.get(nameOfTelling(quote, place)) ?? new Evidence();
+	found.set(nameOfTelling(quote, place), evidence);
+	for (const settings of full ? [{}, carryOn] : [carryOn]) {
+		const parameters = { ...parametersOf(row), simplify: false };
+		const finished = await stage.run(factsOf(), parameters, settings);
+		evidence.take(nameOf(row), finished, { keys: stage.keys });
+	}
+}
+
+beforeAll(async () => {
+	stages = await Promise.all(Array.from({ length: STAGES }, () => Stage.open()));
+	for (const stage of stages) await stage.useCredential({});
+	logs.listen();
+	const all = quotes.flatMap((quote) =>
+		placesFor(quote).flatMap((place) => asked.map((row): Telling => ({ quote, place, row }))),
+	);
+	await sideBySide(stages, all, tell);
+}, 300_000);
+
+afterAll(async () => {
+	jest.restoreAllMocks();
+	await Promise.all(stages.map((stage) => stage.close()));
+});
+
+describe.each(quotes.map((quote) => [quote.name, quote] as const))(
+	'a key that the service quotes %s',
+	(_, quote) => {
+		it.each(placesFor(quote).map((place) => [place.name, place] as const))(
+			'in %s goes no further',
+			(__, place) => {
+				const evidence = found.get(nameOfTelling(quote, place));
+				expect(evidence?.executions).toBe(asked.length * (full ? 2 : 1));
+				expect(evidence?.leaks).toEqual([]);
+			},
+		);
+	},
+);
+
+describe('a private token', () => {
+	const resultRow = rows.find(({ operation }) => operation === 'transaction.getResult')!;
+	const own = { isValid: true, UserValided: mail, Message: '' };
+	const rejected: Array<[string, IDataObject]> = [
+		['declined', { isValid: false, UserValided: mail }],
+		['answered by somebody else', { isValid: true, UserValided: 'ben@example.com' }],
+		['answered by nobody', { isValid: true, UserValided: null }],
+		['not readable', { isValid: 'true', UserValided: mail }],
+		['of another transaction', { ...own, transactionID: 'another' }],
+	];
+
+	/** What Get Result makes of a result, in which a private token stands. */
+	async function left(result: unknown, privateToken: string) {
+		const [stage] = stages;
+		stage.fakeOtpOne.faults.clear();
+		stage.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(result) });
+		const parameters = { ...parametersOf(resultRow), simplify: false };
+		const finished = await stage.run(factsOf(), parameters, carryOn);
+		const evidence = new Evidence();
+		evidence.take('a result', finished, { keys: stage.keys, privateToken });
+		const isReleased = everythingIn(finished.outputs(NODE)).includes(privateToken);
+		return { leaks: evidence.leaks, isReleased };
+	}
+
+	const token = () => `private ${randomUUID()}?`;
+
+	it('is released with the approval of its own transaction', async () => {
+		const privateToken = token();
+		expect(await left({ ...own, privateToken }, privateToken)).toEqual({
+			leaks: [],
+			isReleased: true,
+		});
+	});
+
+	it.each(rejected)('is not released when the request was %s', async (_, fields) => {
+		for (const name of ['privateToken', 'PrivateToken', 'private_token', 'PRIVATETOKEN']) {
+			const privateToken = token();
+			const wrappings = [
+				{ ...fields, [name]: privateToken },
+				{ Result: { ...fields, [name]: privateToken } },
+				{ d: JSON.stringify({ ...fields, [name]: privateToken }) },
+				{ ...fields, Details: { [name]: privateToken } },
+				{ ...fields, Pages: [{ inner: { [name]: privateToken } }] },
+			];
+			for (const wrapping of wrappings) {
+				const result = await left(wrapping, privateToken);
+				expect({ wrapping, ...result }).toEqual({ wrapping, leaks: [], isReleased: false });
+			}
+		}
+	});
+});
+
+describe('the search', () => {
+	const secret = 'SRV-5a4db0c5-0000-4000-8000-0123456789ab';
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	const percent = [...secret].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
+	const hidden = Object.defineProperty(new Error('outside'), 'config', { value: { secret } });
+
+	it.each([
+		['as it is', secret],
+		['in lower case', secret.toLowerCase()],
+		['in a URL', `https://example.com/?key=${secret}&a=b`],
+		['percent-encoded', percent],
+		['in base64', base64(secret)],
+		['in base64 without its padding', base64(secret).replace(/=+$/, '')],
+		['in base64 behind one character', base64(`:${secret}`)],
+		['in base64 behind two', base64(`::${secret}:`)],
+		['in base64 of a form', base64(`a=b&SrvAPIKey=${secret}&c=d`)],
+		['in the cause of the cause of an error', new Error('a', { cause: { cause: hidden } })],
+		['under a symbol', { [Symbol('key')]: [secret] }],
+		['behind a getter', Object.defineProperty({}, 'key', { get: () => secret })],
+		['deep inside', Array.from({ length: 50 }).reduce((inner) => ({ inner }), secret)],
+		['as a name', new Map([[{ [secret]: 1 }, 1]])],
+	])('finds a key %s', (_, value) => {
+		expect(tells(everythingIn(value), secret)).toBe(true);
+	});
+
+	it('finds nothing where there is nothing', () => {
+		expect(tells(everythingIn({ key: 'SRV-…', other: base64('SRV-') }), secret)).toBe(false);
+		expect(Math.min(...formsOf(secret).map(({ length }) => length))).toBeGreaterThan(30);
+	});
+});
+
+it('nothing of all this stands in the log', () => {
+	const evidence = new Evidence();
+	const keys = stages.flatMap((stage) => stage.keys);
+	evidence.takeText('the log', logs.lines.join('\n'), keys);
+	expect(logs.lines.length).toBeGreaterThan(0);
+	expect(evidence.leaks).toEqual([]);
+});

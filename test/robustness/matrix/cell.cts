@@ -1,0 +1,155 @@
+/** Runs one cell of the matrix: one call, one fault, once or always, one person. */
+import { randomUUID } from 'node:crypto';
+
+import type { Finished } from '../../../dev/engine/engine.cts';
+import type { CallName } from '../../../dev/fake-otpone/api.cts';
+import type { FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
+import { call, readId } from '../../unit/fake-otpone/client.cts';
+import { full } from '../effort.cts';
+import type { Elsewhere } from '../elsewhere.cts';
+import type { Evidence } from '../evidence.cts';
+import type { Hosts } from '../hosts.cts';
+import type { Stage } from '../stage.cts';
+import { applies, type Column, columns, natureOf } from './columns.cts';
+import { type Facts, nameOf, parametersOf, type Person, type Row, rows } from './rows.cts';
+
+export interface Cell {
+	row: Row;
+	column: Column;
+	times: 'once' | 'always';
+	person: Person;
+}
+
+/** What became of a cell. */
+export interface Outcome extends Cell {
+	stage: Stage;
+	finished: Finished;
+	mail: string;
+	/** The limit of the wait, where the operation has one. */
+	seconds: number;
+	/** How long it took, in milliseconds. */
+	took: number;
+	/** How often this person's phone rang because of the operation. */
+	rings: number;
+	/** How often the call arrived at the service. */
+	arrived: number;
+	/** How often anything was sent to where it must not go. */
+	astray: number;
+}
+
+/**
+ * Everybody is asked in a full run. Otherwise somebody who says yes and somebody who says no take
+ * turns, so that each of them meets every call and every fault.
+ */
+export function allCells(): Cell[] {
+	const cells = rows.flatMap((row) =>
+		columns
+			.filter((column) => applies(row, column))
+			.flatMap((column, index) => cellsOf(row, column, index % 2 === 0)),
+	);
+	// The longest ones first, so that nothing is left over at the end.
+	return cells.sort((a, b) => b.row.fixed.length - a.row.fixed.length);
+}
+
+function cellsOf(row: Row, column: Column, isEven: boolean): Cell[] {
+	const canPass = ['passing', 'either'].includes(natureOf(row, column));
+	const all = (['approve', 'decline', 'ignore'] as const).flatMap((person): Cell[] => [
+		{ row, column, person, times: 'always' },
+		...(canPass ? [{ row, column, person, times: 'once' } as const] : []),
+	]);
+	if (full) return all;
+	if (isHeavy({ column })) return row === firstOf(row.call) ? all.slice(0, 1) : [];
+	const turn = { once: isEven ? 'approve' : 'decline', always: isEven ? 'decline' : 'approve' };
+	return all.filter(({ person, times }) => person === turn[times]);
+}
+
+const firstOf = (call: Row['call']) => rows.find((row) => row.call === call);
+
+/** Whether so much is sent that it is better done with nothing beside it. */
+export const isHeavy = ({ column }: Pick<Cell, 'column'>) => column.fault?.('').kind === 'big';
+
+export const labelOf = ({ row, column, times, person }: Cell) =>
+	`${nameOf(row)}, ${column.name} ${times}, ${person}`;
+
+export interface Surroundings {
+	hosts: Hosts;
+	elsewhere: Elsewhere;
+	evidence: Evidence;
+}
+
+/**
+ * A wait that is to recover has time for it, but ends before the fake OtpOne gives up a person who does not
+ * answer; all others are short.
+ */
+function secondsFor({ row, column, times, person }: Cell): number {
+	const recovers = row.reads && times === 'once' && natureOf(row, column) === 'passing';
+	if (recovers) return person === 'ignore' ? 30 : 600;
+	return row.rings ? 1 : 2;
+}
+
+/** What the item brings along; the transaction of an operation that needs one exists already. */
+async function prepare(cell: Cell, fakeOtpOne: FakeOtpOne): Promise<Facts> {
+	const { row, person } = cell;
+	const seconds = secondsFor(cell);
+	const mail = `${person}.${randomUUID()}@example.com`;
+	const privateToken = `private ${randomUUID()}?`;
+	if (row.rings) {
+		const brings = row.operation === 'transaction.create' && { privateToken };
+		return { mail, seconds, transactionId: '', token: '', ...brings };
+	}
+	const made = await call(fakeOtpOne, 'getTransactionID', { userMail: mail, privateToken });
+	const transactionId = readId(made);
+	const token = fakeOtpOne.tokenFor(transactionId) ?? `no-token-${randomUUID()}`;
+	return { mail, seconds, transactionId, token, privateToken };
+}
+
+export async function runCell(
+	stage: Stage,
+	cell: Cell,
+	{ hosts, elsewhere, evidence }: Surroundings,
+): Promise<Outcome> {
+	const { row, column, times } = cell;
+	const { fakeOtpOne } = stage;
+	fakeOtpOne.faults.clear();
+	const { privateToken, ...facts } = await prepare(cell, fakeOtpOne);
+	const item = row.operation === 'transaction.create' ? { ...facts, privateToken } : facts;
+	const host = hosts.next();
+	const address = randomUUID();
+	const count = times === 'once' ? 1 : Infinity;
+	if (column.network === 'unknown' || column.network === 'refused') {
+		hosts.plan(host, { trouble: column.network, after: row.after, times: count });
+	}
+	if (column.fault) {
+		const kind = column.fault(`${elsewhere.url}/${address}`);
+		fakeOtpOne.faults.add({ call: row.call, times: count, afterRing: !column.beforeRing, ...kind });
+	}
+	await stage.useCredential({
+		baseUrl:
+			column.network === 'certificate'
+				? `${elsewhere.untrustedUrl}/${address}`
+				: `http://${host}:${stage.port}`,
+		// A look-up would be one more connection, and is a call of its own here.
+		endpointLookup: row.call === 'swagger' ? 'discover' : 'prefix',
+		...(row.call !== 'swagger' && { pathPrefix: '/api/OtpOne' }),
+	});
+
+	const before = { rings: fakeOtpOne.rings(facts.mail), received: fakeOtpOne.received.length };
+	const startedAt = performance.now();
+	const finished = await stage.run(item, parametersOf(row));
+	const took = performance.now() - startedAt;
+	const received = fakeOtpOne.received.splice(before.received);
+	const rung: CallName[] = ['SendRequest', 'getTransactionID'];
+	const ofInterest = row.rings ? rung : [row.call];
+	evidence.take(labelOf(cell), finished, { keys: stage.keys, ...facts, privateToken });
+	return {
+		...cell,
+		stage,
+		finished,
+		took,
+		mail: facts.mail,
+		seconds: facts.seconds,
+		rings: fakeOtpOne.rings(facts.mail) - before.rings,
+		arrived: received.filter(({ call: name }) => (ofInterest as string[]).includes(name)).length,
+		astray: elsewhere.asked.filter((url) => url.includes(address)).length,
+	};
+}

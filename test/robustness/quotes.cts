@@ -1,0 +1,92 @@
+/** A service, or something in front of it, that quotes a key: how it writes the key, and where. */
+import type { FaultKind } from '../../dev/fake-otpone/faults.cts';
+
+/** Hyphens and letters escaped, as some encoders do: legal JSON, and read back as it was. */
+const ESCAPED = '\\u002d';
+
+export interface Quote {
+	name: string;
+	words: (key: string) => string;
+	/** What happens to the whole answer on its way out. */
+	write?: (json: string, key: string) => string;
+}
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+export const quotes: Quote[] = [
+	{ name: 'as it is', words: (key) => `Bad key ${key}, sorry` },
+	{ name: 'in lower case', words: (key) => `bad key ${key.toLowerCase()}` },
+	{ name: 'in a URL', words: (key) => `see https://example.com/?SrvAPIKey=${key}&a=b` },
+	{ name: 'in base64', words: (key) => `Basic ${base64(key)}` },
+	{ name: 'in base64 without padding', words: (key) => base64(key).replace(/=+$/, '') },
+	{ name: 'in base64 of more', words: (key) => base64(`{"UserMail":"a","SrvAPIKey":"${key}"}`) },
+	{
+		name: 'in escaped JSON',
+		words: (key) => key,
+		write: (json, key) => json.replaceAll(key, key.replaceAll('-', ESCAPED)),
+	},
+];
+
+/** Where the words stand, in an answer about a person. */
+export interface Place {
+	name: string;
+	/** Said once, as it is, where not everything is said. */
+	isLarge?: boolean;
+	answer: (words: string, mail: string, write: (json: string) => string) => FaultKind;
+}
+
+const approval = (mail: string) => ({ Message: '', isValid: true, UserValided: mail });
+const json = (name: string, value: (words: string, mail: string) => unknown): Place => ({
+	name,
+	answer: (words, mail, write) => ({
+		kind: 'body',
+		body: write(JSON.stringify(value(words, mail))),
+	}),
+});
+
+/** More than a page or an answer without files ever has. */
+const filler = 'x'.repeat(1_200_000);
+
+export const places: Place[] = [
+	json('a message', (Message) => ({ Message, isValid: false, UserValided: null })),
+	json('a field of an approval', (words, mail) => ({ ...approval(mail), Trace: [{ words }] })),
+	json('the name of a field', (words, mail) => ({ ...approval(mail), [words]: 1 })),
+	json('an id', (words) => ({ transactionID: words.replace(/\s/g, '') })),
+	json('a page in a string', (words) => `<p>${words}</p>`),
+	{ name: 'a page', answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p></html>` }) },
+	{
+		name: 'a large page',
+		isLarge: true,
+		answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p>${filler}</html>` }),
+	},
+	{
+		...json('a large answer', (words, mail) => ({ ...approval(mail), Trace: words, filler })),
+		isLarge: true,
+	},
+	{ name: 'a bare answer', answer: (words) => ({ kind: 'body', body: words, type: 'text/plain' }) },
+	{
+		name: 'a refusal',
+		answer: (Message, _, write) => ({
+			kind: 'status',
+			status: 400,
+			body: write(JSON.stringify({ Message })),
+		}),
+	},
+	{
+		name: 'a large refusal',
+		isLarge: true,
+		answer: (Message) => ({ kind: 'status', status: 400, body: { filler, Message } }),
+	},
+	{
+		name: 'a crash',
+		answer: (words) => ({ kind: 'status', status: 500, body: `<pre>${words}</pre>` }),
+	},
+	{
+		name: 'a header',
+		answer: (words) => ({ kind: 'status', status: 503, headers: { 'x-trace': words } }),
+	},
+	{
+		name: 'a redirect',
+		answer: (words) => ({ kind: 'redirect', status: 302, to: `/?${encodeURIComponent(words)}` }),
+	},
+];

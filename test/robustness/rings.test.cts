@@ -1,0 +1,69 @@
+/** A phone that rings although nobody waits for it any more: that must not happen, whatever holds things up. */
+import type { Execution } from '../../dev/engine/engine.cts';
+import {
+	itemsOf,
+	NODE,
+	otpOneNode,
+	sendParameters,
+	startNode,
+	workflowOf,
+} from '../engine/workbench.cts';
+import { hasten, lasting } from './effort.cts';
+import { Stage } from './stage.cts';
+
+/** As long as the node looks a service up at most, in milliseconds. */
+const LOOKUP_LIMIT = 8_000;
+
+beforeAll(() => hasten());
+afterAll(() => jest.restoreAllMocks());
+
+const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A service whose description never comes; its calls are where they are without one. */
+async function onSlowService(
+	mail: string,
+	timeoutSeconds: number,
+	test: (execution: Execution, stage: Stage) => Promise<void>,
+): Promise<void> {
+	const stage = await Stage.open({ apiVariant: { paths: 'short' } });
+	try {
+		await stage.useCredential({});
+		stage.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
+		const node = otpOneNode({ ...sendParameters, timeoutSeconds });
+		const input = itemsOf({ mail, invoice: 4711 });
+		await test(stage.engine.execute(workflowOf(startNode, node), { input }), stage);
+	} finally {
+		await stage.close();
+	}
+}
+
+describe('when the look-up of the service holds things up', () => {
+	it.concurrent('no phone rings after the limit of the wait has passed', () =>
+		onSlowService('approve@example.com', 1, async ({ finished }, { fakeOtpOne }) => {
+			await finished;
+			const rings = fakeOtpOne.totalRings();
+			await pass(lasting(LOOKUP_LIMIT) + 500);
+			expect(fakeOtpOne.totalRings()).toBe(rings);
+		}),
+	);
+
+	it.concurrent('nobody is said to have let a limit pass who was never asked', () =>
+		onSlowService('ignore@example.com', 1, async (execution, { fakeOtpOne }) => {
+			const finished = await execution.finished;
+			const [item] = finished.outputs(NODE).flat();
+			const wasAsked = fakeOtpOne.totalRings() > 0;
+			expect(item?.json.outcome === 'expired').toBe(wasAsked);
+			if (!wasAsked) expect(finished.error?.description).toContain('no phone has rung');
+		}),
+	);
+
+	it.concurrent('no phone rings after the execution was stopped', () =>
+		onSlowService('approve@example.com', 600, async (execution, { fakeOtpOne }) => {
+			await pass(200);
+			execution.cancel();
+			await execution.finished;
+			await pass(lasting(LOOKUP_LIMIT) + 500);
+			expect(fakeOtpOne.totalRings()).toBe(0);
+		}),
+	);
+});

@@ -1,0 +1,172 @@
+/**
+ * A short text of somebody else's never keeps n8n busy for long: each of these takes a slow pattern or a
+ * careless loop minutes or years, and anything else a moment.
+ */
+import { readApprovers } from '../../nodes/OtpOne/actions/request/approvers';
+import { checkEmail } from '../../nodes/OtpOne/actions/parameters';
+import { checkBaseUrl } from '../../nodes/OtpOne/api/base-url';
+import { readDocumentPaths, parseSwagger } from '../../nodes/OtpOne/api/parse-swagger';
+import { failureOfMessage } from '../../nodes/OtpOne/api/errors';
+import * as reader from '../../nodes/OtpOne/api/parse-answer';
+import { readRetryAfter } from '../../nodes/OtpOne/api/retry';
+import { decideVerdict, normalizeUser } from '../../nodes/OtpOne/approval/verdict';
+import { decodeFile } from '../../nodes/OtpOne/files/base64';
+import { extractFiles } from '../../nodes/OtpOne/files/extract-files';
+import { recognise } from '../../nodes/OtpOne/files/file-type';
+import { findFiles } from '../../nodes/OtpOne/files/find-files';
+import { escapeHtml } from '../../nodes/OtpOne/page/render';
+import { readPosted } from '../../nodes/OtpOne/page/respond';
+import { timeOf } from './moment.cts';
+
+const BASE = 'https://api.otpone.com';
+/** In milliseconds of the process's own time. */
+const PATIENCE = 1_000;
+const SOME = 30_000;
+const many = (text: string, times = SOME) => text.repeat(times);
+
+/** Texts of which patterns with two ways to read a thing try all combinations. */
+const texts: Array<[string, string]> = [
+	['blanks within', `a${many(' ')}b`],
+	['line breaks within', `a${many('\r\n')}b`],
+	['words of customers', many('user not customer unknown mail ')],
+	['words of transactions', many('transaction not invalid unknown ')],
+	['words of keys', many('api server client key_ api api_')],
+	['words of time', many('time timed did not expire too ')],
+	['slashes', `${many('/')}a`],
+	['dots and slashes', many('/../.')],
+	['comments', `${many('<!---->', 400)}x`],
+	['open comments', many('<!--')],
+	['declarations', many('<?xml <!DOCTYPE svg ')],
+	['markup', many('<a <! < ')],
+	['a data URI that does not end', `data:image/png${many(';base64')}`],
+	['a data URI of many parts', `data:image/png${many(';a=b')},x`],
+	['a data URI of quotes', `data:a/b${many(';"')},`],
+	['a data URI and blanks', `data:image/png;base64,AAAA${many(' ')}!`],
+	['base64 and padding', `${many('A')}${many('=')}!`],
+	['base64 of comments', Buffer.from(`${many('<!---->', 60)}x`).toString('base64')],
+	['percent signs', `data:,${many('%')}`],
+	['quotes', many('"')],
+	['back slashes', many('\\')],
+	['brackets', many('[')],
+	['braces', many('{"a":')],
+	['digits', many('9')],
+	['at signs', many('a@')],
+	['dots', many('a.')],
+	['byte-order marks', many('\uFEFF')],
+	['surrogates', many('\uD83D')],
+];
+
+const readers: Array<[string, (text: string) => unknown]> = [
+	['an answer', (text) => reader.readResult(reader.parseAnswer(text))],
+	['an answer in a string', (text) => reader.readResult(reader.parseAnswer(JSON.stringify(text)))],
+	['an id', (text) => reader.readTransactionId(reader.parseAnswer(text))],
+	['a yes or no', (text) => reader.readFinished(reader.parseAnswer(text))],
+	['a page', (text) => reader.readHtml(text)],
+	['a message', (text) => reader.readMessage({ message: text })],
+	['words that turn down', (text) => failureOfMessage(text, 'SendRequest')],
+	['words of a transaction', (text) => failureOfMessage(text, 'GetResult')],
+	['a person', (text) => normalizeUser(text)],
+	['a result', (text) => decideVerdict(resultOf(text), text)],
+	['a file', (text) => decodeFile(text)],
+	['the bytes of a file', (text) => recognise(Buffer.from(text))],
+	['the files of a result', (text) => findFiles({ file: text, link: text }, nothingElse)],
+	['a body with a file', (text) => extractFiles(Buffer.from(JSON.stringify({ a: many(text, 3) })))],
+	['a Base URL', (text) => checkBaseUrl(`${BASE}/${text}`)],
+	['a path', (text) => parseSwagger({ paths: { [`/${text}/isFinish`]: {} } }, BASE)],
+	['a base path', (text) => parseSwagger({ basePath: text, paths: {} }, BASE)],
+	['a server', (text) => parseSwagger({ servers: [{ url: text }], paths: {} }, BASE)],
+	['a Swagger page', (text) => readDocumentPaths(`discoveryPaths: arrayFrom('${text}`, BASE)],
+	['a Retry-After', (text) => readRetryAfter(text)],
+	['an address', (text) => refusing(() => checkEmail(text, 'User Mail'))],
+	[
+		'approvers',
+		(text) => refusing(() => readApprovers({ getNodeParameter: () => text } as never, 0)),
+	],
+	['a post', (text) => readPosted({ token: text, [text.slice(0, 100)]: text })],
+	['a text of the page', (text) => escapeHtml(text)],
+];
+
+const nothingElse = { fileOf: () => undefined, linkOf: () => undefined };
+const resultOf = (text: string) => ({
+	isValid: text.length % 2 === 0,
+	user: text,
+	message: text,
+	privateToken: text,
+	transactionId: null,
+	fields: {},
+});
+
+function refusing(read: () => unknown): unknown {
+	try {
+		return read();
+	} catch (error) {
+		return error;
+	}
+}
+
+describe.each(readers)('%s', (_, read) => {
+	it.each(texts)('of %s', (__, text) => {
+		expect(timeOf(() => read(text))).toBeLessThan(PATIENCE);
+	});
+});
+
+describe('a description of the service that multiplies itself', () => {
+	const parameters = Array.from({ length: 2_000 }, (_, n) => ({ name: `x${n}`, in: 'query' }));
+	const paths = (item: unknown) =>
+		Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`/p${n}/isFinish`, item]));
+	const schemas = Array.from({ length: 40 }, (_, n) => ({
+		properties: Object.fromEntries(parameters.map(({ name }) => [`${name}_${n}`, {}])),
+	}));
+	const bodies = Array.from({ length: 500 }, () => ({ in: 'body', schema: { $ref: '#/shared' } }));
+	const circle = { allOf: Array.from({ length: 50 }, () => ({ $ref: '#/shared' })) };
+
+	it.each([
+		[
+			'paths that share one item',
+			{ shared: { post: { parameters } }, paths: paths({ $ref: '#/shared' }) },
+		],
+		[
+			'bodies that share one schema',
+			{ shared: { allOf: schemas }, paths: paths({ post: { parameters: bodies } }) },
+		],
+		['a schema made of itself', { shared: circle, paths: paths({ post: { parameters: bodies } }) }],
+		[
+			'a long reference, many times',
+			{
+				shared: { $ref: `#/${many('a/', 20_000)}` },
+				paths: paths({ post: { parameters: parameters.map(() => ({ $ref: '#/shared' })) } }),
+			},
+		],
+		[
+			'parameters without end',
+			{ paths: paths({ parameters, post: { parameters }, get: { parameters } }) },
+		],
+	])('%s', (_, document) => {
+		expect(timeOf(() => parseSwagger(document, BASE))).toBeLessThan(PATIENCE);
+	});
+});
+
+describe('an answer nested without end', () => {
+	const nested = (open: string, close: string, times = 50_000) =>
+		`{"isValid":true,"a":${many(open, times)}1${many(close, times)}}`;
+
+	it.each([
+		['lists', nested('[', ']')],
+		['objects', nested('{"a":', '}')],
+		['envelopes', nested('{"d":', '}')],
+	])('of %s', (_, body) => {
+		const answer = reader.parseAnswer(body);
+		const fields = reader.readResult(answer)?.fields ?? {};
+		expect(fields).toHaveProperty('isValid');
+		const notes = () => findFiles(fields, nothingElse).withNotes(() => '');
+		expect(timeOf(notes)).toBeLessThan(PATIENCE);
+		// It can be saved and shown.
+		expect(JSON.stringify(notes()).length).toBeLessThan(10_000);
+	});
+
+	it('of strings within strings', () => {
+		let body = '{"isValid":true}';
+		for (let depth = 0; depth < 16; depth++) body = JSON.stringify(body);
+		expect(timeOf(() => reader.readResult(reader.parseAnswer(body)))).toBeLessThan(PATIENCE);
+	});
+});

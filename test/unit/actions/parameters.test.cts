@@ -1,0 +1,183 @@
+import { normalizeUser } from '../../../nodes/OtpOne/approval/verdict';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { UserError } from '../../../nodes/OtpOne/api/user-error';
+import {
+	checkEmail,
+	isEmail,
+	readMessageText,
+	readNumber,
+	readRequestType,
+	readRequiredText,
+	readUserMail,
+} from '../../../nodes/OtpOne/actions/parameters';
+
+/** What the readers need of n8n's execution context: one parameter of item 1; item 0 has none. */
+const withValue = (parameter: string, value: unknown) =>
+	({
+		getNodeParameter: (name: string, index: number, fallback?: unknown) =>
+			index === 1 && name === parameter ? value : fallback,
+	}) as unknown as IExecuteFunctions;
+
+/** Runs a reader that has to complain, and returns the complaint. */
+function complaintOf(read: () => unknown): UserError {
+	try {
+		read();
+	} catch (error) {
+		if (error instanceof UserError) return error;
+		throw error;
+	}
+	throw new Error('nothing was complained about');
+}
+
+const plainWords = (complaint: UserError) => {
+	expect(`${complaint.message} ${complaint.description}`).not.toMatch(
+		/\b(error|problem|failure|mistake)s?\b|undefined|\[object/i,
+	);
+	expect(complaint.description).toMatch(/\.$/);
+};
+
+describe('an e-mail address', () => {
+	it.each([
+		'ann@example.com',
+		'approve+300ms.ann@example.com',
+		"o'neill@sub.example.co.uk",
+		'a@b',
+		'\u00E4nn@ex\u00E4mple.com',
+		'1@2.example',
+	])('%s', (mail) => {
+		expect(isEmail(mail)).toBe(true);
+		expect(readUserMail(withValue('userMail', ` ${mail}\r\n`), 1)).toBe(mail);
+	});
+
+	it.each([
+		['no at sign', 'ann.example.com'],
+		['nothing in front', '@example.com'],
+		['nothing behind', 'ann@'],
+		['two at signs', 'ann@ben@example.com'],
+		['two addresses', 'ann@example.com, ben@example.com'],
+		['two addresses with a semicolon', 'ann@example.com;ben@example.com'],
+		['a name in front', 'Ann <ann@example.com>'],
+		['brackets', '<ann@example.com>'],
+		['quotes', '"ann"@example.com'],
+		['white space inside', 'ann @example.com'],
+		['a no-break space', 'ann\u00A0@example.com'],
+		['a line break inside', 'ann@example.com\r\nX: y'],
+		['a zero-width space', 'ann\u200B@example.com'],
+		['a byte-order mark', '\uFEFFann@example.com'],
+		['a right-to-left override', 'ann\u202E@example.com'],
+		['a null character', 'ann\0@example.com'],
+		['too long', `${'a'.repeat(250)}@example.com`],
+		['a number', 42],
+		['true', true],
+		['a list', ['ann@example.com']],
+		['an object', { mail: 'ann@example.com' }],
+	])('%s is refused, with words on what to enter', (_, mail) => {
+		const complaint = complaintOf(() => checkEmail(mail, 'User Mail'));
+		expect(complaint.message).toMatch(/^User Mail is not an e-mail address: /);
+		expect(complaint.message.length).toBeLessThan(110);
+		plainWords(complaint);
+	});
+
+	it.each([[''], ['  \r\n'], [undefined], [null]])('%j is called empty', (mail) => {
+		expect(complaintOf(() => checkEmail(mail, 'User Mail')).message).toBe('User Mail is empty');
+	});
+
+	it('makes one lane however it is written', () => {
+		expect(normalizeUser(' Ann@Example.COM ')).toBe(normalizeUser('ann@example.com'));
+		expect(normalizeUser('ben@example.com')).not.toBe(normalizeUser('ann@example.com'));
+	});
+});
+
+describe('a message', () => {
+	it('is passed on as it is', () => {
+		expect(readMessageText(withValue('message', ' Pay 4711?\n'), 1)).toBe(' Pay 4711?\n');
+	});
+
+	it.each([[''], [' \n'], [undefined], [null], [42], [{ text: 'x' }]])('%j is refused', (value) => {
+		plainWords(complaintOf(() => readMessageText(withValue('message', value), 1)));
+	});
+
+	it('that nobody can read on a phone is refused', () => {
+		plainWords(complaintOf(() => readMessageText(withValue('message', 'a'.repeat(5_000)), 1)));
+	});
+});
+
+describe('a request type', () => {
+	it.each([
+		[0, 0],
+		[4, 4],
+		[6, 6],
+		['4', 4],
+		[' 2 ', 2],
+	])('%j', (value, expected) => {
+		expect(readRequestType(withValue('requestType', value), 1)).toBe(expected);
+	});
+
+	it.each([[7], [-1], [4.5], [NaN], [''], [' '], ['RequestSignDocument'], [true], [null], [[4]]])(
+		'%j is refused',
+		(value) => {
+			plainWords(complaintOf(() => readRequestType(withValue('requestType', value), 1)));
+		},
+	);
+});
+
+describe('a number', () => {
+	const limits = { label: 'Timeout', min: 1, max: 600, fallback: 120 };
+	const read = (value: unknown) =>
+		readNumber(withValue('timeoutSeconds', value), 1, 'timeoutSeconds', limits);
+
+	it.each([
+		[1, 1],
+		[600, 600],
+		['30', 30],
+		[' 30 ', 30],
+		[1.5, 1.5],
+	])('%j', (value, expected) => {
+		expect(read(value)).toBe(expected);
+	});
+
+	it('falls back where there is none', () => {
+		expect(readNumber(withValue('other', 1), 1, 'timeoutSeconds', limits)).toBe(120);
+	});
+
+	it.each([
+		[0],
+		[0.99],
+		[600.01],
+		[-5],
+		[NaN],
+		[Infinity],
+		[''],
+		[' '],
+		['soon'],
+		[true],
+		[null],
+		[[30]],
+	])('%j is refused with its limits', (value) => {
+		const complaint = complaintOf(() => read(value));
+		expect(complaint.message).toMatch(/^Timeout is not between 1 and 600: /);
+		plainWords(complaint);
+	});
+});
+
+describe('a text that must not be empty', () => {
+	const words = { label: 'Transaction ID', hint: 'Enter the ID that came before.' };
+	const read = (value: unknown) =>
+		readRequiredText(withValue('transactionId', value), 1, 'transactionId', words);
+
+	it('is read without white space around it, from a number too', () => {
+		expect(read(' abc ')).toBe('abc');
+		expect(read(4711)).toBe('4711');
+	});
+
+	it.each([[''], ['  '], [undefined], [null], ['undefined'], ['null'], [{}], [['a']], [true]])(
+		'%j is called empty',
+		(value) => {
+			expect(complaintOf(() => read(value))).toMatchObject({
+				message: 'Transaction ID is empty',
+				description: words.hint,
+			});
+		},
+	);
+});

@@ -1,0 +1,91 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { UserError } from '../../../nodes/OtpOne/api/user-error';
+import { readRequester } from '../../../nodes/OtpOne/actions/parameters';
+
+interface Setup {
+	/** The parameters of item 1; item 0 has none of them. */
+	parameters?: IDataObject;
+	json?: IDataObject;
+	trigger?: { type: string; disabled?: boolean; json: IDataObject };
+}
+
+/** What the readers need of n8n's execution context, and nothing else. */
+function contextOf({ parameters = {}, json = {}, trigger }: Setup): IExecuteFunctions {
+	return {
+		getNodeParameter: (name: string, index: number, fallback?: unknown) =>
+			index === 1 && name in parameters ? parameters[name] : fallback,
+		getNode: () => ({ name: 'OtpOne' }),
+		getWorkflow: () => ({ name: 'Invoices' }),
+		getInputData: () => [{ json: {} }, { json }],
+		getParentNodes: () => (trigger ? [{ name: 'Call', ...trigger }] : []),
+		evaluateExpression: () => trigger?.json,
+	} as unknown as IExecuteFunctions;
+}
+
+describe('who asks', () => {
+	const option = (userIp: string) => contextOf({ parameters: { options: { userIp } } });
+	const ipOf = (setup: Setup) => readRequester(contextOf(setup), 1).userIp;
+
+	it('is this n8n and the workflow where nothing else is said', () => {
+		expect(readRequester(contextOf({}), 1)).toEqual({
+			userIp: '127.0.0.1',
+			osType: 'n8n',
+			appName: 'n8n: Invoices',
+		});
+	});
+
+	it('is what the options say', () => {
+		const options = { userIp: ' 203.0.113.7 ', osType: ' Windows 11', appName: 'Approvals' };
+		expect(readRequester(contextOf({ parameters: { options } }), 1)).toEqual({
+			userIp: '203.0.113.7',
+			osType: 'Windows 11',
+			appName: 'Approvals',
+		});
+	});
+
+	it.each(['203.0.113.7', '0.0.0.0', '255.255.255.255', '::1', '2001:db8::7', '::ffff:10.0.0.1'])(
+		'the address %s is one',
+		(address) => {
+			expect(readRequester(option(address), 1).userIp).toBe(address);
+		},
+	);
+
+	it.each(['256.1.1.1', '1.2.3', '1.2.3.4.5', 'localhost', '12:30', ':', '::::', '1.2.3.4 OR 1'])(
+		'the address %s is refused',
+		(address) => {
+			expect(() => readRequester(option(address), 1)).toThrow(UserError);
+			expect(() => readRequester(option(address), 1)).toThrow(
+				`User IP is not an IP address: ${address}`,
+			);
+		},
+	);
+
+	it.each([
+		['the first one forwarded for', { 'x-forwarded-for': '203.0.113.7, 10.0.0.1' }, '203.0.113.7'],
+		['the real one', { 'x-real-ip': '203.0.113.8' }, '203.0.113.8'],
+		['one in IPv6', { 'x-forwarded-for': '2001:db8::7' }, '2001:db8::7'],
+		['none in words', { 'x-forwarded-for': 'unknown' }, '127.0.0.1'],
+		['none', {}, '127.0.0.1'],
+	])('the address in the headers of the item: %s', (_, headers, expected) => {
+		expect(ipOf({ json: { headers } })).toBe(expected);
+	});
+
+	it.each([[null], ['text'], [42], [[]]])('headers that are %j hold no address', (headers) => {
+		expect(ipOf({ json: { headers } })).toBe('127.0.0.1');
+	});
+
+	it('is found in an earlier trigger', () => {
+		const json = { headers: { 'x-forwarded-for': '203.0.113.9' } };
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.webhook', json } })).toBe('203.0.113.9');
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.formTrigger', json } })).toBe('203.0.113.9');
+	});
+
+	it('is not taken from a node that is no trigger, or that is disabled', () => {
+		const json = { headers: { 'x-forwarded-for': '203.0.113.9' } };
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.httpRequest', json } })).toBe('127.0.0.1');
+		expect(ipOf({ trigger: { type: 'n8n-nodes-base.webhook', disabled: true, json } })).toBe(
+			'127.0.0.1',
+		);
+	});
+});

@@ -1,0 +1,49 @@
+import { getEventListeners } from 'node:events';
+
+import { delay, abortable } from '../../../nodes/OtpOne/api/abortable';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+describe('waiting for a time or a signal', () => {
+	it('ends with the reason of the signal, at once', async () => {
+		const stopped = new AbortController();
+		const waiting = delay(60_000, stopped.signal);
+		stopped.abort(new Error('stopped'));
+		await expect(waiting).rejects.toThrow('stopped');
+		await expect(delay(60_000, stopped.signal)).rejects.toThrow('stopped');
+	});
+
+	it('brings what the promise brings, and nothing of a signal that fires later', async () => {
+		const stopped = new AbortController();
+		expect(await abortable(stopped.signal, Promise.resolve('answer'))).toBe('answer');
+		await expect(abortable(stopped.signal, Promise.reject(new Error('cut')))).rejects.toThrow(
+			'cut',
+		);
+		stopped.abort();
+	});
+
+	it('puts one listener on a signal that many share, and takes it away after the last of them', async () => {
+		const stopped = new AbortController();
+		const listeners = () => getEventListeners(stopped.signal, 'abort').length;
+		const short = Array.from({ length: 20 }, async () => await delay(1_000, stopped.signal));
+		const long = Array.from({ length: 480 }, async () => await delay(60_000, stopped.signal));
+		expect(listeners()).toBe(1);
+		await jest.advanceTimersByTimeAsync(1_000);
+		await Promise.all(short);
+		expect(listeners()).toBe(1);
+		await jest.advanceTimersByTimeAsync(59_000);
+		await Promise.all(long);
+		expect(listeners()).toBe(0);
+	});
+
+	it('stops all that wait for a signal, also those that came after the others had ended', async () => {
+		const stopped = new AbortController();
+		expect(await abortable(stopped.signal, Promise.resolve('answer'))).toBe('answer');
+		const waiting = Array.from({ length: 500 }, async () => await delay(60_000, stopped.signal));
+		stopped.abort(new Error('stopped'));
+		const ends = await Promise.allSettled(waiting);
+		expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+		expect(getEventListeners(stopped.signal, 'abort')).toEqual([]);
+	});
+});

@@ -1,0 +1,241 @@
+import type { CallName } from '../../../nodes/OtpOne/api/calls';
+import { calls } from '../../../nodes/OtpOne/api/calls';
+import { parseSwagger } from '../../../nodes/OtpOne/api/parse-swagger';
+import type { EndpointInput } from '../../../nodes/OtpOne/api/endpoints';
+
+const BASE = 'https://api.otpone.com';
+const names = (call: CallName) => Object.values(calls[call].inputs);
+const query = (call: CallName, place = 'query') => ({
+	parameters: names(call).map((name) => ({ name, in: place, type: 'string' })),
+});
+const properties = (list: string[]) =>
+	Object.fromEntries(list.map((name) => [name, { type: 'string' }]));
+const swagger = (paths: object, more: object = {}) => ({ swagger: '2.0', paths, ...more });
+const placeOf = (inputs: EndpointInput[] | undefined, role: string) =>
+	inputs?.find((input) => input.role === role);
+
+describe('Swagger 2.0', () => {
+	it.each([
+		['query', 'query'],
+		['formData', 'form'],
+		['header', 'header'],
+	])('puts %s parameters where the document says', (place, expected) => {
+		const document = swagger({ '/api/OtpOne/SendRequest': { post: query('SendRequest', place) } });
+		const { SendRequest } = parseSwagger(document, BASE);
+		expect(SendRequest).toMatchObject({
+			method: 'POST',
+			url: `${BASE}/api/OtpOne/SendRequest`,
+			described: true,
+		});
+		expect(SendRequest?.inputs).toHaveLength(7);
+		expect(new Set(SendRequest?.inputs.map((input) => input.in))).toEqual(new Set([expected]));
+	});
+
+	it('reads the names of a body behind a $ref', () => {
+		const document = swagger(
+			{
+				'/api/OtpOne/SendRequest': {
+					post: {
+						parameters: [{ name: 'm', in: 'body', schema: { $ref: '#/definitions/My~1Model' } }],
+					},
+				},
+			},
+			{ definitions: { 'My/Model': { properties: properties(names('SendRequest')) } } },
+		);
+		const inputs = parseSwagger(document, BASE).SendRequest?.inputs;
+		expect(inputs).toHaveLength(7);
+		expect(placeOf(inputs, 'userMail')).toEqual({ role: 'userMail', name: 'UserMail', in: 'body' });
+	});
+
+	it('reads the names of a body that is put together with allOf', () => {
+		const [key, ...others] = names('SendRequest');
+		const document = swagger(
+			{
+				'/SendRequest': {
+					post: { parameters: [{ name: 'm', in: 'body', schema: { $ref: '#/definitions/Ask' } }] },
+				},
+			},
+			{
+				definitions: {
+					Keyed: { properties: properties([key]) },
+					Ask: { allOf: [{ $ref: '#/definitions/Keyed' }, { properties: properties(others) }] },
+				},
+			},
+		);
+		expect(parseSwagger(document, BASE).SendRequest?.inputs).toHaveLength(7);
+	});
+
+	it('takes the documented names where a body is described without any', () => {
+		const post = { parameters: [{ name: 'model', in: 'body', schema: { type: 'object' } }] };
+		const { isFinish } = parseSwagger(swagger({ '/api/isFinish': { post } }), BASE);
+		expect(isFinish?.inputs).toEqual([
+			{ role: 'key', name: 'JSAPIKey', in: 'body' },
+			{ role: 'transactionId', name: 'transactionID', in: 'body' },
+		]);
+	});
+
+	it("keeps the document's own spelling, found by role", () => {
+		const parameters = ['ClientApiKey', 'TransactionId'].map((name) => ({ name, in: 'query' }));
+		const document = swagger({ '/api/otpone/getresult': { get: { parameters } } });
+		expect(parseSwagger(document, BASE).GetResult).toMatchObject({
+			method: 'GET',
+			url: `${BASE}/api/otpone/getresult`,
+			inputs: [
+				{ role: 'key', name: 'ClientApiKey' },
+				{ role: 'transactionId', name: 'TransactionId' },
+			],
+		});
+	});
+
+	it('tells the private token from the token to verify', () => {
+		const parameters = ['SrvAPIKey', 'privateToken', 'tokenID'].map((name) => ({
+			name,
+			in: 'query',
+		}));
+		const document = swagger({ '/VerifyToken': { post: { parameters } } });
+		expect(placeOf(parseSwagger(document, BASE).VerifyToken?.inputs, 'token')?.name).toBe(
+			'tokenID',
+		);
+	});
+
+	it('reads parameters that the path item or a $ref brings', () => {
+		const document = swagger(
+			{
+				'/isFinish': {
+					parameters: [{ $ref: '#/parameters/Key' }],
+					post: { parameters: [{ name: 'transactionID', in: 'query' }] },
+				},
+			},
+			{ parameters: { Key: { name: 'JSAPIKey', in: 'query' } } },
+		);
+		expect(parseSwagger(document, BASE).isFinish?.inputs).toHaveLength(2);
+	});
+
+	it.each([
+		['/service', '', `${BASE}/service/api/isFinish`],
+		['/service/', '', `${BASE}/service/api/isFinish`],
+		['/', '', `${BASE}/api/isFinish`],
+		['', '/otpone', `${BASE}/otpone/api/isFinish`],
+		['/otpone', '/otpone', `${BASE}/otpone/api/isFinish`],
+		['/otpone/v2', '/otpone', `${BASE}/otpone/v2/api/isFinish`],
+		['/otpone2', '/otpone', `${BASE}/otpone/otpone2/api/isFinish`],
+		['/service', '/otpone/', `${BASE}/otpone/service/api/isFinish`],
+	])('basePath "%s" under a Base URL with "%s"', (basePath, basePart, expected) => {
+		const document = swagger({ '/api/isFinish': { post: query('isFinish') } }, { basePath });
+		expect(parseSwagger(document, BASE + basePart).isFinish?.url).toBe(expected);
+	});
+});
+
+describe('among several operations', () => {
+	it('POST goes before GET, in whatever order they come', () => {
+		const get = query('GetResult');
+		const post = query('GetResult');
+		for (const item of [
+			{ get, post },
+			{ post, get },
+		]) {
+			expect(parseSwagger(swagger({ '/GetResult': item }), BASE).GetResult?.method).toBe('POST');
+		}
+		const apart = swagger({ '/a/GetResult': { get }, '/b/GetResult': { post } });
+		expect(parseSwagger(apart, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
+	});
+
+	it('GET is used when it is all that is described', () => {
+		const document = swagger({ '/GetResult': { get: query('GetResult') } });
+		expect(parseSwagger(document, BASE).GetResult?.method).toBe('GET');
+	});
+
+	it('the one that takes most of the inputs goes first', () => {
+		const few = { parameters: query('SendRequest').parameters.slice(0, 4) };
+		const document = swagger({
+			'/a/SendRequest': { post: few },
+			'/b/SendRequest': { post: query('SendRequest') },
+			'/c/SendRequest': { post: few },
+		});
+		expect(parseSwagger(document, BASE).SendRequest?.url).toBe(`${BASE}/b/SendRequest`);
+	});
+
+	it('a body goes before a query, so that keys stay out of URLs', () => {
+		const body = {
+			parameters: [
+				{ name: 'm', in: 'body', schema: { properties: properties(names('GetResult')) } },
+			],
+		};
+		const document = swagger({
+			'/a/GetResult': { post: query('GetResult') },
+			'/b/GetResult': { post: body },
+		});
+		expect(parseSwagger(document, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
+	});
+
+	it('one that lacks an input the call needs is not the call', () => {
+		const parameters = query('SendRequest').parameters.filter(({ name }) => name !== 'UserMail');
+		const document = swagger({ '/api/SendRequest': { post: { parameters } } });
+		expect(parseSwagger(document, BASE)).toEqual({});
+	});
+
+	it('one with an input in the path cannot be filled', () => {
+		const parameters = [...query('GetResult').parameters, { name: 'id', in: 'path' }];
+		expect(parseSwagger(swagger({ '/GetResult': { get: { parameters } } }), BASE)).toEqual({});
+	});
+
+	it('a name that only ends alike is another call', () => {
+		const document = swagger({
+			'/api/ResendRequest': { post: query('SendRequest') },
+			'/api/SendRequest/Cancel': { post: query('SendRequest') },
+		});
+		expect(parseSwagger(document, BASE)).toEqual({});
+	});
+});
+
+describe('OpenAPI 3', () => {
+	const content = (type: string, schema: unknown) => ({ [type]: { schema } });
+	const openApi = (requestBody: unknown, more: object = {}) => ({
+		openapi: '3.0.1',
+		paths: { '/isFinish': { post: { requestBody } } },
+		...more,
+	});
+	const schema = { properties: properties(names('isFinish')) };
+
+	it.each([
+		['application/json', 'body'],
+		['text/json', 'body'],
+		['application/*+json', 'body'],
+		['application/x-www-form-urlencoded', 'form'],
+	])('a request body of %s', (type, place) => {
+		const { isFinish } = parseSwagger(openApi({ content: content(type, schema) }), BASE);
+		expect(isFinish?.inputs.map((input) => input.in)).toEqual([place, place]);
+	});
+
+	it('a request body and a schema behind a $ref', () => {
+		const document = openApi(
+			{ $ref: '#/components/requestBodies/Ask' },
+			{
+				components: {
+					requestBodies: {
+						Ask: { content: content('application/json', { $ref: '#/components/schemas/Ask' }) },
+					},
+					schemas: { Ask: schema },
+				},
+			},
+		);
+		expect(parseSwagger(document, BASE).isFinish?.inputs).toHaveLength(2);
+	});
+
+	it('a request body of an unknown type cannot be filled', () => {
+		const document = openApi({ content: content('application/xml', schema) });
+		expect(parseSwagger(document, BASE)).toEqual({});
+	});
+
+	it.each([
+		['/v2', `${BASE}/v2/isFinish`],
+		['https://api.otpone.com/v2/', `${BASE}/v2/isFinish`],
+		['/', `${BASE}/isFinish`],
+	])('server %s', (url, expected) => {
+		const document = openApi(
+			{ content: content('application/json', schema) },
+			{ servers: [{ url }, { url: '/other' }] },
+		);
+		expect(parseSwagger(document, BASE).isFinish?.url).toBe(expected);
+	});
+});

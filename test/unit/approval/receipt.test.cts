@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+
+import type { ReceiptFacts } from '../../../nodes/OtpOne/approval/receipt';
+import { receiptOf } from '../../../nodes/OtpOne/approval/receipt';
+
+const facts: ReceiptFacts = {
+	outcome: 'approved',
+	approved: true,
+	policy: 'atLeast',
+	requestType: 'RequestWorkFlowValidation',
+	messageSha256: '00ff',
+	workflowId: 'w1',
+	executionId: '17',
+	requestedAt: '2026-01-02T03:04:05.006Z',
+	answeredAt: null,
+	responses: [
+		{
+			approver: 'ann@example.com',
+			answeredBy: 'ann@example.com',
+			outcome: 'approved',
+			transactionId: 't1',
+			requestedAt: '2026-01-02T03:04:05.006Z',
+			answeredAt: '2026-01-02T03:05:05.006Z',
+		},
+		{
+			approver: 'ben@example.com',
+			answeredBy: null,
+			outcome: 'pending',
+			transactionId: null,
+			requestedAt: null,
+			answeredAt: null,
+		},
+	],
+};
+
+/** The same value with the names of every object in another order. */
+function turned(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(turned);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).map(([name, inner]) => [name, turned(inner)] as const);
+	return Object.fromEntries(entries.reverse());
+}
+
+const reordered = (value: ReceiptFacts) => turned(value) as ReceiptFacts;
+
+/** The names of every object in a text of JSON, as they stand there. */
+function namesIn(json: string): string[][] {
+	const found: string[][] = [];
+	JSON.parse(json, (_, value: unknown) => {
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+			found.push(Object.keys(value));
+		}
+		return value;
+	});
+	return found;
+}
+
+describe('a receipt', () => {
+	it('says what it was told and its version, and nothing else', () => {
+		expect(JSON.parse(receiptOf(facts))).toEqual({ version: 1, ...facts });
+	});
+
+	it('is this text, to the character', () => {
+		const brief = { ...facts, responses: [] };
+		expect(receiptOf(brief)).toBe(
+			'{"answeredAt":null,"approved":true,"executionId":"17","messageSha256":"00ff",' +
+				'"outcome":"approved","policy":"atLeast","requestType":"RequestWorkFlowValidation",' +
+				'"requestedAt":"2026-01-02T03:04:05.006Z","responses":[],"version":1,"workflowId":"w1"}',
+		);
+	});
+
+	it('is the same text whatever order the facts come in', () => {
+		expect(receiptOf(reordered(facts))).toBe(receiptOf(facts));
+	});
+
+	it('has its names in order at every level', () => {
+		const names = namesIn(receiptOf(reordered(facts)));
+		expect(names).toHaveLength(3);
+		for (const level of names) expect(level).toEqual([...level].sort());
+	});
+
+	it('keeps approvers in the order they were listed in', () => {
+		const otherWay = { ...facts, responses: [...facts.responses].reverse() };
+		expect(receiptOf(otherWay)).not.toBe(receiptOf(facts));
+	});
+
+	it('has no white space between its parts', () => {
+		expect(receiptOf(facts)).not.toMatch(/\s/);
+	});
+
+	it('differs as soon as one fact does', () => {
+		const changes: Array<Partial<ReceiptFacts>> = [
+			{ approved: false },
+			{ outcome: 'denied' },
+			{ messageSha256: '00fe' },
+			{ executionId: '18' },
+			{ answeredAt: facts.requestedAt },
+		];
+		const texts = changes.map((change) => receiptOf({ ...facts, ...change }));
+		expect(new Set([receiptOf(facts), ...texts]).size).toBe(changes.length + 1);
+	});
+
+	it('takes any text there is, and reads back the same', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary' }), (text) => {
+				const odd = { ...facts, policy: text, workflowId: text };
+				expect(JSON.parse(receiptOf(odd))).toEqual({ version: 1, ...odd });
+				expect(receiptOf(reordered(odd))).toBe(receiptOf(odd));
+			}),
+		);
+	});
+});

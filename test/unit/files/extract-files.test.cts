@@ -1,0 +1,238 @@
+/** Large files are taken out of a body before it is read as JSON. */
+import { randomBytes } from 'node:crypto';
+
+import { parseAnswer } from '../../../nodes/OtpOne/api/parse-answer';
+import { type ExtractedBody, extractFiles } from '../../../nodes/OtpOne/files/extract-files';
+import { findFiles } from '../../../nodes/OtpOne/files/find-files';
+
+const KILOBYTE = 1_024;
+
+/** A PDF of random bytes: every digit of base64 and both kinds of `+` and `/` occur in it. */
+const scan = (bytes: number) => Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(bytes)]);
+const large = scan(300 * KILOBYTE + 1);
+const other = scan(200 * KILOBYTE);
+const base64 = (content: Buffer) => content.toString('base64');
+const uri = (content: Buffer) => `data:application/pdf;base64,${base64(content)}`;
+
+const detach = (text: string) => extractFiles(Buffer.from(text, 'utf8'));
+
+/** All files of a body, however they were found, and the body without them. */
+function filesIn(text: string): { files: Buffer[]; rest: string; detached: ExtractedBody } {
+	const detached = detach(text);
+	const { files, withNotes } = findFiles(parseAnswer(detached.text), {
+		fileOf: (mark) => detached.fileOf(mark),
+		linkOf: () => undefined,
+	});
+	const rest = JSON.stringify(withNotes((n) => `(${n})`));
+	return { files: files.map(({ content }) => content as Buffer), rest, detached };
+}
+
+/** Compares without printing megabytes when it fails. */
+const same = (files: Buffer[], expected: Buffer[]) =>
+	files.length === expected.length && files.every((file, n) => file.equals(expected[n]));
+
+const result = (Document: unknown) => JSON.stringify({ isValid: true, Document, Message: 'ä€😀' });
+const inLines = (text: string) => text.replace(/.{76}/g, '$&\r\n');
+
+describe('a large file is taken out', () => {
+	it.each([
+		['in a data URI', result(uri(large))],
+		['in bare base64', result(base64(large))],
+		['without padding', result(base64(large).replace(/=+$/, ''))],
+		['in URL-safe base64', result(large.toString('base64url'))],
+		['in a list of pages', result([base64(large)])],
+		['in an object', result({ name: 'a.pdf', content: base64(large), type: 'image/png' })],
+		['in JSON in a string', JSON.stringify(result(uri(large)))],
+		['in bare base64 in JSON in a string', JSON.stringify(result(base64(large)))],
+		['in JSON in a string in a string', JSON.stringify(JSON.stringify(result(uri(large))))],
+		['in JSON in a string in a field', JSON.stringify({ Result: result(base64(large)) })],
+		['behind a byte-order mark', `\uFEFF\r\n ${result(uri(large))}\n`],
+		['in JSON with white space', JSON.stringify(JSON.parse(result(uri(large))), null, '\t')],
+		['in a body that ends too early', result(uri(large)).slice(0, -1)],
+	])('%s', (_, body) => {
+		const { text, fileOf } = detach(body);
+		expect(text.length).toBeLessThan(1_000);
+		expect(text).not.toContain('JVBERi');
+		const mark = /otpone-file-[\w-]+-\d+/.exec(text)?.[0] ?? '';
+		expect(fileOf(mark)?.equals(large)).toBe(true);
+	});
+
+	it('and the body stays what it was otherwise', () => {
+		const { text } = detach(result(uri(large)));
+		expect(JSON.parse(text)).toEqual({
+			isValid: true,
+			Document: expect.stringMatching(/^otpone-file-[\w-]{36}-0$/) as string,
+			Message: 'ä€😀',
+		});
+	});
+
+	it('each of several, with small ones left where they are', () => {
+		const small = scan(100);
+		const { files, rest } = filesIn(result([uri(large), base64(small), base64(other)]));
+		expect(same(files, [large, small, other])).toBe(true);
+		expect(JSON.parse(rest)).toMatchObject({ isValid: true, Document: ['(0)', '(1)', '(2)'] });
+	});
+
+	it('though its length is no multiple of three', () => {
+		for (const bytes of [65_536 * 3, 65_536 * 3 + 1, 65_536 * 3 + 2].map((size) => size - 9)) {
+			const content = scan(bytes);
+			const { files, detached } = filesIn(result(base64(content)));
+			expect(detached.text.length).toBeLessThan(1_000);
+			expect(same(files, [content])).toBe(true);
+		}
+	});
+});
+
+describe('a large file is taken out though it is escaped', () => {
+	const digits = base64(large);
+	const picture = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(200_000)]);
+	it.each([
+		['with \\/ for /', result(uri(large)).replaceAll('/', '\\/'), large],
+		['with \\/ at its beginning', result(base64(picture)).replaceAll('/', '\\/'), picture],
+		['with \\u002B for +', result(uri(large)).replaceAll('+', '\\u002B'), large],
+		['with \\u002b and \\u002f', result(base64(picture)).replace(/[+/]/g, escaped), picture],
+		['with \\u003D for the padding', result(digits).replaceAll('=', '\\u003D'), large],
+		['in lines', result(inLines(digits)), large],
+		['in lines in a data URI', result(`data:application/pdf;base64,${inLines(digits)}`), large],
+		['with \\/ in a string', JSON.stringify(result(uri(large)).replaceAll('/', '\\/')), large],
+		['with \\u002B in a string', JSON.stringify(result(digits).replace(/\+/g, escaped)), large],
+		['in lines in a string', JSON.stringify(JSON.stringify(result(inLines(digits)))), large],
+	])('%s', (_, body, content) => {
+		const { files, rest, detached } = filesIn(body);
+		expect(detached.text.length).toBeLessThan(1_000);
+		expect(same(files, [content])).toBe(true);
+		expect(rest).toContain('(0)');
+	});
+});
+
+describe('a large file is taken out though nearly all of it is escaped', () => {
+	const of = (...bytes: number[]) =>
+		Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(120_000, Buffer.from(bytes))]);
+	const plus = of(0xfb, 0xef, 0xbe);
+	const slash = of(0xff, 0xff, 0xff);
+
+	it.each([0, 1, 2, 3])('and escaped %d times more', (times) => {
+		for (const [content, digit] of [
+			[plus, '+'],
+			[slash, '/'],
+		] as const) {
+			for (const escape of [escaped(digit), `\\${digit}`.replace('\\+', '+\\n')]) {
+				let body = result(base64(content)).replaceAll(digit, escape);
+				for (let n = 0; n < times; n++) body = JSON.stringify(body);
+				const { files, detached } = filesIn(body);
+				expect(detached.text.length).toBeLessThan(1_000);
+				expect(same(files, [content])).toBe(true);
+			}
+		}
+	});
+});
+
+describe('a file that is written in another way is found in the slow way', () => {
+	const digits = base64(large);
+	it.each([
+		['with a name in quotes', result(`data:application/pdf;name="a";base64,${digits}`)],
+		['percent-encoded', result(`data:application/pdf;base64,${encodeURIComponent(digits)}`)],
+		['with spaces', result(digits.replace(/.{76}/g, '$& '))],
+		['with spaces and escapes', result(digits.replace(/.{76}/g, '$&\r\n '))],
+	])('%s', (_, body) => {
+		const { files, rest } = filesIn(body);
+		expect(same(files, [large])).toBe(true);
+		expect(rest.length).toBeLessThan(200);
+	});
+
+	it('beside one that is taken out', () => {
+		const body = JSON.stringify({ a: uri(large), b: base64(other) }).replaceAll('/', '\\/');
+		const { files } = filesIn(`[${body},${JSON.stringify([uri(large)])}]`);
+		expect(same(files, [large, other, large])).toBe(true);
+	});
+});
+
+function escaped(digit: string): string {
+	return `\\u${digit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+describe('what stays where it is', () => {
+	it.each([
+		['a small body, files and all', result(uri(scan(1_000)))],
+		['large text', result('The contract. '.repeat(20_000))],
+		['large base64 of something else', result(base64(randomBytes(200 * KILOBYTE)))],
+		['large text in a plain data URI', result(`data:text/plain,${'a'.repeat(100_000)}`)],
+		['a large file with something else in it', result(`${base64(large)}…`)],
+		['… and escapes', result(inLines(`${base64(large)}…`))],
+		['… other escapes', result(`${base64(large)}\u0001${base64(large)}\\`)],
+		['… padding in the middle', result(`${base64(large)}\n${base64(large)}`)],
+		['… half an escape', `{"a":"${base64(large)}\\u00"}`],
+		['no JSON', 'x'.repeat(100_000)],
+		['quotes alone', '"'.repeat(100_001)],
+		['one quote', `"${'a'.repeat(100_000)}`],
+		['backslashes', `"${'\\'.repeat(100_000)}"`],
+		['nothing', ''],
+	])('%s', (_, body) => expect(detach(body).text === body).toBe(true));
+
+	it('a file as the name of a field', () => {
+		const { files } = filesIn(JSON.stringify({ [base64(large)]: 1, Document: base64(other) }));
+		expect(same(files, [other])).toBe(true);
+	});
+});
+
+describe('a body', () => {
+	it('may be taken apart again, with the same outcome', () => {
+		const body = Buffer.from(result([uri(large), base64(other)]));
+		const [first, second] = [extractFiles(body), extractFiles(body)];
+		expect(second.text === first.text).toBe(true);
+		const marks = (JSON.parse(second.text) as { Document: string[] }).Document;
+		expect(
+			same(
+				marks.map((mark) => second.fileOf(mark)!),
+				[large, other],
+			),
+		).toBe(true);
+	});
+
+	it('holds the files itself: large ones are not in memory twice', () => {
+		const body = Buffer.from(result(uri(large)));
+		const { text, fileOf } = extractFiles(body);
+		const content = fileOf((JSON.parse(text) as { Document: string }).Document);
+		expect(content?.buffer === body.buffer).toBe(true);
+	});
+});
+
+describe('a mark', () => {
+	it('cannot be forged: it is another one every time', () => {
+		const marks = [1, 2].map(() => /otpone-file-[\w-]+/.exec(detach(result(uri(large))).text)?.[0]);
+		expect(marks[0]).not.toBe(marks[1]);
+		const forged = JSON.stringify({
+			Document: uri(large),
+			Message: marks[0],
+			File: 'otpone-file-0',
+		});
+		const { files, rest } = filesIn(forged);
+		expect(same(files, [large])).toBe(true);
+		expect(JSON.parse(rest)).toMatchObject({ Message: marks[0], File: 'otpone-file-0' });
+	});
+
+	it('stands for its own file only', () => {
+		const { text, fileOf } = detach(JSON.stringify([uri(large), uri(other)]));
+		const [first, second] = JSON.parse(text) as string[];
+		expect(fileOf(first)?.equals(large)).toBe(true);
+		expect(fileOf(second)?.equals(other)).toBe(true);
+		for (const text of ['', 'otpone-file-', `${first}x`, `x${first}`, first.replace(/0$/, '2')]) {
+			expect(fileOf(text)).toBeUndefined();
+		}
+		expect(fileOf(first.replace(/\d+$/, 'length'))).toBeUndefined();
+	});
+});
+
+it('bodies are taken apart at once, whatever stands in them', () => {
+	const bodies = [
+		'"'.repeat(2_000_000),
+		'"\\'.repeat(1_000_000),
+		`["${'data:;'.repeat(300_000)}"]`,
+		`["${' '.repeat(2_000_000)}"]`,
+		`["JVBERi${' '.repeat(2_000_000)}"]`,
+		'\\'.repeat(2_000_000),
+	];
+	const startedAt = Date.now();
+	for (const body of bodies) expect(detach(body).text === body).toBe(true);
+	expect(Date.now() - startedAt).toBeLessThan(2_000);
+});

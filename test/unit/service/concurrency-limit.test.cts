@@ -1,0 +1,163 @@
+import { ConcurrencyLimit } from '../../../nodes/OtpOne/service/concurrency-limit';
+import { PerPersonQueue } from '../../../nodes/OtpOne/service/per-person-queue';
+
+/** A task that ends when told so, and knows whether it has begun. */
+function controlled(name = '') {
+	const { promise, resolve, reject } = withResolvers<string>();
+	const task = {
+		begun: false,
+		run: async () => {
+			task.begun = true;
+			return await promise;
+		},
+		end: () => resolve(name),
+		breakOff: () => reject(new Error(name)),
+	};
+	return task;
+}
+
+function withResolvers<T>() {
+	let resolve!: (value: T) => void;
+	let reject!: (reason: Error) => void;
+	const promise = new Promise<T>((onResolve, onReject) => {
+		resolve = onResolve;
+		reject = onReject;
+	});
+	return { promise, resolve, reject };
+}
+
+/** Lets everything that is due happen. */
+const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+
+describe('lanes', () => {
+	it('run one after the other within a lane, in order', async () => {
+		const lanes = new PerPersonQueue(new ConcurrencyLimit(10));
+		const tasks = [controlled('a'), controlled('b'), controlled('c')];
+		const running = tasks.map((task) => lanes.run('ann', task.run));
+		const begun = () => tasks.map((task) => task.begun);
+		await settle();
+		expect(begun()).toEqual([true, false, false]);
+		tasks[0].end();
+		await settle();
+		expect(begun()).toEqual([true, true, false]);
+		tasks[1].end();
+		tasks[2].end();
+		expect(await Promise.all(running)).toEqual(['a', 'b', 'c']);
+	});
+
+	it('run side by side', async () => {
+		const lanes = new PerPersonQueue(new ConcurrencyLimit(10));
+		const tasks = [controlled('a'), controlled('b')];
+		const running = [lanes.run('ann', tasks[0].run), lanes.run('ben', tasks[1].run)];
+		await settle();
+		expect(tasks.every((task) => task.begun)).toBe(true);
+		tasks.forEach((task) => task.end());
+		await Promise.all(running);
+	});
+
+	it('are no more than so many at the same time', async () => {
+		const lanes = new PerPersonQueue(new ConcurrencyLimit(2));
+		const tasks = ['ann', 'ben', 'eva'].map(controlled);
+		const running = tasks.map((task, n) => lanes.run(String(n), task.run));
+		await settle();
+		expect(tasks.map((task) => task.begun)).toEqual([true, true, false]);
+		tasks[1].end();
+		await settle();
+		expect(tasks[2].begun).toBe(true);
+		tasks[0].end();
+		tasks[2].end();
+		await Promise.all(running);
+	});
+
+	it('that wait for their own lane take no place from others', async () => {
+		const lanes = new PerPersonQueue(new ConcurrencyLimit(2));
+		const first = controlled();
+		const second = controlled();
+		const other = controlled();
+		const running = [
+			lanes.run('ann', first.run),
+			lanes.run('ann', second.run),
+			lanes.run('ben', other.run),
+		];
+		await settle();
+		expect([first.begun, second.begun, other.begun]).toEqual([true, false, true]);
+		[first, second, other].forEach((task) => task.end());
+		await Promise.all(running);
+	});
+
+	it('go on after a task that threw, and tell only its own caller', async () => {
+		const lanes = new PerPersonQueue(new ConcurrencyLimit(1));
+		const broken = controlled('no luck');
+		const next = controlled('fine');
+		const outcomes = Promise.allSettled([
+			lanes.run('ann', broken.run),
+			lanes.run('ann', next.run),
+			lanes.run('ben', async () => await Promise.resolve('also fine')),
+		]);
+		broken.breakOff();
+		next.end();
+		expect(await outcomes).toMatchObject([
+			{ status: 'rejected', reason: { message: 'no luck' } },
+			{ status: 'fulfilled', value: 'fine' },
+			{ status: 'fulfilled', value: 'also fine' },
+		]);
+	});
+
+	it('take a task that throws at once as one that threw', async () => {
+		const lanes = new PerPersonQueue(new ConcurrencyLimit(1));
+		const throwing = () => {
+			throw new Error('at once');
+		};
+		await expect(lanes.run('ann', throwing)).rejects.toThrow('at once');
+		expect(await lanes.run('ann', async () => await Promise.resolve('fine'))).toBe('fine');
+	});
+
+	it('never run two tasks of a person at once, whatever comes and goes', async () => {
+		const lanes = new PerPersonQueue(new ConcurrencyLimit(3));
+		const open = new Map<string, number>();
+		let most = 0;
+		let total = 0;
+		const task = (lane: string) => async () => {
+			open.set(lane, (open.get(lane) ?? 0) + 1);
+			total++;
+			most = Math.max(most, total);
+			expect(open.get(lane)).toBe(1);
+			await settle();
+			open.set(lane, 0);
+			total--;
+			if (lane === 'l1') throw new Error('now and then');
+		};
+		const running = Array.from({ length: 60 }, (_, n) => {
+			const lane = `l${n % 7}`;
+			return lanes.run(lane, task(lane));
+		});
+		const outcomes = await Promise.allSettled(running);
+		expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(9);
+		expect(most).toBe(3);
+	});
+});
+
+describe('places', () => {
+	/** How many of a crowd start in each turn of the event loop. */
+	async function startsOf(places: ConcurrencyLimit): Promise<number[]> {
+		let turn = 0;
+		const counting = setInterval(() => turn++, 0);
+		const starts = new Map<number, number>();
+		const crowd = Array.from({ length: 60 }, async () =>
+			places.run(async () => void starts.set(turn, (starts.get(turn) ?? 0) + 1)),
+		);
+		await Promise.all(crowd);
+		clearInterval(counting);
+		return [...starts.values()];
+	}
+
+	it('let a crowd in over several turns of the event loop, and everybody in the end', async () => {
+		const starts = await startsOf(new ConcurrencyLimit(100, 8));
+		expect(starts.reduce((sum, number) => sum + number, 0)).toBe(60);
+		expect(starts.length).toBeGreaterThan(3);
+	});
+
+	it('let a crowd in at once where nothing is said of turns', async () => {
+		expect(await startsOf(new ConcurrencyLimit(100))).toEqual([60]);
+	});
+});
