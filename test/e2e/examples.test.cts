@@ -58,7 +58,8 @@ async function openLink(executionId: string): Promise<void> {
 	const waiting = await stage.n8n.api.waitForExecution(executionId, 'waiting');
 	const page = await editor.context.newPage();
 	await page.goto(String(itemsOf(waiting, 'Send the link')[0].link));
-	await page.getByRole('heading', { name: 'Approved' }).waitFor();
+	await page.getByRole('button', { name: 'Confirm with your smartphone' }).click();
+	await page.getByRole('heading', { name: 'Confirmation received' }).waitFor();
 	await page.close();
 }
 

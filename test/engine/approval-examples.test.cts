@@ -6,8 +6,8 @@ import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow
 
 import type { WorkflowJson } from '../../dev/engine/engine.cts';
 import { standIns } from '../../dev/engine/nodes.cts';
-import { transactionOf } from './suspended/approval.cts';
 import { save, SuspendedExecution } from './suspended/execution.cts';
+import { confirmOnPhone, postToken, start } from './suspended/page.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 
 /** How long the workflow under test waits between the yes and the deed, each time it comes by. */
@@ -102,10 +102,9 @@ describe('approve-in-browser', () => {
 		expect(page.body).toContain('Payment approval');
 		expect(page.body).toContain('Accounting');
 		expect(page.body).toContain('Pay invoice 2026-103 over 40,000 EUR?');
-		bench.fakeOtpOne.answer(approver as string, 'approve');
-		const id = transactionOf(suspended, 'Ask in the browser');
-		const token = bench.fakeOtpOne.tokenFor(id);
-		const resumed = await suspended.resume(await suspended.visit('POST', location, { token }));
+		const started = await start(bench, suspended, approver as string);
+		const token = confirmOnPhone(bench, started);
+		const resumed = await suspended.resume(await postToken(suspended, started, token));
 		expect(resumed.json('Pay the invoice')).toMatchObject([{ approved: true, user: approver }]);
 		expect(resumed.json('Hold the payment')).toEqual([]);
 	});

@@ -48,7 +48,8 @@ export async function askByPhone(
 		waitingSince: requestedAt,
 	};
 	if (body === undefined) {
-		return unansweredItem(asked, 'expired', `No answer within ${request.timeoutSeconds} s`);
+		const message = `No answer within ${request.timeoutSeconds} s`;
+		return { ...unansweredItem(asked, 'expired', message), endedByOwnLimit: true };
 	}
 	return await session.buildResultItem(session, asked, 'SendRequest', body, verdictOptions);
 }
