@@ -107,7 +107,7 @@ async function wait(
 	const stop = new AbortController();
 	if (cancelAt !== undefined) setTimeout(() => stop.abort(), cancelAt * 1_000);
 	const reads = new ConcurrencyLimit(10);
-	const session = { client: service, signal: stop.signal, reads, conclude: buildResultItem };
+	const session = { client: service, signal: stop.signal, reads, buildResultItem };
 	let endedAt = 0;
 	const ended = waitForResult
 		.run(
