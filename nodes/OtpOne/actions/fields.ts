@@ -137,6 +137,15 @@ export const outputFileFieldByType: INodeProperties = {
 	displayOptions: { show: { requestType: fileRequestTypes } },
 };
 
+export const includeInputField: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInput',
+	type: 'boolean',
+	default: true,
+	description:
+		"Whether to keep the input item's own fields and files in the output. Fields named like ours are replaced.",
+};
+
 /** What every operation that ends in a verdict offers. */
 export const verdictFields: INodeProperties[] = [
 	{
@@ -171,4 +180,5 @@ export const verdictFields: INodeProperties[] = [
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
+	includeInputField,
 ];

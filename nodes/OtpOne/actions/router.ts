@@ -8,6 +8,7 @@ import { n8nTransport, CREDENTIAL_TYPE } from '../api/n8n-transport';
 import { CallFailure } from '../api/errors';
 import { UserError } from '../api/user-error';
 import { buildResultItem } from '../result/build-result-item';
+import { finishItem } from '../result/finish-item';
 import { ConcurrencyLimit } from '../service/concurrency-limit';
 import { PerPersonQueue } from '../service/per-person-queue';
 import type { ResultItem } from '../result/result-item';
@@ -157,13 +158,18 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = cancelled ? AbortSignal.any([cancelled, ended.signal]) : ended.signal;
 
+	const items = context.getInputData();
 	const run = runItems(
 		context,
 		operation,
 		signal,
 		(result, itemIndex) => {
 			if (whenNotApproved === 'fail') refuseUnapproved(node, result, itemIndex);
-			return result;
+			const option = (name: string) => context.getNodeParameter(name, itemIndex, false) === true;
+			return finishItem(result, items[itemIndex], {
+				simplify: operation.endsIn !== 'data' && option('simplify'),
+				includeInput: !forAgent && option('includeInput'),
+			});
 		},
 		(error, itemIndex) => {
 			const itemError = errorOfItem(node, error, itemIndex);

@@ -33,12 +33,20 @@ interface CallOptions {
 	maxBytes?: number;
 }
 
+/** The 2xx answer to a call. */
+export interface CallAnswer {
+	call: CallName;
+	body: Buffer;
+	/** The Content-Type header, or an empty text. */
+	contentType: string;
+	/** The texts that were sent: an answer that only repeats one of them is none. */
+	sent: string[];
+}
+
 const DEFAULT_TRIES = 3;
 const MEGABYTE = 1_048_576;
 /** Fifty megabytes of files in base64, and room for the fields around them. */
 const MAX_RESULT_BYTES = 72 * MEGABYTE;
-/** A larger body is mostly a file, and cleaned of keys when that has been taken out. */
-const LARGE_BODY = MEGABYTE;
 
 export class OtpOneClient {
 	private readonly service: Service;
@@ -81,8 +89,22 @@ export class OtpOneClient {
 	}
 
 	/** A service may quote a key in its answer: it goes no further. */
-	withoutKeys(text: string): string {
-		return this.quotedKeys ? text.replace(this.quotedKeys, '…') : text;
+	withoutKeys<Text extends string | null>(text: Text): Text {
+		if (text === null || !this.quotedKeys) return text;
+		return text.replace(this.quotedKeys, '…') as Text;
+	}
+
+	/** The same for everything in a value, the names of fields included. */
+	withoutKeysIn<Value>(value: Value): Value {
+		if (typeof value === 'string') return this.withoutKeys<string>(value) as Value;
+		if (Array.isArray(value))
+			return value.map((inner: unknown) => this.withoutKeysIn(inner)) as Value;
+		if (typeof value !== 'object' || value === null) return value;
+		const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => [
+			this.withoutKeys(name),
+			this.withoutKeysIn(inner),
+		]);
+		return Object.fromEntries(entries) as Value;
 	}
 
 	/** Where a call goes. */
@@ -93,10 +115,10 @@ export class OtpOneClient {
 	/**
 	 * Makes a call.
 	 *
-	 * @returns the body of a 2xx answer; one above a megabyte may quote a key (see `withoutKeys`)
+	 * @returns the 2xx answer as it came: it may quote a key (see `withoutKeys`)
 	 * @throws CallFailure for everything else
 	 */
-	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<Buffer> {
+	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<CallAnswer> {
 		this.requireKey(call);
 		const { signal, unwanted = signal, tries = DEFAULT_TRIES } = options;
 		const endpoint = knownEndpoint(call, this.service) ?? (await this.lookUp(call, options));
@@ -160,7 +182,7 @@ export class OtpOneClient {
 		{ call, method, url, inputs: places }: Endpoint,
 		inputs: Inputs,
 		{ signal, timeoutMs, unwanted, onSend, maxBytes = MAX_RESULT_BYTES }: CallOptions,
-	): Promise<Buffer> {
+	): Promise<CallAnswer> {
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
@@ -174,13 +196,14 @@ export class OtpOneClient {
 				if (deadline.aborted) throw new CallFailure('timeout', { call });
 				throw failureOfError(error, call);
 			});
-		const isLarge = answer.body.length > LARGE_BODY;
-		const body = isLarge
-			? answer.body
-			: Buffer.from(this.withoutKeys(answer.body.toString('utf8')));
-		if (answer.status >= 200 && answer.status < 300) return body;
-		const shown = this.withoutKeys(body.toString('utf8', 0, LARGE_BODY));
-		const serviceMessage = readMessage(parseAnswer(shown));
-		throw failureOfStatus(answer.status, answer.headers, { call, serviceMessage });
+		const { status, headers, body } = answer;
+		const contentType = String(headers['content-type'] ?? '');
+		if (status >= 200 && status < 300) {
+			const sent = Object.values(inputs).filter((value) => typeof value === 'string');
+			return { call, body, contentType, sent };
+		}
+		const words = readMessage(parseAnswer(body, contentType));
+		const serviceMessage = words === null ? null : this.withoutKeys(words);
+		throw failureOfStatus(status, headers, { call, serviceMessage });
 	}
 }

@@ -6,7 +6,6 @@ import type { Endpoint } from './endpoints';
 import { basePathOf, undescribedEndpoint, urlOnOrigin } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './errors';
 import { delay, abortable } from './abortable';
-import { parseAnswer } from './parse-answer';
 import { retryDelay } from './retry';
 import type { Limits, StreamedResponse } from './transport';
 import { readResponse } from './transport';
@@ -59,6 +58,14 @@ async function fetchText(fetch: Fetch, url: string, signal: AbortSignal): Promis
 	}
 }
 
+function readJson(text: string): unknown {
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
 interface Found {
 	endpoints: Endpoints;
 	/** How long this is worth keeping, in milliseconds. */
@@ -81,7 +88,7 @@ async function lookUp(fetch: Fetch, baseUrl: string): Promise<Found> {
 		});
 	};
 	const endpointsAt = async (url: string | undefined): Promise<Endpoints> =>
-		parseSwagger(parseAnswer(await textAt(url)), baseUrl);
+		parseSwagger(readJson(await textAt(url)), baseUrl);
 	const isUsable = (endpoints: Endpoints) => Object.keys(endpoints).length > 0;
 
 	const usual = await endpointsAt(urlOnOrigin(baseUrl, `${root}/swagger/docs/v1`));

@@ -23,7 +23,7 @@ import { createTransaction } from '../../service/create-transaction';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
 import { unansweredItem, verdictItem } from '../../result/verdict-item';
 import { fetchHtml } from '../../service/fetch-html';
-import { answerForToken } from '../../service/verify-token';
+import { verifyToken } from '../../service/verify-token';
 import type { ApprovalQuestion } from '../../result/approval-item';
 import { approvalItem } from '../../result/approval-item';
 
@@ -52,6 +52,7 @@ const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').diges
 
 const askedOf = ({ question, transactionId, requestedAt }: Suspended): Asked => ({
 	requestedUser: question.approvers[0],
+	question: question.message,
 	requestType: question.requestType,
 	transactionId,
 	requestedAt,
@@ -170,19 +171,18 @@ async function checkToken(
 	token: string,
 ): Promise<TokenOutcome> {
 	const { transactionId, privateTokenSha256, verdictOptions } = suspended;
-	const answer = await answerForToken(
-		session,
+	const answer = await verifyToken(session, {
 		token,
 		transactionId,
-		(privateToken) => sha256(privateToken) === privateTokenSha256,
-	);
+		requestedUser: suspended.question.approvers[0],
+		isOwnPrivateToken: (privateToken) => sha256(privateToken) === privateTokenSha256,
+	});
 	if (answer === 'unknown') return { refused: strings.unmatched };
 	if (answer === 'other') return { refused: strings.notAccepted };
 	const response = await buildResultItem(
 		{ context, ...session },
 		askedOf(suspended),
-		answer.call,
-		answer.body,
+		answer,
 		verdictOptions,
 	).catch((error: unknown) => {
 		// The service said in words that it does not take this token.

@@ -63,21 +63,16 @@ export const verifyToken = defineOperation<TokenCheck>({
 		};
 	},
 	async run(session, { token, asked, verdictOptions }) {
-		const { answerForToken } = await import('../../service/verify-token');
-		const answer = await answerForToken(session, token, asked.transactionId);
+		const { verifyToken: checkToken } = await import('../../service/verify-token');
+		const { requestedUser, transactionId } = asked;
+		const answer = await checkToken(session, { token, requestedUser, transactionId });
 		if (typeof answer === 'object') {
-			return await session.buildResultItem(
-				session,
-				asked,
-				answer.call,
-				answer.body,
-				verdictOptions,
-			);
+			return await session.buildResultItem(session, asked, answer, verdictOptions);
 		}
 		const message =
 			answer === 'other'
 				? 'The token belongs to another transaction'
-				: 'OtpOne does not say which transaction the token belongs to: add the Client Key to the credential, so that the result of the transaction can be checked too';
+				: 'OtpOne does not say which transaction the token belongs to. Add the Client Key to the credential, so that the result of the transaction can be checked too.';
 		return verdictItem(asked, { approved: false, outcome: 'failed' }, { message });
 	},
 });
