@@ -203,9 +203,9 @@ describe('an item that cannot be asked about', () => {
 		expect(failed[0].json.approved).not.toBe(true);
 	});
 
-	it.each(['continue', 'fail'])('with %s and Continue On Fail is in its place', async (way) => {
+	it('with One Output and Continue On Fail is in its place', async () => {
 		const items = [badItem, approve];
-		const finished = await bench.send(items, { whenNotApproved: way }, carryOn);
+		const finished = await bench.send(items, { whenNotApproved: 'continue' }, carryOn);
 		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([false, true]);
 		expect(finished.json(NODE)[0].error).toContain('not an address');
 	});
