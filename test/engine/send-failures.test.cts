@@ -158,8 +158,12 @@ describe('an item that cannot be asked about', () => {
 	};
 
 	it.each([
-		['a bad address', { mail: 'not an address' }, /^User Mail is not an e-mail address: not an/],
-		['no address', { mail: undefined }, /^User Mail is empty/],
+		[
+			'a bad address',
+			{ mail: 'not an address' },
+			/^Approver Email is not an e-mail address: not an/,
+		],
+		['no address', { mail: undefined }, /^Approver Email is empty/],
 		['no message', { message: ' ' }, /^Message is empty/],
 		['an unknown request type', { requestType: 9 }, /^Request Type is not a type/],
 		['a timeout out of range', { timeoutSeconds: 601 }, /^Timeout is not between/],

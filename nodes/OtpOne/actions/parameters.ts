@@ -43,7 +43,7 @@ export function checkEmail(value: unknown, field: string): string {
 }
 
 export function readUserMail(context: IExecuteFunctions, itemIndex: number): string {
-	return checkEmail(context.getNodeParameter('userMail', itemIndex), 'User Mail');
+	return checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email');
 }
 
 export function readRequestType(context: IExecuteFunctions, itemIndex: number): number {

@@ -7,6 +7,7 @@ import { runsForAgent } from '../result/outputs';
 import type { Connections } from './connections';
 import { readConnections } from './connections';
 import type { Operation } from './operation';
+import { CONNECT_APPROVED } from './wiring-words';
 
 const NOT_APPROVED = 0;
 const APPROVED = 1;
@@ -27,7 +28,7 @@ function refuseUnconnectedApproved(connections: Connections): void {
 	}
 	throw new UserError(
 		'Nothing is connected to Approved',
-		'The steps after this node are connected to Not Approved, the first output, and would run after a no. Drag the connection of each step that requires approval from Not Approved to Approved, the second output. A disabled step does not count.',
+		`The steps after this node are connected to Not Approved, the first output, and would run after a no. ${CONNECT_APPROVED} A disabled step does not count.`,
 	);
 }
 

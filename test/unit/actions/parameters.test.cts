@@ -73,14 +73,16 @@ describe('an e-mail address', () => {
 		['a list', ['ann@example.com']],
 		['an object', { mail: 'ann@example.com' }],
 	])('%s is refused, with words on what to enter', (_, mail) => {
-		const complaint = complaintOf(() => checkEmail(mail, 'User Mail'));
-		expect(complaint.message).toMatch(/^User Mail is not an e-mail address: /);
+		const complaint = complaintOf(() => checkEmail(mail, 'Approver Email'));
+		expect(complaint.message).toMatch(/^Approver Email is not an e-mail address: /);
 		expect(complaint.message.length).toBeLessThan(110);
 		plainWords(complaint);
 	});
 
 	it.each([[''], ['  \r\n'], [undefined], [null]])('%j is called empty', (mail) => {
-		expect(complaintOf(() => checkEmail(mail, 'User Mail')).message).toBe('User Mail is empty');
+		expect(complaintOf(() => checkEmail(mail, 'Approver Email')).message).toBe(
+			'Approver Email is empty',
+		);
 	});
 
 	it('makes one lane however it is written', () => {
