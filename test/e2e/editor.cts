@@ -56,6 +56,44 @@ export class Editor {
 		await search.fill(word);
 	}
 
+	/** Puts a node into the only connection of the workflow, by the button on that connection. */
+	async insertIntoConnection(name: string, action: string): Promise<void> {
+		await this.page.locator('.vue-flow__edge').first().hover({ force: true });
+		await this.element('add-connection-button').first().click();
+		await this.searchPanel(name.toLowerCase());
+		await this.panelEntry(name).click();
+		await this.panelEntry(action).click();
+		await this.element('ndv').waitFor();
+	}
+
+	private async handle(node: string, handle: string): Promise<Locator> {
+		const id = await this.page
+			.locator('.vue-flow__node', { has: this.page.locator(`[data-node-name="${node}"]`) })
+			.getAttribute('data-id');
+		return this.page.locator(`.vue-flow__handle[data-nodeid="${id}"][data-handleid="${handle}"]`);
+	}
+
+	/** Drags a connection from an output of a node to another node. */
+	async connect(from: string, output: number, to: string): Promise<void> {
+		const source = await this.handle(from, `outputs/main/${output}`);
+		const target = await this.handle(to, 'inputs/main/0');
+		const edges = this.page.locator('.vue-flow__edge');
+		const before = await edges.count();
+		await source.dragTo(target, { force: true });
+		await edges.nth(before).waitFor({ state: 'attached' });
+	}
+
+	/** Removes the connection from an output of a node. */
+	async disconnect(from: string, output: number): Promise<void> {
+		const source = await this.handle(from, `outputs/main/${output}`);
+		const id = await source.getAttribute('data-nodeid');
+		const edge = this.page.locator(`.vue-flow__edge[data-id^="[${id}/outputs/main/${output}]"]`);
+		await edge.focus();
+		await this.page.keyboard.press('Enter');
+		await this.page.keyboard.press('Delete');
+		await edge.waitFor({ state: 'detached' });
+	}
+
 	/** An entry of the node panel. */
 	panelEntry(name: string): Locator {
 		const exactly = new RegExp(`^${name}$`);

@@ -155,3 +155,40 @@ it('where there are no hints either, the run goes on', () => {
 it.each(['', 'ROUTE', 'stop'])('“%s” is no way to handle a no', (way) => {
 	expect(refusalOf({}, way)).toBe('When Not Approved has a value that does not exist');
 });
+
+describe('a suspended approval in a sub-workflow', () => {
+	const wires: Wire[] = [
+		[NODE, 0, 'Hold'],
+		[NODE, 1, 'Pay'],
+	];
+	const message = 'This release of n8n does not return the answer of a suspended sub-workflow';
+
+	/** The guard as it is loaded by an n8n whose n8n-workflow lacks what 2.0 brought. */
+	function refuseBefore2(setup: Setup, way: string): void {
+		jest.isolateModules(() => {
+			jest.doMock('n8n-workflow', () => ({
+				...jest.requireActual<object>('n8n-workflow'),
+				calculateWorkflowChecksum: undefined,
+			}));
+			const loaded = jest.requireActual<{ refuseWiring: typeof refuseWiring }>(
+				'../../../nodes/OtpOne/actions/wiring',
+			);
+			loaded.refuseWiring(contextOf(setup).context, operation, way);
+		});
+	}
+
+	afterEach(() => jest.dontMock('n8n-workflow'));
+
+	it.each(['route', 'continue'])('with %s is refused before n8n 2.0', (way) => {
+		expect(() => refuseBefore2({ wires, mode: 'integrated' }, way)).toThrow(message);
+	});
+
+	it('is not refused there by phone, nor in a workflow of its own', () => {
+		refuseBefore2({ wires, mode: 'integrated', channel: 'phone' }, 'route');
+		refuseBefore2({ wires, mode: 'trigger' }, 'route');
+	});
+
+	it('is not refused since n8n 2.0', () => {
+		expect(refusalOf({ wires, mode: 'integrated' })).toBe('');
+	});
+});
