@@ -83,14 +83,13 @@ export class Editor {
 		await edges.nth(before).waitFor({ state: 'attached' });
 	}
 
-	/** Removes the connection from an output of a node. */
+	/** Removes the connection from an output of a node, by the button on it. */
 	async disconnect(from: string, output: number): Promise<void> {
 		const source = await this.handle(from, `outputs/main/${output}`);
 		const id = await source.getAttribute('data-nodeid');
 		const edge = this.page.locator(`.vue-flow__edge[data-id^="[${id}/outputs/main/${output}]"]`);
-		await edge.focus();
-		await this.page.keyboard.press('Enter');
-		await this.page.keyboard.press('Delete');
+		await edge.hover({ force: true });
+		await this.element('delete-connection-button').first().click();
 		await edge.waitFor({ state: 'detached' });
 	}
 

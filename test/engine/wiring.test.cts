@@ -32,7 +32,8 @@ function expectRefused(finished: Finished, words: RegExp, advice: RegExp): void 
 }
 
 const unconnected = /^Nothing is connected to Approved$/;
-const drag = /Drag .* from Not Approved to Approved, the second output/;
+const drag =
+	/remove the connection from Not Approved, and drag a new one to it from Approved, the second output/;
 
 describe('a step behind Not Approved, and none behind Approved', () => {
 	it.each<[string, Wired]>([
@@ -80,7 +81,7 @@ describe('a step behind Not Approved, and none behind Approved', () => {
 			expect(finished.error).toBeUndefined();
 			expect(finished.outputs(NODE).flat()).toEqual([]);
 			expect(ran(finished)).toEqual([]);
-			expect(hintsOf(finished).join()).toMatch(/Nothing is connected to Approved\. .*Drag/);
+			expect(hintsOf(finished).join()).toMatch(/Nothing is connected to Approved\. .*drag/);
 			expect(bench.fakeOtpOne.received).toEqual([]);
 		},
 	);
