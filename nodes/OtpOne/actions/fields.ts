@@ -33,12 +33,12 @@ export const requestTypeField: INodeProperties = {
 
 /** What the person will be asked to do, and what comes back: said where it is not plain. */
 export const requestTypeNotices: INodeProperties[] = [
-	[2, 'The person is asked to take a picture with the smartphone. It arrives as a file.'],
+	[2, 'The approver takes a picture with the smartphone. It arrives as a file.'],
 	[
 		3,
-		'The person is asked to scan a document, one or more pages, with the smartphone. The pages arrive as files.',
+		'The approver scans a document of one or more pages with the smartphone. The pages arrive as files.',
 	],
-	[6, 'The person is asked to sign on the smartphone. The signature arrives as a picture.'],
+	[6, 'The approver signs on the smartphone. The signature arrives as a picture.'],
 ].map(([requestType, displayName]) => ({
 	displayName: String(displayName),
 	name: `requestType${requestType}Notice`,
