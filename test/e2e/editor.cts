@@ -36,6 +36,7 @@ export class Editor {
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.element('canvas-plus-button').click();
+		await this.element('node-creator-search-bar').waitFor();
 		await this.searchPanel('manually');
 		await this.panelEntry('Trigger manually').click();
 		await this.element('canvas-node').waitFor();
@@ -60,6 +61,7 @@ export class Editor {
 	async insertIntoConnection(name: string, action: string): Promise<void> {
 		await this.page.locator('.vue-flow__edge').first().hover({ force: true });
 		await this.element('add-connection-button').first().click();
+		await this.element('node-creator-search-bar').waitFor();
 		await this.searchPanel(name.toLowerCase());
 		await this.panelEntry(name).click();
 		await this.panelEntry(action).click();

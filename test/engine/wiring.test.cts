@@ -1,7 +1,8 @@
 /** Nothing goes on after a no because of how the node is wired: such a run is refused before anybody is rung. */
 import type { Finished, RunOptions } from '../../dev/engine/engine.cts';
 import type { Wire, Wired } from './wiring.cts';
-import { hintsOf, ran, runWired } from './wiring.cts';
+import { save, SuspendedExecution, type Visit } from './suspended/execution.cts';
+import { hintsOf, ran, runWired, wired } from './wiring.cts';
 import { NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
@@ -247,6 +248,29 @@ describe('Always Output Data', () => {
 		const finished = await runWired(bench, { wires, settings }, ['decline', 'approve']);
 		expect(finished.outputs(NODE).map((items) => items.length)).toEqual([1, 1]);
 		expect(ran(finished)).toEqual(['Hold', 'Pay']);
+	});
+});
+
+describe('Always Output Data on a suspended approval', () => {
+	it('adds nothing to Not Approved when the execution goes on by Approved', async () => {
+		const workflow = wired({
+			wires: [no('Hold'), yes('Pay')],
+			parameters: {
+				resource: 'request',
+				operation: 'sendAndWait',
+				channel: 'browser',
+				approvers: 'ann@example.com',
+			},
+			settings: { alwaysOutputData: true },
+		});
+		const input = [{ json: { invoice: 1 } }];
+		const suspended = await bench.engine.run(workflow, { input });
+		expect(suspended.run.waitTill).toBeDefined();
+		const execution = new SuspendedExecution(bench.engine, save('1', workflow, suspended));
+		const goesOnWith = [[], [{ json: { approved: true }, pairedItem: { item: 0 } }]];
+		const finished = await execution.resume({ goesOnWith } as unknown as Visit);
+		expect(finished.outputs(NODE).map((items) => items.length)).toEqual([0, 1]);
+		expect(ran(finished)).toEqual(['Pay']);
 	});
 });
 
