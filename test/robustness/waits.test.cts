@@ -82,7 +82,7 @@ const readers: Array<[string, (text: string) => unknown]> = [
 	['a server', (text) => parseSwagger({ servers: [{ url: text }], paths: {} }, BASE)],
 	['a Swagger page', (text) => readDocumentPaths(`discoveryPaths: arrayFrom('${text}`, BASE)],
 	['a Retry-After', (text) => readRetryAfter(text)],
-	['an address', (text) => refusing(() => checkEmail(text, 'User Mail'))],
+	['an address', (text) => refusing(() => checkEmail(text, 'Approver Email'))],
 	[
 		'approvers',
 		(text) => refusing(() => readApprovers({ getNodeParameter: () => text } as never, 0)),

@@ -41,7 +41,7 @@ export function readTransactionReference(
 	});
 	return {
 		asked: {
-			requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'User Mail'),
+			requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email'),
 			transactionId,
 			...createdAs(context.getInputData()[itemIndex].json, transactionId),
 			waitingSince: Date.now(),

@@ -1,6 +1,6 @@
 import { outputFileField, requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
-import { checkEmail, readRequiredText } from '../parameters';
+import { checkEmail, readRequiredText, readSafetyText } from '../parameters';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
 import { readVerdictOptions, verdictItem } from '../../result/verdict-item';
 
@@ -43,19 +43,18 @@ export const verifyToken = defineOperation<TokenCheck>({
 	calls: ['VerifyToken'],
 	endsIn: 'verdict',
 	prepare(context, itemIndex) {
-		const transactionId = context.getNodeParameter('transactionId', itemIndex, '');
 		return {
 			token: readRequiredText(context, itemIndex, 'token', {
 				label: 'Token',
 				hint: 'Use an expression for the field that your form posted, e.g. {{ $json.body.token }}.',
 			}),
 			asked: {
-				requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'User Mail'),
+				requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email'),
 				requestType: null,
-				transactionId:
-					typeof transactionId === 'string' && transactionId.trim() !== ''
-						? transactionId.trim()
-						: null,
+				transactionId: readSafetyText(context, itemIndex, 'transactionId', {
+					label: 'Transaction ID',
+					hint: 'Use an expression for the ID that Create Transaction returned, or clear the field if your page has none.',
+				}),
 				requestedAt: null,
 				waitingSince: Date.now(),
 			},
