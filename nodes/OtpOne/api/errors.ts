@@ -7,6 +7,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import type { CallName } from './calls';
 import { calls } from './calls';
+import { chainOf, connectionFailure } from './connection-failure';
 import type { Details, FailureKind } from './error-texts';
 import { textsOf } from './error-texts';
 import { readRetryAfter } from './retry';
@@ -25,12 +26,14 @@ export class CallFailure extends Error {
 
 	/** Whether another try can help; a ringing call is not tried again all the same. */
 	get transient(): boolean {
-		return ['unreachable', 'cut', 'timeout', 'rateLimited', 'serverError'].includes(this.kind);
+		return ['unreachable', 'handshake', 'cut', 'timeout', 'rateLimited', 'serverError'].includes(
+			this.kind,
+		);
 	}
 
-	/** Whether the request certainly never left, so that no phone can have rung. */
+	/** Whether the request certainly was not sent, so that no phone can have rung. */
 	get notSent(): boolean {
-		return this.kind === 'unreachable' || this.kind === 'tls';
+		return ['unreachable', 'tls', 'handshake'].includes(this.kind);
 	}
 
 	/** Whether the service said that it did not take the request. */
@@ -45,7 +48,7 @@ export class CallFailure extends Error {
 		if (call && calls[call].rings && this.kind !== 'cancelled') {
 			parts.push(
 				this.notSent
-					? 'The request never left, so no phone has rung.'
+					? 'The request was not sent, so no phone has rung.'
 					: this.rejected
 						? 'The service turned the request down, so no phone should have rung.'
 						: 'The phone may have rung: ask the person before you run this again.',
@@ -67,27 +70,22 @@ export class CallFailure extends Error {
 	}
 }
 
-/** Node's and axios' codes for a connection that did not bring an answer. */
-const codeKinds: Array<[RegExp, FailureKind]> = [
-	[/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'unreachable'],
-	[/CERT|^ERR_(TLS|SSL)|SELF_SIGNED|UNABLE_TO_|^EPROTO$/, 'tls'],
-	[/^(Z_|HPE_)/, 'unreadable'],
-];
+/** Node's codes for bytes that are no HTTP answer, and a header that n8n could not decode. */
+const UNREADABLE_CODE = /^(Z_|HPE_)/;
 
-/** The code of an error or of what caused it: n8n wraps the HTTP library's error. */
-function codeOf(error: unknown, depth = 0): string | undefined {
-	if (typeof error !== 'object' || error === null || depth > 5) return undefined;
-	const { code, cause } = error as { code?: unknown; cause?: unknown };
-	return typeof code === 'string' ? code : codeOf(cause, depth + 1);
+function isUnreadable(error: unknown): boolean {
+	return (
+		error instanceof URIError ||
+		chainOf(error).some(({ code }) => typeof code === 'string' && UNREADABLE_CODE.test(code))
+	);
 }
 
-/** A failure for whatever the request helper threw: only the code of it is used. */
+/** A failure for whatever the request helper threw: only codes of it are used. */
 export function failureOfError(error: unknown, call?: CallName): CallFailure {
 	if (error instanceof CallFailure) {
 		return new CallFailure(error.kind, { ...error.details, call: call ?? error.details.call });
 	}
-	const code = codeOf(error) ?? '';
-	const kind = codeKinds.find(([codes]) => codes.test(code))?.[1] ?? 'cut';
+	const kind = connectionFailure(error) ?? (isUnreadable(error) ? 'unreadable' : 'cut');
 	return new CallFailure(kind, { call });
 }
 
