@@ -102,7 +102,7 @@ export class OtpOneClient {
 		const endpoint = knownEndpoint(call, this.service) ?? (await this.lookUp(call, options));
 		for (let attempt = 1; ; attempt++) {
 			const answer = await this.attempt(endpoint, inputs, options).catch((error: unknown) =>
-				failureOfError(error, call),
+				failureOfError(error, call).withNote(endpoint.note),
 			);
 			if (!(answer instanceof CallFailure)) return answer;
 			const { retryAfterMs = 0 } = answer.details;
@@ -157,17 +157,19 @@ export class OtpOneClient {
 	}
 
 	private async attempt(
-		{ call, method, url, inputs: places }: Endpoint,
+		endpoint: Endpoint,
 		inputs: Inputs,
-		{ signal, timeoutMs, unwanted, onSend, maxBytes = MAX_RESULT_BYTES }: CallOptions,
+		{ signal, timeoutMs, unwanted, onSend, ...options }: CallOptions,
 	): Promise<Buffer> {
+		const { call, method, url } = endpoint;
+		const { maxBytes = calls[call].maxBytes } = options;
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
-		const options = { method, url, ...buildRequest(places, call, inputs) };
+		const request = { method, url, ...buildRequest(endpoint, inputs) };
 		onSend?.();
 		const answer = await this.connection
-			.send(requestOptions(options, limits))
+			.send(requestOptions(request, limits))
 			.then(async (response) => await readResponse(response, limits))
 			.catch((error: unknown) => {
 				if (signal.aborted) throw new CallFailure('cancelled', { call });

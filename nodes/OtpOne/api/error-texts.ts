@@ -19,6 +19,7 @@ export type FailureKind =
 	| 'tooLarge'
 	| 'unknownCustomer'
 	| 'transactionGone'
+	| 'unusable'
 	| 'cancelled';
 
 /** What may be told of a failure: nothing else of it is kept. */
@@ -29,6 +30,10 @@ export interface Details {
 	serviceMessage?: string | null;
 	/** The person who was asked. */
 	user?: string;
+	/** Why the call cannot be used: a clause that goes on from its name. */
+	reason?: string;
+	/** Why the service's description was not followed: a clause that goes on from it. */
+	note?: string;
 	/** Wait time the service asked for, in milliseconds. */
 	retryAfterMs?: number;
 }
@@ -124,6 +129,11 @@ export function textsOf(
 			return {
 				message: 'OtpOne does not know this transaction, or it has expired',
 				description: 'Check the transaction ID, or create a new transaction.',
+			};
+		case 'unusable':
+			return {
+				message: `The call ${details.call ?? ''} cannot be used as the service describes it`,
+				description: `The service's description (Swagger) names the call, but ${details.reason ?? 'not how it is made'}. If you know where the call is, set Endpoint Lookup to Prefix in the OtpOne API credential; otherwise, ask the operator of the service.`,
 			};
 		case 'cancelled':
 			return {

@@ -15,6 +15,16 @@ import { readRetryAfter } from './retry';
 /** How much of the service's own words is shown. */
 const SHOWN_LENGTH = 300;
 
+/** Kinds that can come of a call that went to the wrong place. */
+const MAY_BE_ELSEWHERE: ReadonlySet<FailureKind> = new Set([
+	'redirect',
+	'keyRefused',
+	'notFound',
+	'serverError',
+	'refused',
+	'unreadable',
+]);
+
 /** A call that brought no answer to decide on. Everything in it may be shown to the builder. */
 export class CallFailure extends Error {
 	constructor(
@@ -33,7 +43,12 @@ export class CallFailure extends Error {
 
 	/** Whether the request certainly was not sent, so that no phone can have rung. */
 	get notSent(): boolean {
-		return ['unreachable', 'tls', 'handshake'].includes(this.kind);
+		return ['unreachable', 'tls', 'handshake', 'unusable'].includes(this.kind);
+	}
+
+	/** The same, with why the service's description was not followed. */
+	withNote(note: string | undefined): CallFailure {
+		return note === undefined ? this : new CallFailure(this.kind, { ...this.details, note });
 	}
 
 	/** Whether the service said that it did not take the request. */
@@ -42,8 +57,13 @@ export class CallFailure extends Error {
 	}
 
 	get description(): string {
-		const { call, serviceMessage } = this.details;
+		const { call, serviceMessage, note } = this.details;
 		const parts = [textsOf(this.kind, this.details).description];
+		if (note !== undefined && MAY_BE_ELSEWHERE.has(this.kind)) {
+			parts.push(
+				`The call went to Base URL + Path Prefix, because the service's description (Swagger) ${note}.`,
+			);
+		}
 		if (serviceMessage) parts.push(`OtpOne said: “${serviceMessage.slice(0, SHOWN_LENGTH)}”`);
 		if (call && calls[call].rings && this.kind !== 'cancelled') {
 			parts.push(
