@@ -13,8 +13,9 @@ import { checkKey, quotedKeys } from './keys';
 import { delay, abortable } from './abortable';
 import type { Inputs } from './build-request';
 import { buildRequest } from './build-request';
-import { parseAnswer, readMessage } from './parse-answer';
+import { parseAnswer } from './parse-answer';
 import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
+import { readServiceWords } from './service-words';
 import type { Limits } from './transport';
 import { readResponse, requestOptions } from './transport';
 import { UserError } from './user-error';
@@ -39,6 +40,8 @@ const MEGABYTE = 1_048_576;
 const MAX_RESULT_BYTES = 72 * MEGABYTE;
 /** A larger body is mostly a file, and cleaned of keys when that has been taken out. */
 const LARGE_BODY = MEGABYTE;
+/** The service's words are looked for in no more of a refusal, in bytes. */
+const LARGEST_WORDS = 65_536;
 
 export class OtpOneClient {
 	private readonly service: Service;
@@ -181,8 +184,8 @@ export class OtpOneClient {
 			? answer.body
 			: Buffer.from(this.withoutKeys(answer.body.toString('utf8')));
 		if (answer.status >= 200 && answer.status < 300) return body;
-		const shown = this.withoutKeys(body.toString('utf8', 0, LARGE_BODY));
-		const serviceMessage = readMessage(parseAnswer(shown));
+		const shown = this.withoutKeys(body.toString('utf8', 0, LARGEST_WORDS));
+		const serviceMessage = readServiceWords(parseAnswer(shown));
 		throw failureOfStatus(answer.status, answer.headers, { call, serviceMessage });
 	}
 }

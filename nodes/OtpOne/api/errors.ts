@@ -10,6 +10,7 @@ import { calls } from './calls';
 import { chainOf, connectionFailure } from './connection-failure';
 import type { Details, FailureKind } from './error-texts';
 import { textsOf } from './error-texts';
+import { causeOf, causeOfWords } from './failure-cause';
 import { readRetryAfter } from './retry';
 
 /** How much of the service's own words is shown. */
@@ -110,7 +111,7 @@ export function failureOfError(error: unknown, call?: CallName): CallFailure {
 }
 
 /**
- * A failure for a status that is no success.
+ * A failure for a status that is no success, by the status and the service's words.
  *
  * @param headers of the answer; only `Retry-After` is read
  */
@@ -119,29 +120,12 @@ export function failureOfStatus(
 	headers: Record<string, unknown>,
 	details: Pick<Details, 'call' | 'serviceMessage'> = {},
 ): CallFailure {
-	const kind = (): FailureKind => {
-		if (status >= 300 && status < 400) return 'redirect';
-		if (status === 401 || status === 403) return 'keyRefused';
-		if (status === 404 || status === 405) return 'notFound';
-		if (status === 408 || status === 504) return 'timeout';
-		if (status === 429) return 'rateLimited';
-		if (status >= 500) return 'serverError';
-		return status >= 400 ? 'refused' : 'unreadable';
-	};
-	return new CallFailure(kind(), {
+	return new CallFailure(causeOf(status, details.serviceMessage, details.call), {
 		...details,
 		status,
 		retryAfterMs: readRetryAfter(headers['retry-after']),
 	});
 }
-
-/** How much of a message is searched for known words. */
-const SEARCHED_LENGTH = 1_000;
-const KEY_WORDS = /\b(api|server|client|srv|js)[\s_-]*(api[\s_-]*)?key\b/i;
-const CUSTOMER_WORDS =
-	/(unknown|not (found|registered|known)|no such)\W.*\b(user|customer|mail)|\b(user|customer|mail)\b.*(unknown|not (found|registered|known)|no such|does not exist)/i;
-const TRANSACTION_WORDS =
-	/transaction.*(unknown|expired|not (found|known)|invalid)|(unknown|expired|invalid|no such)\W+transaction/i;
 
 /**
  * Recognises from the service's own words that it turned the request down, where it says so in a
@@ -154,15 +138,7 @@ export function failureOfMessage(
 	call: CallName,
 	user?: string,
 ): CallFailure | undefined {
-	const kind = (): FailureKind | undefined => {
-		const words = (message ?? '').slice(0, SEARCHED_LENGTH);
-		if (KEY_WORDS.test(words)) return 'keyRefused';
-		if (calls[call].inputs.userMail) {
-			return CUSTOMER_WORDS.test(words) ? 'unknownCustomer' : undefined;
-		}
-		return TRANSACTION_WORDS.test(words) ? 'transactionGone' : undefined;
-	};
-	const found = kind();
+	const found = causeOfWords(message, call, false);
 	return found && new CallFailure(found, { call, serviceMessage: message, user });
 }
 
