@@ -7,6 +7,7 @@ import { calls } from './calls';
 import type { Transport } from './n8n-transport';
 import type { Service } from './endpoint-cache';
 import { findEndpoint, knownEndpoint } from './endpoint-cache';
+import { decodeText } from './decode-text';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './errors';
 import { checkKey, quotedKeys } from './keys';
@@ -47,6 +48,8 @@ const DEFAULT_TRIES = 3;
 const MEGABYTE = 1_048_576;
 /** Fifty megabytes of files in base64, and room for the fields around them. */
 const MAX_RESULT_BYTES = 72 * MEGABYTE;
+/** The service's words are looked for in no more of a refusal, in bytes. */
+const LARGEST_WORDS = 65_536;
 
 export class OtpOneClient {
 	private readonly service: Service;
@@ -124,7 +127,7 @@ export class OtpOneClient {
 		const endpoint = knownEndpoint(call, this.service) ?? (await this.lookUp(call, options));
 		for (let attempt = 1; ; attempt++) {
 			const answer = await this.attempt(endpoint, inputs, options).catch((error: unknown) =>
-				failureOfError(error, call),
+				failureOfError(error, call).withNote(endpoint.note),
 			);
 			if (!(answer instanceof CallFailure)) return answer;
 			const { retryAfterMs = 0 } = answer.details;
@@ -179,17 +182,19 @@ export class OtpOneClient {
 	}
 
 	private async attempt(
-		{ call, method, url, inputs: places }: Endpoint,
+		endpoint: Endpoint,
 		inputs: Inputs,
-		{ signal, timeoutMs, unwanted, onSend, maxBytes = MAX_RESULT_BYTES }: CallOptions,
+		{ signal, timeoutMs, unwanted, onSend, ...options }: CallOptions,
 	): Promise<CallAnswer> {
+		const { call, method, url } = endpoint;
+		const { maxBytes = calls[call].maxBytes } = options;
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
-		const options = { method, url, ...buildRequest(places, call, inputs) };
+		const request = { method, url, ...buildRequest(endpoint, inputs) };
 		onSend?.();
 		const answer = await this.connection
-			.send(requestOptions(options, limits))
+			.send(requestOptions(request, limits))
 			.then(async (response) => await readResponse(response, limits))
 			.catch((error: unknown) => {
 				if (signal.aborted) throw new CallFailure('cancelled', { call });
@@ -202,8 +207,9 @@ export class OtpOneClient {
 			const sent = Object.values(inputs).filter((value) => typeof value === 'string');
 			return { call, body, contentType, sent };
 		}
-		const words = readMessage(parseAnswer(body, contentType));
-		const serviceMessage = words === null ? null : this.withoutKeys(words);
+		const head = body.subarray(0, LARGEST_WORDS);
+		const text = decodeText(head, contentType) ?? head.toString('latin1');
+		const serviceMessage = this.withoutKeys(readMessage(parseAnswer(text)));
 		throw failureOfStatus(status, headers, { call, serviceMessage });
 	}
 }

@@ -12,7 +12,8 @@ import {
 } from './answer-fields';
 import type { Budget, Json } from './parse-json';
 import { decodeText } from './decode-text';
-import { JsonObject, newBudget } from './parse-json';
+import { JsonObject, newBudget, toPlain } from './parse-json';
+import { readServiceWords } from './service-words';
 
 /** An answer that has been read. */
 export interface Answer {
@@ -110,18 +111,7 @@ export function readFinished({ value, budget }: Answer): boolean | undefined {
 	return finishedIn(value, budget, 0);
 }
 
-const MESSAGE_FIELD = /^(message|error_?description|exception_?message)$/i;
-
-function messageIn(value: Json, budget: Budget, depth: number): string | undefined {
-	if (!(value instanceof JsonObject)) return undefined;
-	const agreed = readAgreed(value, MESSAGE_FIELD);
-	if (agreed !== 'disagree' && typeof agreed.value === 'string' && agreed.value !== '') {
-		return agreed.value;
-	}
-	return inEnvelope(value, budget, depth, messageIn);
-}
-
 /** The service's own words, where an answer that should have been something else carries them. */
-export function readMessage({ value, budget }: Answer): string | null {
-	return messageIn(value, budget, 0) ?? null;
+export function readMessage({ value }: Answer): string | null {
+	return readServiceWords(toPlain(value));
 }
