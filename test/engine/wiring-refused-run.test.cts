@@ -1,6 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+/** What becomes of a run that is refused as a whole, before any item is looked at. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { router } from '../../../nodes/OtpOne/actions/router';
+const { router } = jest.requireActual<{
+	router: (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+}>('../../dist/nodes/OtpOne/actions/router.js');
 
 /** A node set to an operation that there is not, and the hints that it gives. */
 function contextOf(type: string, carriesOn: boolean) {
