@@ -37,6 +37,8 @@ export interface RunOptions {
 	executionId?: string;
 	/** Items that the first node passes on. */
 	input?: INodeExecutionData[];
+	/** The node at which a partial run ends. */
+	destination?: string;
 	/** State of an execution to go on with. */
 	resume?: IRunExecutionData;
 	onNodeStart?: (name: string) => void;
@@ -108,7 +110,7 @@ export class Engine {
 	/** Starts a workflow; the first node is the trigger. */
 	execute(json: WorkflowJson, options: RunOptions = {}): Execution {
 		const workflow = this.load(json);
-		const { mode = 'manual', executionId = '1', resume } = options;
+		const { mode = 'manual', executionId = '1', resume, destination } = options;
 		const hooks = new ExecutionLifecycleHooks(mode, executionId, json as IWorkflowBase);
 		hooks.addHandler('nodeExecuteBefore', (name) => options.onNodeStart?.(name));
 		hooks.addHandler('nodeExecuteAfter', (name, data) => options.onNodeEnd?.(name, data));
@@ -119,6 +121,7 @@ export class Engine {
 			: execute.run({
 					workflow,
 					startNode: workflow.getNode(first.name) ?? undefined,
+					destinationNode: destination ? { nodeName: destination, mode: 'inclusive' } : undefined,
 					pinData: options.input && { [first.name]: options.input },
 				});
 		return {

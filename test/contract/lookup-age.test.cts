@@ -1,10 +1,10 @@
 /** How long a lookup is kept, hour by hour, and what it says: the directory alone, with a clock of its own. */
-import type { Fetch } from '../../nodes/OtpOne/api/endpoint-cache';
 import {
 	describedEndpoints,
 	findEndpoint,
 	forgetLookups,
 } from '../../nodes/OtpOne/api/endpoint-cache';
+import type { Fetch } from '../../nodes/OtpOne/api/look-up-service';
 import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
 
@@ -49,7 +49,7 @@ class Service {
 	}
 
 	async describes(now: number, baseUrl = BASE): Promise<number> {
-		return Object.keys(await describedEndpoints(this.fetch, baseUrl, now)).length;
+		return Object.keys((await describedEndpoints(this.fetch, baseUrl, now)).endpoints).length;
 	}
 }
 
@@ -76,7 +76,7 @@ describe('a lookup', () => {
 	it('finds what the service says an hour later', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: documentOf() });
 		const urlAt = async (now: number) =>
-			(await describedEndpoints(service.fetch, BASE, now)).isFinish?.url;
+			(await describedEndpoints(service.fetch, BASE, now)).endpoints.isFinish?.url;
 		expect(await urlAt(NOON)).toBe(`${BASE}/api/OtpOne/isFinish`);
 		service.has({ [BASE + DOCUMENT]: documentOf({ paths: 'versioned' }) });
 		expect(await urlAt(NOON + HOUR - 1)).toBe(`${BASE}/api/OtpOne/isFinish`);

@@ -59,6 +59,13 @@ describe('the pace', () => {
 /** What isFinish brings: an answer after some milliseconds, or a failure. */
 type Poll = boolean | CallFailure | { after: number; answer: boolean };
 
+const answerOf = (body: string) => ({
+	call: 'GetResult' as const,
+	body: Buffer.from(body),
+	contentType: 'application/json',
+	sent: [],
+});
+
 /** A service on a driven clock: what it answers to each isFinish, and when it was asked. */
 class Service {
 	readonly askedAt: number[] = [];
@@ -75,8 +82,8 @@ class Service {
 		return text;
 	}
 
-	async call(name: string, _inputs: object, { timeoutMs }: { timeoutMs: number }): Promise<Buffer> {
-		if (name === 'GetResult') return Buffer.from(RESULT);
+	async call(name: string, _inputs: object, { timeoutMs }: { timeoutMs: number }) {
+		if (name === 'GetResult') return answerOf(RESULT);
 		const poll = this.polls[Math.min(this.askedAt.length, this.polls.length - 1)];
 		this.askedAt.push((Date.now() - this.startedAt) / 1_000);
 		this.timeouts.push(timeoutMs / 1_000);
@@ -86,7 +93,7 @@ class Service {
 		if (after > 0) await new Promise((resolve) => setTimeout(resolve, after));
 		this.open--;
 		if (answer instanceof CallFailure) throw answer;
-		return Buffer.from(String(answer));
+		return answerOf(String(answer));
 	}
 }
 
@@ -107,7 +114,7 @@ async function wait(
 	const stop = new AbortController();
 	if (cancelAt !== undefined) setTimeout(() => stop.abort(), cancelAt * 1_000);
 	const reads = new ConcurrencyLimit(10);
-	const session = { client: service, signal: stop.signal, reads, conclude: buildResultItem };
+	const session = { client: service, signal: stop.signal, reads, buildResultItem };
 	let endedAt = 0;
 	const ended = waitForResult
 		.run(
@@ -120,7 +127,7 @@ async function wait(
 					requestedAt: null,
 					waitingSince: startedAt,
 				},
-				verdictOptions: { simplify: true, binaryPropertyName: 'data' },
+				verdictOptions: { simplify: true, includeInput: true, binaryPropertyName: 'data' },
 				timeoutSeconds: limit,
 				pollIntervalSeconds: interval,
 			},

@@ -89,7 +89,7 @@ async function run(json: WorkflowJson): Promise<string> {
 	return await outputOf(await start(json));
 }
 
-const pay = () =>
+const pay = (type = 'number') =>
 	node(
 		'Pay',
 		'n8n-nodes-base.httpRequestTool',
@@ -99,7 +99,7 @@ const pay = () =>
 			url: deedUrl,
 			sendBody: true,
 			bodyParameters: {
-				parameters: [{ name: 'amount', value: "={{ $fromAI('amount', '', 'number') }}" }],
+				parameters: [{ name: 'amount', value: `={{ $fromAI('amount', '', '${type}') }}` }],
 			},
 		},
 		{ typeVersion: 4.2 },
@@ -133,6 +133,33 @@ describe('a tool behind a human review by OtpOne', () => {
 			expect(model.toolAnswers).toHaveLength(1);
 		},
 	);
+});
+
+describe("n8n's own message of a review step", () => {
+	const prefilled =
+		'=The agent wants to run this tool: {{ $tool.name }}\n\nInput:\n{{ $tool.parameters }}';
+	const asked = () =>
+		stage.fakeOtpOne.received
+			.filter(({ call }) => call === 'SendRequest')
+			.map(({ body }) => (body as { Message: string }).Message);
+
+	it('shows what the tool will get, in place of “[object Object]”', async () => {
+		stage.fakeOtpOne.received.length = 0;
+		await run(agentWorkflow([pay(), review('approve@example.com', { message: prefilled })]));
+		expect(deeds).toEqual([{ amount: 40_000 }]);
+		expect(asked()).toEqual(['The agent wants to run this tool: Pay\n\nInput:\namount: 40000']);
+	});
+
+	it('shows nested values too, and the tool does not run after a no', async () => {
+		await model.close();
+		model = await startScriptedModel({ amount: { value: 40_000, currency: 'EUR' } });
+		stage.fakeOtpOne.received.length = 0;
+		await run(agentWorkflow([pay('json'), review('decline@example.com', { message: prefilled })]));
+		expect(deeds).toEqual([]);
+		expect(asked()).toEqual([
+			'The agent wants to run this tool: Pay\n\nInput:\namount > value: 40000\namount > currency: EUR',
+		]);
+	});
 });
 
 describe('an agent that means to deceive', () => {

@@ -102,7 +102,7 @@ describe('after n8n was killed and started again', () => {
 		});
 	});
 
-	it('an approval whose limit passed meanwhile ends as expired, and not as its input', async () => {
+	it('an approval whose limit passed meanwhile ends as expired, and not as the yes of its input', async () => {
 		const { api } = stage.n8n;
 		const { id } = overMeanwhile;
 		await until('it is over', async () => (await api.execution(id)).status !== 'waiting', 60_000);
@@ -111,7 +111,6 @@ describe('after n8n was killed and started again', () => {
 			'Not Approved': [{ approved: false, outcome: 'expired' }],
 			Approved: [],
 		});
-		expect(ends['Not Approved'][0]).not.toHaveProperty('link');
 	});
 
 	it('a transaction that is looked at from time to time goes on being looked at', async () => {

@@ -36,6 +36,7 @@ export class Editor {
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.element('canvas-plus-button').click();
+		await this.element('node-creator-search-bar').waitFor();
 		await this.searchPanel('manually');
 		await this.panelEntry('Trigger manually').click();
 		await this.element('canvas-node').waitFor();
@@ -54,6 +55,44 @@ export class Editor {
 		const search = this.element('node-creator-search-bar');
 		if (!(await search.isVisible())) await this.element('node-creator-plus-button').click();
 		await search.fill(word);
+	}
+
+	/** Puts a node into the only connection of the workflow, by the button on that connection. */
+	async insertIntoConnection(name: string, action: string): Promise<void> {
+		await this.page.locator('.vue-flow__edge').first().hover({ force: true });
+		await this.element('add-connection-button').first().click();
+		await this.element('node-creator-search-bar').waitFor();
+		await this.searchPanel(name.toLowerCase());
+		await this.panelEntry(name).click();
+		await this.panelEntry(action).click();
+		await this.element('ndv').waitFor();
+	}
+
+	private async handle(node: string, handle: string): Promise<Locator> {
+		const id = await this.page
+			.locator('.vue-flow__node', { has: this.page.locator(`[data-node-name="${node}"]`) })
+			.getAttribute('data-id');
+		return this.page.locator(`.vue-flow__handle[data-nodeid="${id}"][data-handleid="${handle}"]`);
+	}
+
+	/** Drags a connection from an output of a node to another node. */
+	async connect(from: string, output: number, to: string): Promise<void> {
+		const source = await this.handle(from, `outputs/main/${output}`);
+		const target = await this.handle(to, 'inputs/main/0');
+		const edges = this.page.locator('.vue-flow__edge');
+		const before = await edges.count();
+		await source.dragTo(target, { force: true });
+		await edges.nth(before).waitFor({ state: 'attached' });
+	}
+
+	/** Removes the connection from an output of a node, by the button on it. */
+	async disconnect(from: string, output: number): Promise<void> {
+		const source = await this.handle(from, `outputs/main/${output}`);
+		const id = await source.getAttribute('data-nodeid');
+		const edge = this.page.locator(`.vue-flow__edge[data-id^="[${id}/outputs/main/${output}]"]`);
+		await edge.hover({ force: true });
+		await this.element('delete-connection-button').first().click();
+		await edge.waitFor({ state: 'detached' });
 	}
 
 	/** An entry of the node panel. */

@@ -84,7 +84,7 @@ describe("a person's way in the editor", () => {
 			await editor.element('editCredential-modal').waitFor({ state: 'hidden' });
 			await editor.element('credential-edit-button').click();
 			const dialog = editor.element('editCredential-modal');
-			await dialog.getByText('Transport tested successfully').waitFor();
+			await dialog.getByText('Connection tested successfully').waitFor();
 			await screenshot(editor.page, 'credential');
 			await dialog.locator('.el-dialog__headerbtn').click();
 			await dialog.waitFor({ state: 'hidden' });

@@ -113,7 +113,7 @@ describe('each policy, each outcome', () => {
 		const [output, other] = approved ? [APPROVED, NOT_APPROVED] : [NOT_APPROVED, APPROVED];
 		expect(finished.json(NODE, other)).toEqual([]);
 		const [json] = finished.json(NODE, output);
-		expect(json).toMatchObject({ approved, outcome: decision, policy });
+		expect(json).toMatchObject({ approved, outcome: decision });
 
 		const responses = json.responses as IDataObject[];
 		const outcomes = told.map(([, outcome]) => (outcome === 'not asked' ? 'pending' : outcome));
@@ -147,13 +147,11 @@ describe('the item', () => {
 			requestedUser: approvers.join(', '),
 			user: people.yes,
 			message: null,
-			requestType: 'RequestWorkFlowValidation',
+			approvers,
+			question: 'Pay invoice 4711?',
 			transactionId: expect.any(String) as string,
 			requestedAt: time,
 			answeredAt: time,
-			waitedMs: expect.any(Number) as number,
-			question: 'Pay invoice 4711?',
-			reason: null,
 			responses: [
 				expect.objectContaining({ approved: true, user: people.yes, answeredAt: time }),
 				expect.objectContaining({ approved: false, user: null, answeredAt: null }),

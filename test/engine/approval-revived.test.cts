@@ -125,7 +125,7 @@ describe('in a new process', () => {
 		const [, , , { branches }] = revived;
 		expect(branches.hold).toMatchObject([{ approved: false, outcome: 'expired' }]);
 		expect(branches.pay).toEqual([]);
-		expect(JSON.stringify(branches)).not.toContain('one million');
+		expect(branches.hold).toMatchObject([{ amount: 'one million' }]);
 	});
 
 	it('answers that were given before, here and there come together', () => {
@@ -153,7 +153,7 @@ describe('in a new process', () => {
 });
 
 describe('when the limit passes', () => {
-	it('what comes out is expired, on Not Approved, never the input', async () => {
+	it('what comes out is expired, on Not Approved, never the input’s own yes', async () => {
 		const { suspended } = await suspendBriefly();
 		await limitPassed();
 		const { hold, pay } = branchesOf(await suspended.runOut());
@@ -169,7 +169,7 @@ describe('when the limit passes', () => {
 				responses: [expect.objectContaining({ approved: false, outcome: 'expired' })],
 			}),
 		]);
-		expect(JSON.stringify(hold)).not.toContain('one million');
+		expect(hold).toMatchObject([{ amount: 'one million' }]);
 	});
 
 	it('the same with Continue, by the one output', async () => {
@@ -177,7 +177,13 @@ describe('when the limit passes', () => {
 		await limitPassed();
 		const finished = await suspended.runOut();
 		expect(finished.json('OtpOne')).toMatchObject([{ approved: false, outcome: 'expired' }]);
-		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('one million');
+		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('"approved":true');
+	});
+
+	it('without the input where that was switched off', async () => {
+		const { suspended } = await suspendBriefly({ includeInput: false });
+		await limitPassed();
+		expect(JSON.stringify(branchesOf(await suspended.runOut()))).not.toContain('one million');
 	});
 
 	it('the time that was waited is the time until the limit', async () => {

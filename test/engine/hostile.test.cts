@@ -45,8 +45,13 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 	const services: RecordingServer[] = [];
 	afterAll(async () => void (await Promise.all(services.map((service) => service.close()))));
 
-	/** Walks through every operation against a service that gives these documents. */
-	async function walk(documents: Record<string, Answer>): Promise<void> {
+	/**
+	 * Walks through every operation against a service that gives these documents.
+	 *
+	 * @param isUsable whether the calls can be made: those that are described in a way that cannot be
+	 * used are made nowhere else
+	 */
+	async function walk(documents: Record<string, Answer>, isUsable = true): Promise<void> {
 		const service = await RecordingServer.open((path) => {
 			if (!path.includes('/swagger/')) return { status: 200, body: yes };
 			return documents[path.slice(basePath.length)] ?? { status: 404 };
@@ -56,13 +61,16 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 		await bench.useCredential(credential);
 		for (const name of operationNames) {
 			const { error } = await bench.run([facts], parametersOf(name));
-			if (error)
-				expect(keysIn(`${error.message} ${error.description}`, bench.fakeOtpOne)).toEqual([]);
+			const told = error ? `${error.message} ${error.description}` : '';
+			expect(keysIn(told, bench.fakeOtpOne)).toEqual([]);
+			if (!isUsable) expect(told).toContain('cannot be used as the service describes it');
 		}
-		await testCredential(credential);
+		const tested = await testCredential(credential);
+		if (!isUsable) expect(tested.message).toContain('cannot be used');
 		expectNothingStolen();
 		const withKey = service.seen.filter(({ text }) => keysIn(text, bench.fakeOtpOne).length > 0);
-		expect(withKey.length).toBeGreaterThanOrEqual(operationNames.length);
+		if (isUsable) expect(withKey.length).toBeGreaterThanOrEqual(operationNames.length);
+		else expect(withKey).toEqual([]);
 		for (const { path, text } of withKey) {
 			expect(path.startsWith(`${basePath}/`)).toBe(true);
 			expect(path).not.toContain('/swagger/');
@@ -103,10 +111,6 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 			(host) => ({ ...plain('openapi3'), servers: [{ url: `http://${host}` }] }),
 		],
 		[
-			'a server without scheme',
-			(host) => ({ ...plain('openapi3'), servers: [{ url: `//${host}/` }] }),
-		],
-		[
 			'a server with a variable',
 			(host) => ({
 				...plain('openapi3'),
@@ -114,6 +118,16 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 			}),
 		],
 		['a server for each operation', (host) => withOperationServers([{ url: `http://${host}` }])],
+	])('with %s leads no call away', async (_, document) => {
+		const body = JSON.stringify(document(thief.host));
+		await walk({ '/swagger/docs/v1': { status: 200, body } });
+	});
+
+	it.each<[string, (host: string) => Json]>([
+		[
+			'a server without scheme',
+			(host) => ({ ...plain('openapi3'), servers: [{ url: `//${host}/` }] }),
+		],
 		['absolute paths', (host) => withPaths((call) => `http://${host}/${call}`)],
 		['paths without scheme', (host) => withPaths((call) => `//${host}/${call}`)],
 		['paths up the tree', (host) => withPaths((call) => `/../..//${host}/${call}`)],
@@ -128,9 +142,9 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 		['a base path of back slashes', (host) => ({ ...plain('swagger2'), basePath: `\\\\${host}` })],
 		['a base path as a port', (host) => ({ ...plain('swagger2'), basePath: `:1@${host}` })],
 		['dots in the base path', (host) => ({ ...plain('swagger2'), basePath: `/..//${host}` })],
-	])('with %s leads no call away', async (_, document) => {
+	])('with %s is no description that is followed, or replaced', async (_, document) => {
 		const body = JSON.stringify(document(thief.host));
-		await walk({ '/swagger/docs/v1': { status: 200, body } });
+		await walk({ '/swagger/docs/v1': { status: 200, body } }, false);
 	});
 
 	it.each([301, 302, 303, 307, 308])('behind a redirect (%i) is not fetched', async (status) => {

@@ -19,25 +19,37 @@ const APPROVED = 1;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe('a person who', () => {
+	const verdict = {
+		approved: true,
+		outcome: 'approved',
+		question: 'Pay invoice 4711?',
+		requestedUser: 'approve+30ms.ann@example.com',
+		user: 'approve+30ms.ann@example.com',
+		message: null,
+		transactionId: expect.any(String) as string,
+		requestedAt: expect.stringMatching(isoTime) as string,
+		answeredAt: expect.stringMatching(isoTime) as string,
+	};
+
 	it('approves: the item leaves by Approved with all that the contract names', async () => {
-		const { output, json } = await bench.askOne('approve+30ms.ann@example.com');
+		const { output, json } = await bench.askOne(verdict.requestedUser, { includeInput: false });
 		expect(output).toBe(APPROVED);
-		expect(json).toEqual({
-			approved: true,
-			outcome: 'approved',
-			requestedUser: 'approve+30ms.ann@example.com',
-			user: 'approve+30ms.ann@example.com',
-			message: null,
-			requestType: 'RequestWorkFlowValidation',
-			transactionId: expect.any(String) as string,
-			requestedAt: expect.stringMatching(isoTime) as string,
-			answeredAt: expect.stringMatching(isoTime) as string,
-			waitedMs: expect.any(Number) as number,
-		});
-		expect(json.waitedMs).toBeGreaterThanOrEqual(25);
+		expect(json).toEqual(verdict);
 		expect(Date.parse(json.answeredAt as string)).toBeGreaterThanOrEqual(
 			Date.parse(json.requestedAt as string),
 		);
+	});
+
+	it('approves: the item keeps its own fields', async () => {
+		const { json } = await bench.askOne(verdict.requestedUser);
+		expect(json).toEqual({ mail: verdict.requestedUser, invoice: 4711, ...verdict });
+	});
+
+	it('approves: the details are there when they are asked for', async () => {
+		const { json } = await bench.askOne(verdict.requestedUser, { simplify: false });
+		expect(json).toMatchObject({ ...verdict, requestType: 'RequestWorkFlowValidation' });
+		expect(json.waitedMs).toBeGreaterThanOrEqual(25);
+		expect(json.raw).toMatchObject({ isValid: true, UserValided: verdict.user });
 	});
 
 	it.each([
@@ -90,8 +102,8 @@ describe('the service', () => {
 	it.each([
 		['an empty answer', { kind: 'empty' }, /empty/],
 		['a web page', { kind: 'html' }, /web page/],
-		['half an answer', { kind: 'truncated-json' }, /no result/],
-		['true, and nothing else', { kind: 'body', body: 'true' }, /no result/],
+		['half an answer', { kind: 'truncated-json' }, /could not be read as one result/],
+		['true, and nothing else', { kind: 'body', body: 'true' }, /could not be read as one result/],
 		['a valid answer as text', { kind: 'body', body: '{"isValid":"true"}' }, null],
 	] as const)('gives %s: failed, and nothing is approved', async (_, fault, message) => {
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault });

@@ -150,7 +150,7 @@ describe('Verify Token', () => {
 		const facts = await approved();
 		for (const token of [facts.token, 'invented-token']) {
 			for (const simplify of [true, false]) {
-				const { json } = await verify({ ...facts, token }, { simplify });
+				const { json } = await verify({ ...facts, token }, { simplify, includeInput: false });
 				expect(JSON.stringify(json)).not.toContain(token);
 			}
 		}

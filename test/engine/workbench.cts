@@ -22,8 +22,17 @@ export const NODE = 'OtpOne';
 /** Where the engine keeps the one credential that OtpOne nodes use. */
 const CREDENTIAL_ID = 'engine-credential';
 
-type NodeSettings = Partial<
-	Pick<INode, 'disabled' | 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'type'>
+export type NodeSettings = Partial<
+	Pick<
+		INode,
+		| 'disabled'
+		| 'onError'
+		| 'retryOnFail'
+		| 'maxTries'
+		| 'waitBetweenTries'
+		| 'alwaysOutputData'
+		| 'type'
+	>
 >;
 
 export const startNode: INode = {

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 
 import { readApprovers } from '../../nodes/OtpOne/actions/request/approvers';
-import { parseAnswer, readResult } from '../../nodes/OtpOne/api/parse-answer';
+import { parseAnswer } from '../../nodes/OtpOne/api/parse-answer';
+import { readResult } from '../../nodes/OtpOne/api/read-result';
 import { decideVerdict, isSameUser, normalizeUser } from '../../nodes/OtpOne/approval/verdict';
 import { effort, runs } from './effort.cts';
 import { isSameAddress } from './verdicts/oracle.cts';

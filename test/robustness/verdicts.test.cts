@@ -1,11 +1,14 @@
 /** Whatever a service answers, only the one true shape approves. */
 import fc from 'fast-check';
 
-import { parseAnswer, readResult } from '../../nodes/OtpOne/api/parse-answer';
+import { parseAnswer } from '../../nodes/OtpOne/api/parse-answer';
+import { readResult } from '../../nodes/OtpOne/api/read-result';
 import { decideVerdict } from '../../nodes/OtpOne/approval/verdict';
 import { effort, runs } from './effort.cts';
 import { bodies, TRANSACTION, USER } from './verdicts/bodies.cts';
 import { mutations } from './verdicts/mutations.cts';
+import { approvesByContract } from './verdicts/contract-oracle.cts';
+import { hostileAnswers } from './verdicts/hostile-answers.cts';
 import { couldApprove, isSameAddress, readTree } from './verdicts/oracle.cts';
 
 const verdictOf = (body: string, user = USER, transaction: string | null = TRANSACTION) =>
@@ -83,6 +86,21 @@ it('nobody approves for anybody else, whoever they are', () => {
 		}),
 		effort(2_000, 20_000),
 	);
+});
+
+it('an answer grown from what must not approve approves exactly where the contract says so', () => {
+	fc.assert(
+		fc.property(hostileAnswers, ({ body, asked }) => {
+			const result = readResult(parseAnswer(body), asked.sent);
+			const { approved } = decideVerdict(result, asked.user, asked.transaction);
+			count(approved ? 'grown and approved' : 'grown and not approved');
+			const expected = approvesByContract(body, asked);
+			expect([body, asked, approved]).toEqual([body, asked, expected]);
+		}),
+		effort(20_000, 220_000),
+	);
+	expect(counts['grown and approved']).toBeGreaterThan(runs(1_000, 10_000));
+	expect(counts['grown and not approved']).toBeGreaterThan(runs(5_000, 50_000));
 });
 
 it('the same name twice with different values is an answer that says two things', () => {

@@ -23,7 +23,7 @@ heading.textContent = mail;
 const events = new EventSource(`${base}/events`);
 events.onmessage = ({ data }) => show(JSON.parse(data));
 events.onopen = () => say('');
-events.onerror = () => say('The sandbox does not answer. Trying again…');
+events.onerror = () => say('The test service does not answer. Trying again…');
 setInterval(tick, 1000);
 
 document.addEventListener('keydown', (event) => {

@@ -2,15 +2,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fileRequestTypes, requestTypeOptions } from '../api/request-types';
+import { CONNECT_APPROVED } from './wiring-words';
 
 export const userMailField: INodeProperties = {
-	displayName: 'User Mail',
+	displayName: 'Approver Email',
 	name: 'userMail',
 	type: 'string',
 	placeholder: 'e.g. ann@example.com',
 	required: true,
 	default: '',
-	description: 'The e-mail address under which the person uses OtpOne',
+	description: 'The e-mail address that the approver uses with OtpOne',
 };
 
 /** The person of an earlier Create Transaction: the verdict holds for nobody else. */
@@ -27,17 +28,17 @@ export const requestTypeField: INodeProperties = {
 	type: 'options',
 	options: requestTypeOptions,
 	default: 4,
-	description: 'What the person is asked to do',
+	description: 'What the approver is asked to do',
 };
 
 /** What the person will be asked to do, and what comes back: said where it is not plain. */
 export const requestTypeNotices: INodeProperties[] = [
-	[2, 'The person is asked to take a picture with the smartphone. It arrives as a file.'],
+	[2, 'The approver takes a picture with the smartphone. It arrives as a file.'],
 	[
 		3,
-		'The person is asked to scan a document, one or more pages, with the smartphone. The pages arrive as files.',
+		'The approver scans a document of one or more pages with the smartphone. The pages arrive as files.',
 	],
-	[6, 'The person is asked to sign on the smartphone. The signature arrives as a picture.'],
+	[6, 'The approver signs on the smartphone. The signature arrives as a picture.'],
 ].map(([requestType, displayName]) => ({
 	displayName: String(displayName),
 	name: `requestType${requestType}Notice`,
@@ -54,7 +55,7 @@ export const messageField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. Pay invoice 4711 over 1,200 EUR?',
 	default: '',
-	description: 'What the person reads on the phone',
+	description: 'What the approver reads on the phone',
 };
 
 export const timeoutField: INodeProperties = {
@@ -102,7 +103,7 @@ export const requesterOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Invoice approval',
 		description:
-			'The application that asks, as the phone shows it. Left empty: n8n and the name of the workflow.',
+			'Shown on the phone as the application. Defaults to n8n and the name of the workflow.',
 	},
 	{
 		displayName: 'OS Type',
@@ -110,7 +111,7 @@ export const requesterOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Windows 11',
-		description: 'The operating system of the requester, as the phone shows it. Left empty: n8n.',
+		description: 'Shown on the phone. Defaults to n8n.',
 	},
 	{
 		displayName: 'User IP',
@@ -119,7 +120,7 @@ export const requesterOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 203.0.113.7',
 		description:
-			'The address of the requester, as the phone shows it. Left empty: the address that a webhook or form trigger passed in.',
+			'The IP address of the requester, shown on the phone. Defaults to the address that a webhook or form trigger received.',
 	},
 ];
 
@@ -128,13 +129,22 @@ export const outputFileField: INodeProperties = {
 	name: 'binaryPropertyName',
 	type: 'string',
 	default: 'data',
-	hint: 'The name of the output binary field to put the first file in; further ones get _2, _3 and so on',
+	hint: 'The name of the output binary field to put the first file in; the rest get _2, _3 and so on',
 };
 
 /** The same where the request type is at hand: only some types bring files. */
 export const outputFileFieldByType: INodeProperties = {
 	...outputFileField,
 	displayOptions: { show: { requestType: fileRequestTypes } },
+};
+
+export const includeInputField: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInput',
+	type: 'boolean',
+	default: true,
+	description:
+		"Whether to keep the input item's own fields and files in the output. Fields named like ours are replaced.",
 };
 
 /** What every operation that ends in a verdict offers. */
@@ -146,23 +156,39 @@ export const verdictFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Continue',
-				value: 'continue',
-				description: 'One output: the verdict is in the item, to be checked by a later node',
-			},
-			{
-				name: 'Fail',
-				value: 'fail',
-				description: 'One output: an item that is not approved stops the workflow',
-			},
-			{
-				name: 'Route',
+				name: 'Separate Outputs',
 				value: 'route',
-				description: 'Separate outputs: nothing reaches Approved that was not approved',
+				description:
+					'Two outputs, Not Approved and Approved: only items that were approved leave by Approved',
+			},
+			{
+				name: 'One Output',
+				value: 'continue',
+				description: 'The verdict is in the item, and a later node has to check it',
+			},
+			{
+				name: 'Stop Workflow',
+				value: 'fail',
+				description: 'An item that is not approved stops the workflow',
 			},
 		],
 		default: 'route',
 		description: 'What to do with an item that is not approved',
+	},
+	{
+		displayName: `The editor connects the next step to Not Approved, the first output. ${CONNECT_APPROVED} The node refuses to run while nothing is connected to Approved.`,
+		name: 'separateOutputsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { whenNotApproved: ['route'] } },
+	},
+	{
+		displayName:
+			'Connect an IF node behind this one that checks <code>{{ $json.approved === true }}</code>. A disabled node passes its input on unchecked.',
+		name: 'oneOutputNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { whenNotApproved: ['continue'] } },
 	},
 	{
 		displayName: 'Simplify',
@@ -171,4 +197,5 @@ export const verdictFields: INodeProperties[] = [
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
+	includeInputField,
 ];

@@ -4,10 +4,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { trimAscii } from '../approval/verdict';
 import { UserError } from '../api/user-error';
 import { requestTypeNames } from '../api/request-types';
+import { nodeExpression } from '../result/node-expression';
 import type { Requester } from '../service/send-request';
+import { addressOfHeaders, readAddress } from './requester-address';
 
-const MESSAGE_LENGTH = 4_000;
 const SHOWN_LENGTH = 60;
+
+export { readMessageText } from './message';
 
 function shown(value: unknown): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
@@ -40,24 +43,7 @@ export function checkEmail(value: unknown, field: string): string {
 }
 
 export function readUserMail(context: IExecuteFunctions, itemIndex: number): string {
-	return checkEmail(context.getNodeParameter('userMail', itemIndex), 'User Mail');
-}
-
-export function readMessageText(context: IExecuteFunctions, itemIndex: number): string {
-	const value = context.getNodeParameter('message', itemIndex);
-	if (typeof value !== 'string' || value.trim() === '') {
-		throw new UserError(
-			'Message is empty',
-			'Enter what the person reads on the phone, e.g. “Pay invoice 4711 over 1,200 EUR?”.',
-		);
-	}
-	if (value.length > MESSAGE_LENGTH) {
-		throw new UserError(
-			`Message is longer than ${MESSAGE_LENGTH} characters`,
-			'Nobody reads that much on a phone: shorten the text and link to the details.',
-		);
-	}
-	return value;
+	return checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email');
 }
 
 export function readRequestType(context: IExecuteFunctions, itemIndex: number): number {
@@ -105,6 +91,35 @@ export function readTimeout(context: IExecuteFunctions, itemIndex: number): numb
 	return readNumber(context, itemIndex, 'timeoutSeconds', limits);
 }
 
+/**
+ * Whether a parameter is given as an expression: then the builder means it to hold something, and it
+ * may not count as left out when it resolves to nothing.
+ *
+ * @param name with dots for a field inside a collection, e.g. `options.mayNotApprove`
+ */
+export function isExpression(context: IExecuteFunctions, name: string): boolean {
+	const raw: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
+	return typeof raw === 'string' && raw.startsWith('=');
+}
+
+/**
+ * Reads an optional parameter that makes the operation safer. Left empty it is not given; anything
+ * but a text or a number, and an expression that resolves to nothing, is refused.
+ *
+ * @returns null where it is not given
+ */
+export function readSafetyText(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	{ label, hint }: { label: string; hint: string },
+): string | null {
+	const value: unknown = context.getNodeParameter(name, itemIndex, '');
+	const isEmpty = typeof value === 'string' && value.trim() === '';
+	const isLeftOut = isEmpty && !isExpression(context, name);
+	return isLeftOut ? null : readRequiredText(context, itemIndex, name, { label, hint });
+}
+
 /** Reads a text that must not be empty, such as an id or a token. */
 export function readRequiredText(
 	context: IExecuteFunctions,
@@ -113,46 +128,29 @@ export function readRequiredText(
 	{ label, hint }: { label: string; hint: string },
 ): string {
 	const value = context.getNodeParameter(name, itemIndex, '');
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const isText = typeof value === 'string' || Number.isFinite(value);
+	const text = isText ? String(value).trim() : '';
 	if (text === '' || text === 'undefined' || text === 'null') {
 		throw new UserError(`${label} is empty`, hint);
 	}
 	return text;
 }
 
-function isIpAddress(text: string): boolean {
-	const octets = text.split('.');
-	const isV4 =
-		octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256);
-	return isV4 || (/^[\da-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`));
-}
-
-/** The address that a webhook or form trigger passed in with an item, where there is one. */
-function addressOf(json: IDataObject): string | undefined {
-	const headers = json.headers;
-	if (typeof headers !== 'object' || headers === null) return undefined;
-	const named = ['x-forwarded-for', 'x-real-ip', 'remote-addr']
-		.map((name) => (headers as IDataObject)[name])
-		.find((value) => typeof value === 'string');
-	const first = typeof named === 'string' ? named.split(',')[0].trim() : '';
-	return isIpAddress(first) ? first : undefined;
-}
-
 const TRIGGERS_WITH_ADDRESS = /\.(webhook|formTrigger|chatTrigger)$/;
 
 function addressFromTrigger(context: IExecuteFunctions, itemIndex: number): string | undefined {
-	const own = addressOf(context.getInputData()[itemIndex].json);
+	const own = addressOfHeaders(context.getInputData()[itemIndex].json.headers);
 	if (own) return own;
 	const trigger = context
 		.getParentNodes(context.getNode().name)
 		.find(({ type, disabled }) => TRIGGERS_WITH_ADDRESS.test(type) && !disabled);
 	if (!trigger) return undefined;
-	const name = JSON.stringify(trigger.name);
-	const first = context.evaluateExpression(
-		`{{ $(${name}).isExecuted ? $(${name}).first().json : {} }}`,
+	const node = nodeExpression(trigger.name);
+	const headers: unknown = context.evaluateExpression(
+		`{{ ${node}.isExecuted ? ${node}.first().json.headers : {} }}`,
 		itemIndex,
 	);
-	return typeof first === 'object' ? addressOf(first as unknown as IDataObject) : undefined;
+	return addressOfHeaders(headers);
 }
 
 /** Reads the requester options; what is left out is said of this n8n and the workflow. */
@@ -162,15 +160,16 @@ export function readRequester(context: IExecuteFunctions, itemIndex: number): Re
 		const value = options[name];
 		return typeof value === 'string' ? value.trim() : '';
 	};
-	const userIp = text('userIp');
-	if (userIp !== '' && !isIpAddress(userIp)) {
+	const entered = text('userIp');
+	const userIp = entered === '' ? addressFromTrigger(context, itemIndex) : readAddress(entered);
+	if (entered !== '' && userIp === undefined) {
 		throw new UserError(
-			`User IP is not an IP address: ${shown(userIp)}`,
+			`User IP is not an IP address: ${shown(entered)}`,
 			'Enter an address such as 203.0.113.7, or leave User IP out.',
 		);
 	}
 	return {
-		userIp: userIp || (addressFromTrigger(context, itemIndex) ?? '127.0.0.1'),
+		userIp: userIp ?? '127.0.0.1',
 		osType: text('osType') || 'n8n',
 		appName: text('appName') || `n8n: ${context.getWorkflow().name ?? 'workflow'}`,
 	};

@@ -7,6 +7,7 @@ import { calls } from './calls';
 import type { Transport } from './n8n-transport';
 import type { Service } from './endpoint-cache';
 import { findEndpoint, knownEndpoint } from './endpoint-cache';
+import { decodeText } from './decode-text';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './errors';
 import { checkKey, quotedKeys } from './keys';
@@ -33,12 +34,22 @@ interface CallOptions {
 	maxBytes?: number;
 }
 
+/** The 2xx answer to a call. */
+export interface CallAnswer {
+	call: CallName;
+	body: Buffer;
+	/** The Content-Type header, or an empty text. */
+	contentType: string;
+	/** The texts that were sent: an answer that only repeats one of them is none. */
+	sent: string[];
+}
+
 const DEFAULT_TRIES = 3;
 const MEGABYTE = 1_048_576;
 /** Fifty megabytes of files in base64, and room for the fields around them. */
 const MAX_RESULT_BYTES = 72 * MEGABYTE;
-/** A larger body is mostly a file, and cleaned of keys when that has been taken out. */
-const LARGE_BODY = MEGABYTE;
+/** The service's words are looked for in no more of a refusal, in bytes. */
+const LARGEST_WORDS = 65_536;
 
 export class OtpOneClient {
 	private readonly service: Service;
@@ -81,8 +92,22 @@ export class OtpOneClient {
 	}
 
 	/** A service may quote a key in its answer: it goes no further. */
-	withoutKeys(text: string): string {
-		return this.quotedKeys ? text.replace(this.quotedKeys, '…') : text;
+	withoutKeys<Text extends string | null>(text: Text): Text {
+		if (text === null || !this.quotedKeys) return text;
+		return text.replace(this.quotedKeys, '…') as Text;
+	}
+
+	/** The same for everything in a value, the names of fields included. */
+	withoutKeysIn<Value>(value: Value): Value {
+		if (typeof value === 'string') return this.withoutKeys<string>(value) as Value;
+		if (Array.isArray(value))
+			return value.map((inner: unknown) => this.withoutKeysIn(inner)) as Value;
+		if (typeof value !== 'object' || value === null) return value;
+		const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => [
+			this.withoutKeys(name),
+			this.withoutKeysIn(inner),
+		]);
+		return Object.fromEntries(entries) as Value;
 	}
 
 	/** Where a call goes. */
@@ -93,16 +118,16 @@ export class OtpOneClient {
 	/**
 	 * Makes a call.
 	 *
-	 * @returns the body of a 2xx answer; one above a megabyte may quote a key (see `withoutKeys`)
+	 * @returns the 2xx answer as it came: it may quote a key (see `withoutKeys`)
 	 * @throws CallFailure for everything else
 	 */
-	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<Buffer> {
+	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<CallAnswer> {
 		this.requireKey(call);
 		const { signal, unwanted = signal, tries = DEFAULT_TRIES } = options;
 		const endpoint = knownEndpoint(call, this.service) ?? (await this.lookUp(call, options));
 		for (let attempt = 1; ; attempt++) {
 			const answer = await this.attempt(endpoint, inputs, options).catch((error: unknown) =>
-				failureOfError(error, call),
+				failureOfError(error, call).withNote(endpoint.note),
 			);
 			if (!(answer instanceof CallFailure)) return answer;
 			const { retryAfterMs = 0 } = answer.details;
@@ -157,30 +182,34 @@ export class OtpOneClient {
 	}
 
 	private async attempt(
-		{ call, method, url, inputs: places }: Endpoint,
+		endpoint: Endpoint,
 		inputs: Inputs,
-		{ signal, timeoutMs, unwanted, onSend, maxBytes = MAX_RESULT_BYTES }: CallOptions,
-	): Promise<Buffer> {
+		{ signal, timeoutMs, unwanted, onSend, ...options }: CallOptions,
+	): Promise<CallAnswer> {
+		const { call, method, url } = endpoint;
+		const { maxBytes = calls[call].maxBytes } = options;
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
 		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
-		const options = { method, url, ...buildRequest(places, call, inputs) };
+		const request = { method, url, ...buildRequest(endpoint, inputs) };
 		onSend?.();
 		const answer = await this.connection
-			.send(requestOptions(options, limits))
+			.send(requestOptions(request, limits))
 			.then(async (response) => await readResponse(response, limits))
 			.catch((error: unknown) => {
 				if (signal.aborted) throw new CallFailure('cancelled', { call });
 				if (deadline.aborted) throw new CallFailure('timeout', { call });
 				throw failureOfError(error, call);
 			});
-		const isLarge = answer.body.length > LARGE_BODY;
-		const body = isLarge
-			? answer.body
-			: Buffer.from(this.withoutKeys(answer.body.toString('utf8')));
-		if (answer.status >= 200 && answer.status < 300) return body;
-		const shown = this.withoutKeys(body.toString('utf8', 0, LARGE_BODY));
-		const serviceMessage = readMessage(parseAnswer(shown));
-		throw failureOfStatus(answer.status, answer.headers, { call, serviceMessage });
+		const { status, headers, body } = answer;
+		const contentType = String(headers['content-type'] ?? '');
+		if (status >= 200 && status < 300) {
+			const sent = Object.values(inputs).filter((value) => typeof value === 'string');
+			return { call, body, contentType, sent };
+		}
+		const head = body.subarray(0, LARGEST_WORDS);
+		const text = decodeText(head, contentType) ?? head.toString('latin1');
+		const serviceMessage = this.withoutKeys(readMessage(parseAnswer(text)));
+		throw failureOfStatus(status, headers, { call, serviceMessage });
 	}
 }

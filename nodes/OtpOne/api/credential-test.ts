@@ -12,7 +12,8 @@ import { OtpOneClient } from './client';
 import type { Transport } from './n8n-transport';
 import { CallFailure, failureOfMessage } from './errors';
 import { fillKeySlots, keyFields, keyOf } from './keys';
-import { parseAnswer, readFinished, readMessage, readResult } from './parse-answer';
+import { parseAnswer, readFinished, readMessage } from './parse-answer';
+import { readResult } from './read-result';
 import { UserError } from './user-error';
 import type { Limits, StreamedResponse } from './transport';
 import { requestOptions } from './transport';
@@ -70,12 +71,12 @@ function describeFailure(failure: CallFailure): string {
 
 /** Makes one harmless call with a key. */
 async function probe(client: OtpOneClient, call: CallName): Promise<void> {
-	const body = await client.call(
+	const { body, contentType } = await client.call(
 		call,
 		{ token: NO_TRANSACTION, transactionId: NO_TRANSACTION },
 		{ signal: new AbortController().signal, timeoutMs: TIMEOUT, tries: 2 },
 	);
-	const answer = parseAnswer(body.toString('utf8'));
+	const answer = parseAnswer(body, contentType);
 	const rejected = failureOfMessage(readMessage(answer), call);
 	if (rejected?.kind === 'keyRefused') throw rejected;
 	const isReadable =

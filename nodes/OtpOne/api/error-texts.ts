@@ -6,6 +6,7 @@ import { keyFields } from './keys';
 export type FailureKind =
 	| 'unreachable'
 	| 'tls'
+	| 'handshake'
 	| 'cut'
 	| 'timeout'
 	| 'redirect'
@@ -18,6 +19,7 @@ export type FailureKind =
 	| 'tooLarge'
 	| 'unknownCustomer'
 	| 'transactionGone'
+	| 'unusable'
 	| 'cancelled';
 
 /** What may be told of a failure: nothing else of it is kept. */
@@ -28,6 +30,10 @@ export interface Details {
 	serviceMessage?: string | null;
 	/** The person who was asked. */
 	user?: string;
+	/** Why the call cannot be used: a clause that goes on from its name. */
+	reason?: string;
+	/** Why the service's description was not followed: a clause that goes on from it. */
+	note?: string;
 	/** Wait time the service asked for, in milliseconds. */
 	retryAfterMs?: number;
 }
@@ -51,6 +57,12 @@ export function textsOf(
 				message: 'The secure connection to OtpOne was not trusted',
 				description:
 					'The certificate at the Base URL does not belong to that address, has run out, or comes from an unknown authority. Check the Base URL, and any proxy that opens connections.',
+			};
+		case 'handshake':
+			return {
+				message: 'No secure connection to OtpOne could be made',
+				description:
+					'Something answers at the Base URL of the OtpOne API credential, but not with TLS as expected. Check the address and its port, and any proxy that opens connections.',
 			};
 		case 'cut':
 			return {
@@ -117,6 +129,11 @@ export function textsOf(
 			return {
 				message: 'OtpOne does not know this transaction, or it has expired',
 				description: 'Check the transaction ID, or create a new transaction.',
+			};
+		case 'unusable':
+			return {
+				message: `The call ${details.call ?? ''} cannot be used as the service describes it`,
+				description: `The service's description (Swagger) names the call, but ${details.reason ?? 'not how it is made'}. If you know where the call is, set Endpoint Lookup to Prefix in the OtpOne API credential; otherwise, ask the operator of the service.`,
 			};
 		case 'cancelled':
 			return {

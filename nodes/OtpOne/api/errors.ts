@@ -7,12 +7,24 @@ import { NodeApiError } from 'n8n-workflow';
 
 import type { CallName } from './calls';
 import { calls } from './calls';
+import { chainOf, connectionFailure } from './connection-failure';
 import type { Details, FailureKind } from './error-texts';
 import { textsOf } from './error-texts';
+import { causeOf, causeOfWords } from './failure-cause';
 import { readRetryAfter } from './retry';
 
 /** How much of the service's own words is shown. */
 const SHOWN_LENGTH = 300;
+
+/** Kinds that can come of a call that went to the wrong place. */
+const MAY_BE_ELSEWHERE: ReadonlySet<FailureKind> = new Set([
+	'redirect',
+	'keyRefused',
+	'notFound',
+	'serverError',
+	'refused',
+	'unreadable',
+]);
 
 /** A call that brought no answer to decide on. Everything in it may be shown to the builder. */
 export class CallFailure extends Error {
@@ -25,12 +37,19 @@ export class CallFailure extends Error {
 
 	/** Whether another try can help; a ringing call is not tried again all the same. */
 	get transient(): boolean {
-		return ['unreachable', 'cut', 'timeout', 'rateLimited', 'serverError'].includes(this.kind);
+		return ['unreachable', 'handshake', 'cut', 'timeout', 'rateLimited', 'serverError'].includes(
+			this.kind,
+		);
 	}
 
-	/** Whether the request certainly never left, so that no phone can have rung. */
+	/** Whether the request certainly was not sent, so that no phone can have rung. */
 	get notSent(): boolean {
-		return this.kind === 'unreachable' || this.kind === 'tls';
+		return ['unreachable', 'tls', 'handshake', 'unusable'].includes(this.kind);
+	}
+
+	/** The same, with why the service's description was not followed. */
+	withNote(note: string | undefined): CallFailure {
+		return note === undefined ? this : new CallFailure(this.kind, { ...this.details, note });
 	}
 
 	/** Whether the service said that it did not take the request. */
@@ -39,13 +58,18 @@ export class CallFailure extends Error {
 	}
 
 	get description(): string {
-		const { call, serviceMessage } = this.details;
+		const { call, serviceMessage, note } = this.details;
 		const parts = [textsOf(this.kind, this.details).description];
+		if (note !== undefined && MAY_BE_ELSEWHERE.has(this.kind)) {
+			parts.push(
+				`The call went to Base URL + Path Prefix, because the service's description (Swagger) ${note}.`,
+			);
+		}
 		if (serviceMessage) parts.push(`OtpOne said: “${serviceMessage.slice(0, SHOWN_LENGTH)}”`);
 		if (call && calls[call].rings && this.kind !== 'cancelled') {
 			parts.push(
 				this.notSent
-					? 'The request never left, so no phone has rung.'
+					? 'The request was not sent, so no phone has rung.'
 					: this.rejected
 						? 'The service turned the request down, so no phone should have rung.'
 						: 'The phone may have rung: ask the person before you run this again.',
@@ -67,32 +91,27 @@ export class CallFailure extends Error {
 	}
 }
 
-/** Node's and axios' codes for a connection that did not bring an answer. */
-const codeKinds: Array<[RegExp, FailureKind]> = [
-	[/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'unreachable'],
-	[/CERT|^ERR_(TLS|SSL)|SELF_SIGNED|UNABLE_TO_|^EPROTO$/, 'tls'],
-	[/^(Z_|HPE_)/, 'unreadable'],
-];
+/** Node's codes for bytes that are no HTTP answer, and a header that n8n could not decode. */
+const UNREADABLE_CODE = /^(Z_|HPE_)/;
 
-/** The code of an error or of what caused it: n8n wraps the HTTP library's error. */
-function codeOf(error: unknown, depth = 0): string | undefined {
-	if (typeof error !== 'object' || error === null || depth > 5) return undefined;
-	const { code, cause } = error as { code?: unknown; cause?: unknown };
-	return typeof code === 'string' ? code : codeOf(cause, depth + 1);
+function isUnreadable(error: unknown): boolean {
+	return (
+		error instanceof URIError ||
+		chainOf(error).some(({ code }) => typeof code === 'string' && UNREADABLE_CODE.test(code))
+	);
 }
 
-/** A failure for whatever the request helper threw: only the code of it is used. */
+/** A failure for whatever the request helper threw: only codes of it are used. */
 export function failureOfError(error: unknown, call?: CallName): CallFailure {
 	if (error instanceof CallFailure) {
 		return new CallFailure(error.kind, { ...error.details, call: call ?? error.details.call });
 	}
-	const code = codeOf(error) ?? '';
-	const kind = codeKinds.find(([codes]) => codes.test(code))?.[1] ?? 'cut';
+	const kind = connectionFailure(error) ?? (isUnreadable(error) ? 'unreadable' : 'cut');
 	return new CallFailure(kind, { call });
 }
 
 /**
- * A failure for a status that is no success.
+ * A failure for a status that is no success, by the status and the service's words.
  *
  * @param headers of the answer; only `Retry-After` is read
  */
@@ -101,29 +120,12 @@ export function failureOfStatus(
 	headers: Record<string, unknown>,
 	details: Pick<Details, 'call' | 'serviceMessage'> = {},
 ): CallFailure {
-	const kind = (): FailureKind => {
-		if (status >= 300 && status < 400) return 'redirect';
-		if (status === 401 || status === 403) return 'keyRefused';
-		if (status === 404 || status === 405) return 'notFound';
-		if (status === 408 || status === 504) return 'timeout';
-		if (status === 429) return 'rateLimited';
-		if (status >= 500) return 'serverError';
-		return status >= 400 ? 'refused' : 'unreadable';
-	};
-	return new CallFailure(kind(), {
+	return new CallFailure(causeOf(status, details.serviceMessage, details.call), {
 		...details,
 		status,
 		retryAfterMs: readRetryAfter(headers['retry-after']),
 	});
 }
-
-/** How much of a message is searched for known words. */
-const SEARCHED_LENGTH = 1_000;
-const KEY_WORDS = /\b(api|server|client|srv|js)[\s_-]*(api[\s_-]*)?key\b/i;
-const CUSTOMER_WORDS =
-	/(unknown|not (found|registered|known)|no such)\W.*\b(user|customer|mail)|\b(user|customer|mail)\b.*(unknown|not (found|registered|known)|no such|does not exist)/i;
-const TRANSACTION_WORDS =
-	/transaction.*(unknown|expired|not (found|known)|invalid)|(unknown|expired|invalid|no such)\W+transaction/i;
 
 /**
  * Recognises from the service's own words that it turned the request down, where it says so in a
@@ -136,15 +138,7 @@ export function failureOfMessage(
 	call: CallName,
 	user?: string,
 ): CallFailure | undefined {
-	const kind = (): FailureKind | undefined => {
-		const words = (message ?? '').slice(0, SEARCHED_LENGTH);
-		if (KEY_WORDS.test(words)) return 'keyRefused';
-		if (calls[call].inputs.userMail) {
-			return CUSTOMER_WORDS.test(words) ? 'unknownCustomer' : undefined;
-		}
-		return TRANSACTION_WORDS.test(words) ? 'transactionGone' : undefined;
-	};
-	const found = kind();
+	const found = causeOfWords(message, call, false);
 	return found && new CallFailure(found, { call, serviceMessage: message, user });
 }
 

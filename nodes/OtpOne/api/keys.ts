@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { KeyKind } from './calls';
+import { encodeMultipart } from './encode-multipart';
 
 /**
  * Stands in a request where a key belongs, until the credential puts the key there: the node
@@ -66,22 +67,19 @@ export function fillKeySlots(
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,
 ): IHttpRequestOptions {
-	const filled = (values: unknown): unknown => {
-		if (typeof values !== 'object' || values === null) return values;
-		return Object.fromEntries(
-			Object.entries(values).map(([name, value]) => {
-				if (value === keySlots.srv) return [name, keyOf(credentials, 'srv')];
-				if (value === keySlots.js) return [name, keyOf(credentials, 'js')];
-				return [name, value];
-			}),
-		);
+	const filled = (value: unknown): unknown => {
+		if (value === keySlots.srv) return keyOf(credentials, 'srv');
+		if (value === keySlots.js) return keyOf(credentials, 'js');
+		if (Array.isArray(value)) return value.map(filled);
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filled(inner)]));
 	};
-	return {
+	return encodeMultipart({
 		...requestOptions,
 		body: filled(requestOptions.body) as IHttpRequestOptions['body'],
 		qs: filled(requestOptions.qs) as IHttpRequestOptions['qs'],
 		headers: filled(requestOptions.headers) as IHttpRequestOptions['headers'],
-	};
+	});
 }
 
 /** The digits of a text in base64 that do not depend on what stands around it, at each of the three alignments. */

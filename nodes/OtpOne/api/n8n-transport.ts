@@ -6,7 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import type { Fetch } from './endpoint-cache';
+import type { Fetch } from './look-up-service';
 import type { StreamedResponse } from './transport';
 import { requestOptions } from './transport';
 

@@ -2,129 +2,78 @@
  * The tolerant reader: what the service answered, read whatever way it writes it. It only reads;
  * whether something is approved is decided in `approval/verdict.ts`.
  */
-import type { ServiceResult } from '../approval/verdict';
+import {
+	DEEPEST_ENVELOPE,
+	envelopesOf,
+	openText,
+	readAgreed,
+	readIdentifier,
+	tellsFailure,
+} from './answer-fields';
+import type { Budget, Json } from './parse-json';
+import { decodeText } from './decode-text';
+import { JsonObject, newBudget, toPlain } from './parse-json';
+import { readServiceWords } from './service-words';
 
-const BYTE_ORDER_MARK = /^\uFEFF/;
-const NESTING_LIMIT = 4;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const DECIDING_KEY = /(?<!\\)"(?:is_?valid|user_?valid(?:at)?ed)"\s*:/gi;
-
-function countKeys(value: unknown): number {
-	if (typeof value !== 'object' || value === null) return 0;
-	return Object.entries(value).reduce(
-		(sum, [key, inner]) =>
-			sum + (/^(is_?valid|user_?valid(at)?ed)$/i.test(key) ? 1 : 0) + countKeys(inner),
-		0,
-	);
-}
-
-/** JSON.parse takes the last of two fields of one name: an answer that says two things says nothing. */
-function repeatsDecidingKey(text: string, value: unknown): boolean {
-	const written = text.match(DECIDING_KEY)?.length ?? 0;
-	return written > 1 && written > countKeys(value);
-}
-
-function parseOnce(text: string): unknown {
-	const trimmed = text.replace(BYTE_ORDER_MARK, '').trim();
-	try {
-		const value = JSON.parse(trimmed) as unknown;
-		if (repeatsDecidingKey(trimmed, value)) return trimmed;
-		// An id of digits is kept as it is written: 12e4 is not 120000.
-		return typeof value === 'number' && String(value) !== trimmed ? trimmed : value;
-	} catch {
-		return trimmed;
-	}
+/** An answer that has been read. */
+export interface Answer {
+	/** The trimmed text itself where it is no JSON. */
+	value: Json;
+	/** The body's text, and the texts in it that were opened to reach the value. */
+	texts: string[];
+	/** What may still be read of it. */
+	budget: Budget;
 }
 
 /**
  * Reads a body: JSON, JSON in a JSON string, or plain text, with or without a byte-order mark and
  * white space around it.
  *
- * @returns the value, or the trimmed text where it is no JSON
+ * @param contentType the answer's Content-Type header, by which bytes are decoded
  */
-export function parseAnswer(body: string): unknown {
-	let value = parseOnce(body);
-	for (let depth = 0; depth < NESTING_LIMIT && typeof value === 'string'; depth++) {
-		const inner = parseOnce(value);
-		if (inner === value) break;
-		// "12345" is an id in quotes, not a number: only structures and strings are opened further.
-		if (typeof inner !== 'string' && !isObject(inner) && !Array.isArray(inner)) break;
-		value = inner;
+export function parseAnswer(body: string | Buffer, contentType = ''): Answer {
+	const budget = newBudget();
+	const text = typeof body === 'string' ? body : (decodeText(body, contentType) ?? '');
+	return { ...openText(text, budget), budget };
+}
+
+/** The first reading that some envelope of an object allows, or undefined. */
+function inEnvelope<T>(
+	object: JsonObject,
+	budget: Budget,
+	depth: number,
+	read: (value: Json, budget: Budget, depth: number) => T | undefined,
+): T | undefined {
+	if (depth === DEEPEST_ENVELOPE) return undefined;
+	const readings = envelopesOf(object)
+		.map((value) => (typeof value === 'string' ? openText(value, budget).value : value))
+		.map((value) => read(value, budget, depth + 1))
+		.filter((reading) => reading !== undefined);
+	return readings.every((reading) => reading === readings[0]) ? readings[0] : undefined;
+}
+
+const ID_FIELDS = [/^transaction_?(id|guid|uuid)$/i, /^transaction$/i];
+
+function idIn(value: Json, budget: Budget, depth: number): string | undefined {
+	if (!(value instanceof JsonObject)) {
+		const id = readIdentifier(value);
+		// A word alone is no id.
+		return id !== null && /\d/.test(id) ? id : undefined;
 	}
-	return value;
-}
-
-/**
- * Reads a field whatever its case.
- *
- * @returns undefined when it is missing, or when two spellings of it disagree: an answer that says
- * two things says nothing
- */
-function readField(fields: Record<string, unknown>, name: RegExp): unknown {
-	const values = Object.entries(fields)
-		.filter(([key]) => name.test(key))
-		.map(([, value]) => value);
-	return values.every((value) => value === values[0]) ? values[0] : undefined;
-}
-
-/** Names under which a service wraps its answer; only there is JSON in a string opened. */
-const ENVELOPE = /^(d|data|value|response|content|\w*result)$/i;
-
-/**
- * Finds the object that carries one of the named fields: the answer itself, or what an envelope
- * wraps. The outermost one counts and nothing inside it is looked at, so that a text which the
- * answer merely quotes is never taken for the answer.
- *
- * @returns undefined when there is none, or more than one side by side
- */
-function findObject(answer: unknown, field: RegExp): Record<string, unknown> | undefined {
-	let level = [answer];
-	for (let depth = 0; depth < NESTING_LIMIT && level.length > 0; depth++) {
-		const objects = level.flat().filter(isObject);
-		const found = objects.filter((object) => Object.keys(object).some((key) => field.test(key)));
-		if (found.length > 0) return found.length === 1 ? found[0] : undefined;
-		level = objects.flatMap((object) =>
-			Object.entries(object).map(([key, value]) =>
-				typeof value === 'string' && ENVELOPE.test(key) ? parseAnswer(value) : value,
-			),
-		);
+	if (tellsFailure(value)) return undefined;
+	for (const name of ID_FIELDS) {
+		const agreed = readAgreed(value, name);
+		if (agreed === 'disagree') return undefined;
+		if (agreed.value === undefined || agreed.value === null) continue;
+		if (agreed.value instanceof JsonObject) return idIn(agreed.value, budget, depth + 1);
+		return readIdentifier(agreed.value) ?? undefined;
 	}
-	return undefined;
-}
-
-function readText(value: unknown): string | null {
-	return typeof value === 'string' && value !== '' ? value : null;
-}
-
-const RESULT_FIELD = /^(is_?valid|user_?valid(at)?ed|private_?token|message)$/i;
-const TRANSACTION_ID = /^(transaction_?)?id$/i;
-
-/**
- * Reads a result (documentation 3.1.1, 3.2.1, 3.3.1: Message, UserValided, privateToken, isValid).
- *
- * @param answer what `parseAnswer` returned
- * @returns undefined when the answer holds no result, or more than one
- */
-export function readResult(answer: unknown): ServiceResult | undefined {
-	const fields = findObject(answer, RESULT_FIELD);
-	if (!fields) return undefined;
-	return {
-		isValid: readField(fields, /^is_?valid$/i),
-		user: readField(fields, /^user_?valid(at)?ed$/i),
-		message: readText(readField(fields, /^message$/i)),
-		privateToken: readText(readField(fields, /^private_?token$/i)),
-		transactionId: readIdentifier(readField(fields, /^transaction_?id$/i)),
-		fields,
-	};
-}
-
-function readIdentifier(value: unknown): string | null {
-	const text = Number.isSafeInteger(value) ? String(value) : value;
-	return typeof text === 'string' && /^[^\s<>"'{}[\]]{1,256}$/.test(text) ? text : null;
+	const wrapped = inEnvelope(value, budget, depth, idIn);
+	if (wrapped !== undefined || envelopesOf(value).length > 0) return wrapped;
+	// A number that is only called id is a database's own, or a task's.
+	const agreed = readAgreed(value, /^id$/i);
+	if (agreed === 'disagree' || typeof agreed.value !== 'string') return undefined;
+	return readIdentifier(agreed.value) ?? undefined;
 }
 
 /**
@@ -132,10 +81,25 @@ function readIdentifier(value: unknown): string | null {
  *
  * @returns null when there is none, as in a page of HTML or a sentence
  */
-export function readTransactionId(answer: unknown): string | null {
-	if (typeof answer === 'string' || typeof answer === 'number') return readIdentifier(answer);
-	const object = findObject(answer, TRANSACTION_ID);
-	return object ? readIdentifier(readField(object, TRANSACTION_ID)) : null;
+export function readTransactionId({ value, budget }: Answer): string | null {
+	return idIn(value, budget, 0) ?? null;
+}
+
+const FINISHED_FIELD = /^(is_?)?finish(ed)?$/i;
+
+function finishedIn(value: Json, budget: Budget, depth: number): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	if (typeof value === 'string') {
+		if (/^true$/i.test(value)) return true;
+		return /^false$/i.test(value) ? false : undefined;
+	}
+	if (!(value instanceof JsonObject) || tellsFailure(value)) return undefined;
+	const agreed = readAgreed(value, FINISHED_FIELD);
+	if (agreed === 'disagree') return undefined;
+	const { value: finished } = agreed;
+	if (finished === undefined || finished === null)
+		return inEnvelope(value, budget, depth, finishedIn);
+	return finished instanceof JsonObject ? undefined : finishedIn(finished, budget, depth + 1);
 }
 
 /**
@@ -143,36 +107,11 @@ export function readTransactionId(answer: unknown): string | null {
  *
  * @returns undefined when the answer is no yes or no
  */
-export function readFinished(answer: unknown): boolean | undefined {
-	if (typeof answer === 'boolean') return answer;
-	if (typeof answer === 'string') {
-		if (/^true$/i.test(answer)) return true;
-		return /^false$/i.test(answer) ? false : undefined;
-	}
-	for (const name of [/^(is_?)?finish(ed)?$/i, ENVELOPE]) {
-		const finished = readField(findObject(answer, name) ?? {}, name);
-		if (typeof finished === 'boolean' || typeof finished === 'string')
-			return readFinished(finished);
-	}
-	return undefined;
-}
-
-/**
- * Reads the page that GetHTML answered: as it is, as a JSON string, or in an object.
- *
- * @returns null when there is no markup in it, or when it is a result: its words are no page
- */
-export function readHtml(body: string): string | null {
-	const answer = parseAnswer(body);
-	if (readResult(answer)) return null;
-	const values = isObject(answer) ? Object.values(answer) : [answer];
-	const markup = values.find((value) => typeof value === 'string' && /<[a-z!]/i.test(value));
-	return typeof markup === 'string' ? markup : null;
+export function readFinished({ value, budget }: Answer): boolean | undefined {
+	return finishedIn(value, budget, 0);
 }
 
 /** The service's own words, where an answer that should have been something else carries them. */
-export function readMessage(answer: unknown): string | null {
-	const words = /^(message|error_?description|exception_?message)$/i;
-	const object = findObject(answer, words);
-	return object ? readText(readField(object, words)) : null;
+export function readMessage({ value }: Answer): string | null {
+	return readServiceWords(toPlain(value));
 }

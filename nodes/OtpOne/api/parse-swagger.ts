@@ -3,214 +3,156 @@
  * six calls. Pure: it gets a parsed document and returns endpoints on the Base URL's origin. A
  * document may be hostile: `host`, `schemes` and absolute server addresses are never honoured.
  */
-import type { CallName, Role } from './calls';
-import { callNames, calls, roleOf } from './calls';
-import type { Endpoint, EndpointInput } from './endpoints';
-import { basePathOf, documentedInputs, urlOnOrigin, withoutTrailingSlashes } from './endpoints';
-
-type Json = Record<string, unknown>;
+import type { CallName } from './calls';
+import type { Candidate, Description } from './choose-operations';
+import { chooseOperations } from './choose-operations';
+import { callOfPath, fillPath, isPlainValue, prefixOf } from './described-path';
+import type { Json } from './document-schema';
+import { DocumentSchemas, isObject } from './document-schema';
+import type { Endpoint } from './endpoints';
+import { basePathOf, urlOnOrigin, withoutTrailingSlashes } from './endpoints';
+import { UnreadableJson } from './json-text';
+import { OperationReader } from './read-operation';
+import { Unusable } from './read-parameters';
 
 // More than any description of a call has; a document beyond it is not read to its end.
-const MOST_OPERATIONS = 100;
-const MOST_PARAMETERS = 100;
-const MOST_SCHEMAS = 50;
-const MOST_NAMES = 200;
-const LONGEST_REFERENCE = 300;
+const MOST_OPERATIONS = 60;
+const LONGEST_PATH = 1_000;
+const OTHER_METHODS = ['put', 'patch', 'delete'];
 
-/** Anything else would end the header, or be refused when it is sent. */
-const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-
-export type Endpoints = Partial<Record<CallName, Endpoint>>;
-
-function isObject(value: unknown): value is Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Follows a local `$ref` (`#/definitions/X`), a few steps at most: documents may refer in circles. */
-function resolve(document: Json, value: unknown): Json {
-	let current = value;
-	for (let step = 0; step < 8; step++) {
-		if (!isObject(current)) return {};
-		if (typeof current.$ref !== 'string') return current;
-		if (current.$ref.length > LONGEST_REFERENCE) return {};
-		current = current.$ref
-			.replace(/^#\//, '')
-			.split('/')
-			.map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
-			.reduce<unknown>(
-				(node, part) => (isObject(node) && Object.hasOwn(node, part) ? node[part] : undefined),
-				document,
-			);
-	}
-	return {};
-}
-
-/** The first names of an object, without listing all the others. */
-function firstKeys(object: Json, most: number): string[] {
-	const names: string[] = [];
-	for (const name in object) {
-		if (names.length === most) break;
-		names.push(name);
-	}
-	return names;
-}
-
-/** Operations share their schemas: each is read once. */
-const namesOfSchemas = new WeakMap<Json, string[]>();
-
-/** The names a schema describes, those of the schemas it is made of included, each read once. */
-function propertyNames(document: Json, schema: unknown): string[] {
-	const root = resolve(document, schema);
-	const known = namesOfSchemas.get(root);
-	if (known) return known;
-	const names: string[] = [];
-	const visited = new Set<Json>();
-	const open: unknown[] = [root];
-	while (open.length > 0 && visited.size < MOST_SCHEMAS) {
-		const resolved = resolve(document, open.pop());
-		if (visited.has(resolved)) continue;
-		visited.add(resolved);
-		if (isObject(resolved.properties)) names.push(...firstKeys(resolved.properties, MOST_NAMES));
-		if (Array.isArray(resolved.allOf)) open.push(...resolved.allOf.slice(0, MOST_SCHEMAS));
-	}
-	const found = names.slice(0, MOST_NAMES);
-	namesOfSchemas.set(root, found);
-	return found;
-}
-
-interface Described {
-	name: string;
-	in: EndpointInput['in'];
-}
-
-/** Every name an operation takes, with its place; `open` where a body is described without names. */
-function describedInputs(
-	document: Json,
-	pathItem: Json,
-	operation: Json,
-): { named: Described[]; open: boolean; unfillable: boolean } {
-	const named: Described[] = [];
-	let open = false;
-	let unfillable = false;
-	const addBody = (schema: unknown, place: 'body' | 'form') => {
-		const names = propertyNames(document, schema);
-		if (names.length === 0) open = true;
-		named.push(...names.map((name) => ({ name, in: place })));
-	};
-	const listed = [pathItem.parameters, operation.parameters].flatMap((list) =>
-		Array.isArray(list) ? list.slice(0, MOST_PARAMETERS) : [],
-	);
-	const bodies = listed
-		.map((entry) => resolve(document, entry))
-		.filter((entry) => entry.in === 'body');
-	for (const { schema } of bodies.slice(0, 1)) addBody(schema, 'body');
-	for (const entry of listed) {
-		const parameter = resolve(document, entry);
-		if (parameter.in === 'path') unfillable = true;
-		if (typeof parameter.name !== 'string') continue;
-		if (parameter.in === 'query') named.push({ name: parameter.name, in: 'query' });
-		if (parameter.in === 'formData') named.push({ name: parameter.name, in: 'form' });
-		if (parameter.in === 'header' && HEADER_NAME.test(parameter.name)) {
-			named.push({ name: parameter.name, in: 'header' });
-		}
-	}
-	const { content } = resolve(document, operation.requestBody);
-	if (isObject(content)) {
-		const json = Object.keys(content).find((type) => /json/i.test(type));
-		const form = Object.keys(content).find((type) => /x-www-form-urlencoded/i.test(type));
-		if (json) addBody(resolve(document, content[json]).schema, 'body');
-		else if (form) addBody(resolve(document, content[form]).schema, 'form');
-		else unfillable = true;
-	}
-	return { named, open, unfillable };
-}
-
-function inputsOf(call: CallName, described: ReturnType<typeof describedInputs>): EndpointInput[] {
-	const byRole = new Map<Role, EndpointInput>();
-	for (const { name, in: place } of described.named) {
-		const role = roleOf(call, name);
-		if (role && !byRole.has(role)) byRole.set(role, { role, name, in: place });
-	}
-	if (described.open) {
-		for (const input of documentedInputs(call)) {
-			if (!byRole.has(input.role)) byRole.set(input.role, input);
-		}
-	}
-	return [...byRole.values()];
+/** An OpenAPI 3 server's address, with the defaults of its variables filled in. */
+function serverUrl(servers: unknown): string | undefined {
+	const server: unknown = Array.isArray(servers) ? servers[0] : undefined;
+	if (!isObject(server) || typeof server.url !== 'string') return undefined;
+	const { variables } = server;
+	return server.url.slice(0, LONGEST_PATH).replace(/\{([\w-]{1,100})\}/g, (whole, name: string) => {
+		const variable = isObject(variables) && Object.hasOwn(variables, name) ? variables[name] : {};
+		const value = isObject(variable) ? variable.default : undefined;
+		return isPlainValue(value) ? String(value) : whole;
+	});
 }
 
 /** `basePath`, or the path of the first OpenAPI 3 server; undefined for what is no path. */
-function documentPath(document: Json): string | undefined {
-	const server: unknown = Array.isArray(document.servers) ? document.servers[0] : undefined;
-	const stated = isObject(server) ? server.url : document.basePath;
+function documentPath(document: Json, pathItem: Json, operation: Json): string | undefined {
+	const servers = operation.servers ?? pathItem.servers ?? document.servers;
+	const stated = serverUrl(servers) ?? document.basePath;
 	if (typeof stated !== 'string') return '';
 	const path = stated.replace(/^[a-z][a-z\d+.-]{0,20}:\/\/[^/]*/i, '');
 	return path === '' || path.startsWith('/') ? withoutTrailingSlashes(path) : undefined;
 }
 
 /** The document's paths are relative to its host's root; a proxy's prefix in the Base URL comes first. */
-function rootOf(document: Json, baseUrl: string): string | undefined {
-	const ofDocument = documentPath(document);
-	if (ofDocument === undefined) return undefined;
+function rootOf(ofDocument: string, baseUrl: string): string {
 	const ofBase = basePathOf(baseUrl);
 	return `${ofDocument}/`.startsWith(`${ofBase}/`) ? ofDocument : ofBase + ofDocument;
+}
+
+/** The controller's name: Swashbuckle's operation ids read `Controller_Action`, its tags are the controllers. */
+function controllerOf({ operationId, tags }: Json): string {
+	const tag: unknown = Array.isArray(tags) ? tags[0] : undefined;
+	const fromId = typeof operationId === 'string' ? /^([^_]{1,100})_/.exec(operationId)?.[1] : '';
+	return (fromId || (typeof tag === 'string' ? tag.slice(0, 100) : '')).toLowerCase();
+}
+
+class Parser {
+	private readonly schemas: DocumentSchemas;
+
+	constructor(
+		private readonly document: Json,
+		private readonly baseUrl: string,
+	) {
+		this.schemas = new DocumentSchemas(document);
+	}
+
+	candidatesAt(call: CallName, path: string, item: unknown): Candidate[] {
+		const pathItem = this.schemas.resolve(item);
+		const candidates = (['POST', 'GET'] as const).flatMap((method) => {
+			const operation = pathItem[method.toLowerCase()];
+			if (!isObject(operation)) return [];
+			return [
+				{
+					call,
+					controller: controllerOf(operation),
+					prefix: prefixOf(path),
+					deprecated: operation.deprecated === true,
+					endpoint: this.endpoint(call, method, path, pathItem, operation),
+				},
+			];
+		});
+		const other = OTHER_METHODS.find((method) => isObject(pathItem[method]));
+		if (candidates.length > 0 || other === undefined) return candidates;
+		const reason = `it is described with ${other.toUpperCase()} only`;
+		return [
+			{ call, controller: '', prefix: prefixOf(path), deprecated: false, endpoint: { reason } },
+		];
+	}
+
+	private endpoint(
+		call: CallName,
+		method: 'POST' | 'GET',
+		path: string,
+		pathItem: Json,
+		operation: Json,
+	): Candidate['endpoint'] {
+		const ofDocument = documentPath(this.document, pathItem, operation);
+		if (ofDocument === undefined) return { reason: 'the base path of the description is no path' };
+		try {
+			const reader = new OperationReader(this.schemas, this.document, call, method);
+			const read = reader.read(pathItem, operation);
+			const lost = [...read.pathValues].find(
+				([name, value]) => value === undefined && !path.toLowerCase().includes(`{${name}`),
+			);
+			if (lost) return { reason: 'it has an input in the path that its path does not name' };
+			const filled = fillPath(
+				this.baseUrl,
+				rootOf(ofDocument, this.baseUrl),
+				path,
+				(name) => read.pathValues.get(name.toLowerCase()),
+				(name) =>
+					[...read.inputs, ...read.constants].some(
+						(input) => input.in === 'query' && input.name.toLowerCase() === name.toLowerCase(),
+					),
+			);
+			if ('reason' in filled) return filled;
+			const constants = [...filled.constants, ...read.constants];
+			const endpoint: Endpoint = {
+				call,
+				method,
+				url: filled.url,
+				inputs: read.inputs,
+				...(constants.length > 0 && { constants }),
+				...(read.multipart && { multipart: true }),
+				described: true,
+			};
+			return endpoint;
+		} catch (error) {
+			if (error instanceof Unusable) return { reason: error.message };
+			const why = error instanceof UnreadableJson ? error.message : 'could not be read';
+			return { reason: `the description ${why}` };
+		}
+	}
 }
 
 /**
  * Finds the calls in a document: the operation whose last path segment equals the call's name,
  * whatever its case. POST is preferred to GET, a body to a query; among several, the one that takes
- * most of the call's inputs. An operation that lacks one of the inputs the call needs is not the call.
+ * most of the call's inputs.
  *
  * @param document the parsed JSON of the service's description
  * @param baseUrl the credential's Base URL; no endpoint leaves its origin
  */
-export function parseSwagger(document: unknown, baseUrl: string): Endpoints {
-	if (!isObject(document) || !isObject(document.paths)) return {};
-	const root = rootOf(document, baseUrl);
-	if (root === undefined) return {};
-	const found: Endpoints = {};
+export function parseSwagger(document: unknown, baseUrl: string): Description {
+	if (!isObject(document) || !isObject(document.paths)) return { endpoints: {}, unusable: {} };
+	const parser = new Parser(document, baseUrl);
+	const candidates: Candidate[] = [];
 	let read = 0;
 	for (const [path, item] of Object.entries(document.paths)) {
-		const lastSegment = withoutTrailingSlashes(path).split('/').pop()?.toLowerCase();
-		const call = callNames.find((name) => name.toLowerCase() === lastSegment);
-		const url = call && urlOnOrigin(baseUrl, `${root}${path.startsWith('/') ? '' : '/'}${path}`);
-		if (!call || !url) continue;
+		const call = callOfPath(path);
+		if (!call) continue;
 		if (++read > MOST_OPERATIONS) break;
-		const pathItem = resolve(document, item);
-		for (const method of ['POST', 'GET'] as const) {
-			const operation = pathItem[method.toLowerCase()];
-			if (!isObject(operation)) continue;
-			const described = describedInputs(document, pathItem, operation);
-			const inputs = inputsOf(call, described);
-			const usable =
-				!described.unfillable &&
-				hasNeededInputs(call, inputs) &&
-				!(method === 'GET' && inputs.some((input) => input.in === 'body' || input.in === 'form'));
-			if (!usable) continue;
-			const candidate: Endpoint = { call, method, url, inputs, described: true };
-			if (isBetter(candidate, found[call])) found[call] = candidate;
-		}
+		candidates.push(...parser.candidatesAt(call, path, item));
 	}
-	return found;
-}
-
-function hasNeededInputs(call: CallName, inputs: EndpointInput[]): boolean {
-	const { inputs: documented, optional } = calls[call];
-	return (Object.keys(documented) as Role[]).every(
-		(role) => optional.includes(role) || inputs.some((input) => input.role === role),
-	);
-}
-
-function keyInUrl({ inputs }: Endpoint): boolean {
-	return inputs.some((input) => input.role === 'key' && input.in === 'query');
-}
-
-function isBetter(candidate: Endpoint, current: Endpoint | undefined): boolean {
-	if (!current) return true;
-	if (candidate.method !== current.method) return candidate.method === 'POST';
-	// The key belongs into a body rather than into a URL.
-	if (keyInUrl(candidate) !== keyInUrl(current)) return !keyInUrl(candidate);
-	return candidate.inputs.length > current.inputs.length;
+	return chooseOperations(candidates);
 }
 
 /**
@@ -219,7 +161,10 @@ function isBetter(candidate: Endpoint, current: Endpoint | undefined): boolean {
  * @returns absolute paths within the Base URL, none that names another host
  */
 export function readDocumentPaths(html: string, baseUrl: string): string[] {
-	const listed = /discoveryPaths\s*:\s*arrayFrom\(\s*(['"])([^'"]{1,2000})\1/.exec(html)?.[2] ?? '';
+	const listed =
+		/discoveryPaths\s{0,100}:\s{0,100}arrayFrom\(\s{0,100}(['"])([^'"]{1,2000})\1/.exec(
+			html,
+		)?.[2] ?? '';
 	return listed
 		.split('|')
 		.map((path) => path.trim().replace(/^\/*/, '/'))

@@ -14,33 +14,42 @@ export const requestTypeNames = [
 /** Types whose result carries files. */
 export const fileRequestTypes = [2, 3, 6];
 
+/** In the order in which a builder looks for them: approvals, files, sign-ins. */
 export const requestTypeOptions: INodePropertyOptions[] = [
 	{
-		name: 'Application Access',
-		value: 5,
-		description: 'The person confirms access to an application',
+		name: 'Approval',
+		value: 4,
+		description: 'The approver approves or declines a step of the workflow',
 	},
 	{
-		name: 'Computer Session',
-		value: 1,
-		description: 'The person confirms the start of a session on a computer',
+		name: 'Picture',
+		value: 2,
+		description: 'The approver takes a picture with the smartphone',
 	},
 	{
 		name: 'Document Scan',
 		value: 3,
-		description: 'The person scans one or more pages with the smartphone',
+		description: 'The approver scans one or more pages with the smartphone',
 	},
-	{ name: 'Picture', value: 2, description: 'The person takes a picture with the smartphone' },
 	{
 		name: 'Signature',
 		value: 6,
-		description: 'The person signs on the screen of the smartphone',
+		description: 'The approver signs on the screen of the smartphone',
 	},
-	{ name: 'Web Session', value: 0, description: 'The person confirms a sign-in on a web site' },
 	{
-		name: 'Workflow Validation',
-		value: 4,
-		description: 'The person approves or declines a step of a workflow',
+		name: 'Sign-In to a Website',
+		value: 0,
+		description: 'The approver confirms a sign-in to a website',
+	},
+	{
+		name: 'Sign-In to a Computer',
+		value: 1,
+		description: 'The approver confirms the start of a session on a computer',
+	},
+	{
+		name: 'Sign-In to an Application',
+		value: 5,
+		description: 'The approver confirms access to an application',
 	},
 ];
 

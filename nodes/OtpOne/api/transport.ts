@@ -23,6 +23,9 @@ export interface Limits {
 	maxBytes: number;
 }
 
+/** How much of an answer that is no success is read: enough for the service's words. In bytes. */
+const LARGEST_REFUSAL = 2_097_152;
+
 /** The signal ends every request; n8n's own limit of 5 minutes must not come first. In milliseconds. */
 const BEYOND_EVERY_SIGNAL = 900_000;
 
@@ -47,7 +50,7 @@ export function requestOptions(
 }
 
 /**
- * Reads a streamed response to its end.
+ * Reads a streamed response to its end; of one that is no success, the beginning.
  *
  * @throws CallFailure `tooLarge` past `maxBytes`, otherwise what cut the body short
  */
@@ -55,9 +58,13 @@ export async function readResponse(
 	response: StreamedResponse,
 	{ signal, maxBytes }: Limits,
 ): Promise<HttpAnswer> {
+	const { statusCode } = response;
+	const isSuccess = statusCode >= 200 && statusCode < 300;
 	// A large body is gathered where it will stay, so that it is not in memory twice.
 	const announced = Number(response.headers['content-length'] ?? 0);
-	const whole = Buffer.allocUnsafe(announced <= maxBytes ? announced : 0);
+	const whole = Buffer.allocUnsafe(
+		announced <= (isSuccess ? maxBytes : LARGEST_REFUSAL) ? announced : 0,
+	);
 	const further: Buffer[] = [];
 	let gathered = 0;
 	let size = 0;
@@ -66,6 +73,10 @@ export async function readResponse(
 			signal.throwIfAborted();
 			const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 			size += bytes.length;
+			if (!isSuccess && size > LARGEST_REFUSAL) {
+				size -= bytes.length;
+				break;
+			}
 			if (size > maxBytes) throw new CallFailure('tooLarge');
 			if (size <= whole.length) gathered += bytes.copy(whole, gathered);
 			else further.push(bytes);

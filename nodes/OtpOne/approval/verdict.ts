@@ -5,18 +5,10 @@
  * `isValid` MUST be true and `UserValided` must be the user the request was for.
  */
 
-export type Outcome = 'approved' | 'denied' | 'expired' | 'pending' | 'userMismatch' | 'failed';
+import { bindingOf } from './binding';
+import type { ServiceResult } from './service-result';
 
-/** What a service answer says, field by field, exactly as it was typed on the wire. */
-export interface ServiceResult {
-	isValid: unknown;
-	user: unknown;
-	message: string | null;
-	privateToken: string | null;
-	transactionId: string | null;
-	/** The whole result object, for files and for `raw`. */
-	fields: Record<string, unknown>;
-}
+export type Outcome = 'approved' | 'denied' | 'expired' | 'pending' | 'userMismatch' | 'failed';
 
 export interface Verdict {
 	approved: boolean;
@@ -72,20 +64,25 @@ function outcomeOfRefusal(message: string | null, transactionId: string | null):
  * @param result what the service answered, or undefined when the answer was no readable result
  * @param requestedUser the e-mail address the request was for
  * @param transactionId the transaction the request was made with, where it is known
- * @returns approved only for `isValid === true` by the requested user, and for no other
- * transaction; every other answer is not
+ * @param unnamed whether an answer that names no transaction counts for that one: it does where the
+ * answer was fetched by its id, or something else has bound it
+ * @returns approved only for `isValid === true` by the requested user, for this transaction, in an
+ * answer that nothing speaks against; every other answer is not
  */
 export function decideVerdict(
 	result: ServiceResult | undefined,
 	requestedUser: string,
 	transactionId: string | null = null,
+	unnamed: 'counts' | 'refused' = 'counts',
 ): Verdict {
 	const notApproved = (outcome: Outcome): Verdict => ({ approved: false, outcome });
-	if (!result || typeof result.isValid !== 'boolean') return notApproved('failed');
-	if (transactionId !== null && (result.transactionId ?? transactionId) !== transactionId) {
+	if (!result || typeof result.isValid !== 'boolean' || result.contradicts) {
 		return notApproved('failed');
 	}
+	const binding = transactionId === null ? 'bound' : bindingOf(result, transactionId);
+	if (binding === 'other') return notApproved('failed');
 	if (!result.isValid) return notApproved(outcomeOfRefusal(result.message, transactionId));
+	if (binding === 'unnamed' && unnamed === 'refused') return notApproved('failed');
 	if (normalizeUser(requestedUser) === '' || !isSameUser(result.user, requestedUser)) {
 		return notApproved('userMismatch');
 	}

@@ -13,6 +13,8 @@ export interface ExtractedBody {
 	text: string;
 	/** The file that a mark stands for. */
 	fileOf: (text: string) => Buffer | undefined;
+	/** Set where more text than is read is left without the files. */
+	tooLong?: true;
 }
 
 /** From here on a string is worth taking out, in bytes. */
@@ -96,16 +98,19 @@ const detached = new WeakMap<Buffer, ExtractedBody>();
  *
  * @returns the same for the same body
  */
-export function extractFiles(body: Buffer): ExtractedBody {
-	if (body.length < LARGE) return { text: body.toString('utf8'), fileOf: () => undefined };
+export function extractFiles(
+	body: Buffer,
+	decode = (bytes: Buffer) => bytes.toString('utf8'),
+): ExtractedBody {
+	if (body.length < LARGE) return { text: decode(body), fileOf: () => undefined };
 	const earlier = detached.get(body);
 	if (earlier) return earlier;
-	const result = takeApart(body);
+	const result = takeApart(body, decode);
 	detached.set(body, result);
 	return result;
 }
 
-function takeApart(body: Buffer): ExtractedBody {
+function takeApart(body: Buffer, decode: (bytes: Buffer) => string): ExtractedBody {
 	const mark = `otpone-file-${randomUUID()}-`;
 	const files: Buffer[] = [];
 	const parts: string[] = [];
@@ -118,13 +123,13 @@ function takeApart(body: Buffer): ExtractedBody {
 		while (end > open && body[end - 1] === BACKSLASH) end--;
 		const found = end - open > LARGE ? readString(body, open + 1, end) : undefined;
 		if (found) {
-			parts.push(body.toString('utf8', copied, found.at), `${mark}${files.length}`);
+			parts.push(decode(body.subarray(copied, found.at)), `${mark}${files.length}`);
 			files.push(found.content);
 			copied = end;
 		}
 		open = close;
 	}
-	parts.push(body.toString('utf8', copied));
+	parts.push(decode(body.subarray(copied)));
 	return {
 		text: parts.join(''),
 		fileOf: (text) => (text.startsWith(mark) ? files[Number(text.slice(mark.length))] : undefined),

@@ -3,15 +3,15 @@ import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import { CallFailure } from '../api/errors';
 import { buildResultItem } from '../result/build-result-item';
-import { isReviewStep, routing, runsForAgent } from '../result/outputs';
+import { isReviewStep, ROUND_FIELD, routing, runsForAgent } from '../result/outputs';
 import type { ResultItem } from '../result/result-item';
 import { verdictItem } from '../result/verdict-item';
-import { answerForToken } from '../service/verify-token';
+import { verifyToken } from '../service/verify-token';
 import { readParameter } from './addresses';
-import { askedOf, decisionOf, stepItem, undecided } from './outcome';
+import { askedOf, decisionOf, leavingItem, stepItem, undecided } from './outcome';
 import { remove } from './removed';
 import { readToken, redirect } from './respond';
-import { placeOf, ROUND_FIELD, sealAnswers } from './round';
+import { placeOf, sealAnswers } from './round';
 import type { SavedAnswer } from './saved-approval';
 import { sha256 } from './start';
 import { openState, type Started } from './state';
@@ -40,7 +40,7 @@ function leaveBy(visit: Visit, item: ResultItem, isOpen: boolean): INodeExecutio
 		approval.question.policy === 'first' ? 'verdict' : 'approval',
 		whenNotApproved,
 	);
-	const { json, binary, verdict } = item;
+	const { json, binary, verdict } = leavingItem(approval, item);
 	const data = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
 	const own = isOpen ? outputs - 1 : outputOf(verdict);
 	return Array.from({ length: outputs }, (_, output) => (output === own ? [data] : []));
@@ -103,19 +103,18 @@ async function checkToken(
 ): Promise<SavedAnswer | string> {
 	const { context, approval, strings } = visit;
 	const { approver, transactionId, requestedAt, privateTokenSha256 } = started;
-	const answer = await answerForToken(
-		session,
+	const answer = await verifyToken(session, {
 		token,
 		transactionId,
-		(privateToken) => sha256(privateToken) === privateTokenSha256,
-	);
+		requestedUser: approval.question.approvers[approver],
+		isOwnPrivateToken: (privateToken) => sha256(privateToken) === privateTokenSha256,
+	});
 	if (answer === 'unknown') return strings.unmatched;
 	if (typeof answer === 'string') return strings.notAccepted;
 	const response = await buildResultItem(
 		{ context, ...session },
 		{ ...askedOf(approval, approver), transactionId, requestedAt },
-		answer.call,
-		answer.body,
+		answer,
 		approval.verdictOptions,
 	).catch((error: unknown) => {
 		// The service said in words that it does not take this token.

@@ -4,6 +4,7 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { type PolicyState, startPolicy, takeAnswer } from '../approval/policy';
 import type { Outcome, Verdict } from '../approval/verdict';
 import { approvalItem } from '../result/approval-item';
+import { finishItem } from '../result/finish-item';
 import type { ResultItem } from '../result/result-item';
 import { type Asked, unansweredItem } from '../result/verdict-item';
 import type { SavedAnswer, SavedApproval } from './saved-approval';
@@ -28,6 +29,7 @@ export function decisionOf(
 export function askedOf({ question }: SavedApproval, approver: number): Asked {
 	return {
 		requestedUser: question.approvers[approver],
+		question: question.message,
 		requestType: question.requestType,
 		transactionId: null,
 		requestedAt: new Date(question.startedAt).toISOString(),
@@ -85,3 +87,12 @@ export const undecided = (outcome: Extract<Outcome, 'pending' | 'expired'>): Ver
 	approved: false,
 	outcome,
 });
+
+/** The item as it leaves, for those outputs that n8n sends it by without running the node. */
+export function leavingItem(
+	{ input, verdictOptions }: SavedApproval,
+	item: ResultItem,
+): ResultItem {
+	const { simplify } = verdictOptions;
+	return finishItem(item, input ?? undefined, { simplify, includeInput: input !== null });
+}

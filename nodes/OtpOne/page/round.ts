@@ -4,9 +4,6 @@ import type { INode } from 'n8n-workflow';
 import type { SavedAnswer, SavedApproval } from './saved-approval';
 import { seal, unseal } from './sealed';
 
-/** The field of the item that carries it. */
-export const ROUND_FIELD = 'otpOneAnswer';
-
 /** Which answer of which round, in which execution. */
 interface Carried {
 	executionId: string;

@@ -8,9 +8,9 @@ import type {
 
 import type { Detail } from '../approval/receipt';
 import type { ApprovalQuestion } from '../result/approval-item';
+import { nodeExpression } from '../result/node-expression';
 import type { VerdictOptions } from '../result/verdict-item';
 import type { SavedDocument } from './document';
-import { nodeReference } from './node-reference';
 
 /** Where it lies in the node's context. */
 const CONTEXT_KEY = 'otpOneApproval';
@@ -46,6 +46,8 @@ export interface ApprovalByLink {
 	verdictOptions: VerdictOptions;
 	page: PageSettings;
 	details: Detail[];
+	/** The item that was asked about, where it is to stay in the item that leaves. */
+	input: { json: IDataObject; binary?: IBinaryKeyData } | null;
 }
 
 export interface SavedApproval extends ApprovalByLink {
@@ -105,6 +107,6 @@ export function readKept(context: IExecuteFunctions): SavedApproval | undefined 
 
 /** The same for a visit to the page, where n8n offers an expression only. */
 export function readSuspended(context: IWebhookFunctions): SavedApproval | undefined {
-	const node = nodeReference(context.getNode().name);
+	const node = nodeExpression(context.getNode().name);
 	return checkSaved(context.evaluateExpression(`{{ ${node}.context["${CONTEXT_KEY}"] }}`));
 }

@@ -21,8 +21,6 @@ export interface ApprovalQuestion {
 	message: string;
 	requestType: number;
 	withReceipt: boolean;
-	/** Leaves out of the item what a workflow seldom reads. */
-	simplify: boolean;
 	binaryPropertyName: string;
 	/** What stands on the page beside the message. */
 	details?: Detail[];
@@ -123,14 +121,13 @@ export function approvalItem(
 		outcome,
 		question: question.message,
 		requestedUser: question.approvers.join(', '),
-		reason: text(decisive.json.reason),
 		requestedAt: asked.length > 0 ? (asked as string[]).sort()[0] : null,
 		responses: items,
+		policy: question.policy,
 	};
-	if (!question.simplify) json.policy = question.policy;
 	if (files && approved) json.files = files;
 	else delete json.files;
-	if (responses.length > 1 && 'waitedMs' in json) json.waitedMs = now - question.startedAt;
+	if (responses.length > 1) json.waitedMs = now - question.startedAt;
 	if (question.withReceipt) json.receipt = receipt(context, question, verdict, json, items);
 	return { json, ...(approved && binary && { binary }), verdict };
 }

@@ -3,37 +3,40 @@ import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-work
 
 import type { CallName } from '../api/calls';
 import { calls } from '../api/calls';
-import type { OtpOneClient } from '../api/client';
+import type { CallAnswer, OtpOneClient } from '../api/client';
 import { CallFailure, failureOfMessage } from '../api/errors';
-import { parseAnswer, readResult } from '../api/parse-answer';
+import type { OpenedAnswer } from '../api/open-answer';
+import { openAnswer } from '../api/open-answer';
+import { readMessage } from '../api/parse-answer';
+import type { Verdict } from '../approval/verdict';
 import { decideVerdict } from '../approval/verdict';
-import { MAX_FILE_BYTES, MAX_FILES, toBinary } from './binary-data';
-import { extractFiles } from '../files/extract-files';
 import type { FoundFile } from '../files/find-files';
 import { findFiles } from '../files/find-files';
+import { MAX_FILE_BYTES, MAX_FILES, toBinary } from './binary-data';
+import { rawOfApproved, rawOfRefused, rawOfUnreadable, withoutFiles } from './raw-answer';
 import type { ResultItem } from './result-item';
 import type { Asked, VerdictOptions } from './verdict-item';
-import { verdictItem } from './verdict-item';
+import { addressOf, verdictItem } from './verdict-item';
 
 const PAGE = /^\s*<(!doctype|html|head|body|\?xml)/i;
 
-function unreadableMessage(text: string, call: CallName): string {
+/** Says why an answer could not be taken as one result. */
+function unreadableMessage({ text, unreadable, result }: OpenedAnswer, call: CallName): string {
 	const what = (): string => {
-		if (text.trim() === '') return 'empty';
-		return PAGE.test(text) ? 'a web page' : 'nothing that could be read';
+		if (unreadable === 'tooLong') return 'The answer is longer than a result can be.';
+		if (unreadable === 'badBytes')
+			return 'The answer contains bytes that its character set does not have.';
+		if (result?.contradicts) return 'The answer contradicts itself or repeats what was sent.';
+		if (result) return 'The answer does not say whether the person approved.';
+		if (text.trim() === '') return 'The answer is empty.';
+		return PAGE.test(text)
+			? 'The answer is a web page, not a result.'
+			: 'The answer could not be read as one result.';
 	};
 	const hint = calls[call].rings
 		? 'The phone may have rung: ask the person before you run this again.'
 		: 'Check the Base URL of the OtpOne API credential, or try again later.';
-	return `The answer was ${what()} and no result. ${hint}`;
-}
-
-/** The service's fields as they came, without what an item only gets when it is approved. */
-function rawOf(value: unknown, releasesToken: boolean): unknown {
-	if (releasesToken || typeof value !== 'object' || value === null) return value;
-	if (Array.isArray(value)) return value.map((inner) => rawOf(inner, releasesToken));
-	const entries = Object.entries(value).filter(([name]) => !/^private_?token$/i.test(name));
-	return Object.fromEntries(entries.map(([name, inner]) => [name, rawOf(inner, releasesToken)]));
+	return `${what()} ${hint}`;
 }
 
 /** What stands in `raw` where a file was. */
@@ -52,7 +55,7 @@ function refuseTooMuch(files: FoundFile[], call: CallName): void {
 }
 
 /** What it takes to make an item of an answer: n8n's helpers, and the service for linked files. */
-export interface Concluding {
+export interface ItemContext {
 	context: IExecuteFunctions | IWebhookFunctions;
 	client: OtpOneClient;
 	signal: AbortSignal;
@@ -61,52 +64,85 @@ export interface Concluding {
 /** For all linked files of a result together, in milliseconds. */
 const LINKS_TIMEOUT = 60_000;
 
+/** The files of an approved result as binary data. */
+async function storeFiles(
+	{ context, client, signal }: ItemContext,
+	asked: Asked,
+	files: FoundFile[],
+	{ json }: ResultItem,
+	{ binaryPropertyName }: VerdictOptions,
+): ReturnType<typeof toBinary> {
+	const transactionId = json.transactionId as string | null;
+	const named = { requestType: asked.requestType, transactionId, binaryPropertyName };
+	const endsAt = Date.now() + LINKS_TIMEOUT;
+	return await toBinary(context, files, named, async (link, maxBytes) => {
+		const timeoutMs = Math.max(1, endsAt - Date.now());
+		return await client.fetchFile(link, { signal, timeoutMs, maxBytes });
+	});
+}
+
+/** Why an answer that says yes is not taken for one, where its own words do not say so. */
+function reasonOfVerdict(
+	{ approved, outcome }: Verdict,
+	{ result }: OpenedAnswer,
+	asked: Asked,
+): string | undefined {
+	if (approved || result?.isValid !== true) return undefined;
+	if (outcome === 'userMismatch') return `Approved, but not by ${asked.requestedUser}`;
+	return 'The answer belongs to another transaction';
+}
+
 /**
- * Turns an answer of the service into a verdict item. Files leave with an approved verdict only.
+ * Turns an answer of the service into a verdict item. Files leave with an approved verdict only, and
+ * no key leaves that the service quotes.
  *
- * @param call the call that brought it
  * @throws CallFailure when the service says that it did not take the request at all, or when the
  * result holds more than can be handled
  */
 export async function buildResultItem(
-	{ context, client, signal }: Concluding,
+	itemContext: ItemContext,
 	asked: Asked,
-	call: CallName,
-	body: Buffer,
+	answer: CallAnswer,
 	options: VerdictOptions,
 ): Promise<ResultItem> {
-	const { text: quoted, fileOf } = extractFiles(body);
-	const text = client.withoutKeys(quoted);
-	const result = readResult(parseAnswer(text));
+	const { client } = itemContext;
+	const { call } = answer;
+	const opened = openAnswer(answer);
+	const { result, fileOf } = opened;
 	const verdict = decideVerdict(result, asked.requestedUser, asked.transactionId);
+	const words = client.withoutKeys(result ? result.message : readMessage(opened));
 	const rejected = verdict.approved
 		? undefined
-		: failureOfMessage(result?.message ?? null, call, asked.requestedUser);
+		: failureOfMessage(words, call, asked.requestedUser);
 	if (rejected) throw rejected;
-	const message = result ? result.message : unreadableMessage(text, call);
-	const item = verdictItem(asked, verdict, { message, result });
-	if (!result) return item;
 
-	const { files, withNotes } = findFiles(result.fields, {
+	const isReadable =
+		result !== undefined && typeof result.isValid === 'boolean' && !result.contradicts;
+	const { files, withNotes } = findFiles(result?.fields ?? {}, {
 		fileOf,
-		linkOf: (link) => client.linkedFile(link),
+		linkOf: (link) => client.linkedFile(client.withoutKeys(link)),
 	});
-	refuseTooMuch(files, call);
+	const noted = withNotes((index) => noteOf(files[index]));
+	const isFile = words !== null && files.some(({ field }) => /^message(\.|$)/i.test(field));
+	const shownWords = verdict.approved || words === null ? words : withoutFiles(words);
+	const shown = isFile ? null : shownWords;
+	const message = isReadable
+		? (shown ?? reasonOfVerdict(verdict, opened, asked) ?? null)
+		: (shown ?? unreadableMessage(opened, call));
+	const item = verdictItem(asked, verdict, { message, result });
+	if (isReadable) refuseTooMuch(files, call);
 	if (verdict.approved && files.length > 0) {
-		const transactionId = asked.transactionId ?? result.transactionId;
-		const { binaryPropertyName } = options;
-		const named = { requestType: asked.requestType, transactionId, binaryPropertyName };
-		const endsAt = Date.now() + LINKS_TIMEOUT;
-		const stored = await toBinary(context, files, named, async (link, maxBytes) => {
-			const timeoutMs = Math.max(1, endsAt - Date.now());
-			return await client.fetchFile(link, { signal, timeoutMs, maxBytes });
-		});
+		const stored = await storeFiles(itemContext, asked, files, item, options);
 		item.binary = stored.binary;
 		item.json.files = stored.files;
 	}
 	if (!options.simplify) {
-		const noted = withNotes((index) => noteOf(files[index]));
-		item.json.raw = rawOf(noted, verdict.approved && !asked.ownPrivateToken) as IDataObject;
+		const raw = (): unknown => {
+			if (!result || !isReadable) return rawOfUnreadable(opened);
+			if (!verdict.approved) return rawOfRefused(result, { user: addressOf(result), message });
+			return rawOfApproved(noted, !asked.ownPrivateToken);
+		};
+		item.json.raw = raw() as IDataObject;
 	}
-	return item;
+	return { ...item, json: client.withoutKeysIn(item.json) };
 }

@@ -17,6 +17,9 @@ export const ROUTES = ['Not Approved', 'Approved', 'Pending'];
 /** The third output where several people answer on one page: it leads back to the node. */
 export const WAITING_ROUTE = 'Waiting for Others';
 
+/** The field in which an item that leaves by it carries the answer back. */
+export const ROUND_FIELD = 'otpOneAnswer';
+
 /** As an AI tool or a human review step the node has one output, and the verdict is data. */
 export function runsForAgent(node: INode): boolean {
 	return /(Hitl)?Tool$/.test(node.type);

@@ -1,12 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ServiceResult, Verdict } from '../approval/verdict';
-import type { ResultItem } from './result-item';
 import { requestTypeNames } from '../api/request-types';
+import { isEmailAddress } from '../approval/email-address';
+import type { ServiceResult } from '../approval/service-result';
+import type { Verdict } from '../approval/verdict';
+import { trimAscii } from '../approval/verdict';
+import type { ItemOptions } from './finish-item';
+import type { ResultItem } from './result-item';
 
 /** What was asked, of whom and when: the half of a verdict item that is known beforehand. */
 export interface Asked {
 	requestedUser: string;
+	/** The message that was shown, where this operation knows it. */
+	question?: string;
 	/** The service's number, or null where it is not known to this operation. */
 	requestType: number | null;
 	transactionId: string | null;
@@ -19,8 +25,7 @@ export interface Asked {
 }
 
 /** How the builder wants verdicts. */
-export interface VerdictOptions {
-	simplify: boolean;
+export interface VerdictOptions extends ItemOptions {
 	binaryPropertyName: string;
 }
 
@@ -28,12 +33,19 @@ export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number
 	const name = context.getNodeParameter('binaryPropertyName', itemIndex, 'data');
 	return {
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		includeInput: context.getNodeParameter('includeInput', itemIndex, true) !== false,
 		binaryPropertyName: typeof name === 'string' && name.trim() !== '' ? name.trim() : 'data',
 	};
 }
 
 /** As much of the service's own words as an item carries. */
 const MESSAGE_LENGTH = 4_000;
+
+/** Who answered: an address, or null for anything else that stands in its place. */
+export function addressOf(result: ServiceResult | undefined): string | null {
+	const user = result?.user;
+	return typeof user === 'string' && isEmailAddress(trimAscii(user)) ? user : null;
+}
 
 /**
  * A verdict item as the contract lists it.
@@ -43,20 +55,21 @@ const MESSAGE_LENGTH = 4_000;
 export function verdictItem(
 	asked: Asked,
 	verdict: Verdict,
-	answer: { message: string | null; user?: unknown; result?: ServiceResult },
+	answer: { message: string | null; result?: ServiceResult },
 	now = Date.now(),
 ): ResultItem {
 	const { result } = answer;
 	const answered = verdict.outcome !== 'pending' && verdict.outcome !== 'expired';
-	const user = answer.user ?? result?.user;
+	const named = result?.transaction;
 	const json: IDataObject = {
 		approved: verdict.approved,
 		outcome: verdict.outcome,
+		...(asked.question !== undefined && { question: asked.question }),
 		requestedUser: asked.requestedUser,
-		user: typeof user === 'string' && user !== '' ? user : null,
+		user: addressOf(result),
 		message: answer.message?.slice(0, MESSAGE_LENGTH) ?? null,
 		requestType: asked.requestType === null ? null : requestTypeNames[asked.requestType],
-		transactionId: asked.transactionId ?? result?.transactionId ?? null,
+		transactionId: asked.transactionId ?? (typeof named === 'object' ? named.id : null),
 		requestedAt: asked.requestedAt,
 		answeredAt: answered ? new Date(now).toISOString() : null,
 		waitedMs: now - asked.waitingSince,

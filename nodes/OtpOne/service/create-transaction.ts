@@ -24,10 +24,14 @@ export async function createTransaction(
 ): Promise<string> {
 	return await queue.run(request.userMail, async () => {
 		const options = { signal, timeoutMs: TIMEOUT };
-		const body = await client.call('getTransactionID', { ...request }, options);
-		const answer = parseAnswer(body.toString('utf8'));
+		const { body, contentType } = await client.call('getTransactionID', { ...request }, options);
+		const answer = parseAnswer(body, contentType);
 		const transactionId = readTransactionId(answer);
-		if (transactionId !== null) return transactionId;
-		throw failureOfAnswer(readMessage(answer), 'getTransactionID', request.userMail);
+		if (transactionId !== null) return client.withoutKeys(transactionId);
+		throw failureOfAnswer(
+			client.withoutKeys(readMessage(answer)),
+			'getTransactionID',
+			request.userMail,
+		);
 	});
 }

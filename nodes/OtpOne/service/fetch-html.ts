@@ -1,5 +1,6 @@
 import { failureOfAnswer } from '../api/errors';
-import { parseAnswer, readHtml, readMessage } from '../api/parse-answer';
+import { parseAnswer, readMessage } from '../api/parse-answer';
+import { readHtml } from '../api/read-html';
 import type { ServiceSession } from './session';
 
 /** A page that a customer validates a transaction on. */
@@ -22,9 +23,10 @@ export async function fetchHtml(
 	{ transactionId, pageType, formId }: PageRequest,
 ): Promise<string> {
 	const inputs = { transactionId, pageType, formId };
-	const body = await client.call('GetHTML', inputs, { signal, timeoutMs: TIMEOUT });
-	const text = client.withoutKeys(body.toString('utf8'));
-	const html = readHtml(text);
-	if (html !== null) return html;
-	throw failureOfAnswer(readMessage(parseAnswer(text)), 'GetHTML');
+	const options = { signal, timeoutMs: TIMEOUT };
+	const { body, contentType } = await client.call('GetHTML', inputs, options);
+	const html = readHtml(body, contentType);
+	if (html !== null) return client.withoutKeys(html);
+	const words = readMessage(parseAnswer(body, contentType));
+	throw failureOfAnswer(client.withoutKeys(words), 'GetHTML');
 }

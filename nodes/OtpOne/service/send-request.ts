@@ -1,4 +1,5 @@
 import { abortable } from '../api/abortable';
+import type { CallAnswer } from '../api/client';
 import { CallFailure, failureOfError } from '../api/errors';
 import type { ServiceSession } from './session';
 
@@ -18,12 +19,12 @@ export interface Requester {
 	appName: string;
 }
 
-/** The answer to a request. */
+/** What came of a request. */
 export interface PhoneAnswer {
 	/** When the request's turn came, in milliseconds. */
 	requestedAt: number;
 	/** Undefined when our own limit ended the wait. */
-	body: Buffer | undefined;
+	answer: CallAnswer | undefined;
 }
 
 /** How long an answer that the person gave in time may be under way, in milliseconds. */
@@ -76,6 +77,6 @@ export async function sendRequest(
 		if (answer instanceof CallFailure) {
 			throw new CallFailure(answer.kind, { ...answer.details, user: userMail });
 		}
-		return { requestedAt, body: answer };
+		return { requestedAt, answer };
 	});
 }

@@ -1,3 +1,4 @@
+import type { CallAnswer } from '../api/client';
 import { failureOfAnswer } from '../api/errors';
 import { parseAnswer, readFinished, readMessage } from '../api/parse-answer';
 import type { ServiceSession } from './session';
@@ -18,20 +19,20 @@ export async function isFinished(
 	transactionId: string,
 	{ tries, timeoutMs = READ_TIMEOUT }: { tries?: number; timeoutMs?: number } = {},
 ): Promise<boolean> {
-	const body = await reads.run(
+	const { body, contentType } = await reads.run(
 		async () => await client.call('isFinish', { transactionId }, { signal, timeoutMs, tries }),
 	);
-	const answer = parseAnswer(body.toString('utf8'));
+	const answer = parseAnswer(body, contentType);
 	const finished = readFinished(answer);
 	if (finished !== undefined) return finished;
-	throw failureOfAnswer(readMessage(answer), 'isFinish');
+	throw failureOfAnswer(client.withoutKeys(readMessage(answer)), 'isFinish');
 }
 
 /** Fetches the result of a transaction (GetResult, documentation 3.2.1). */
 export async function fetchResult(
 	{ client, signal, reads }: Pick<ServiceSession, 'client' | 'signal' | 'reads'>,
 	transactionId: string,
-): Promise<Buffer> {
+): Promise<CallAnswer> {
 	const options = { signal, timeoutMs: RESULT_TIMEOUT };
 	return await reads.run(async () => await client.call('GetResult', { transactionId }, options));
 }

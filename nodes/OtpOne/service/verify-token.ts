@@ -1,46 +1,84 @@
-import type { CallName } from '../api/calls';
-import { parseAnswer, readResult } from '../api/parse-answer';
-import { bindingOf } from '../approval/binding';
-import { extractFiles } from '../files/extract-files';
+import { createHash } from 'node:crypto';
+
+import type { CallAnswer } from '../api/client';
+import { openAnswer } from '../api/open-answer';
+import { bindingOf, isSameTransaction } from '../approval/binding';
+import { decideVerdict } from '../approval/verdict';
 import type { ServiceSession } from './session';
+import { fetchResult } from './transaction-status';
+
+/** A token that a page posted, and what it has to be for. */
+export interface TokenCheck {
+	token: string;
+	/** Null where the builder gave none: then the token is not bound to a transaction. */
+	transactionId: string | null;
+	requestedUser: string;
+	/** Whether a private token is the one that the transaction was made with. */
+	isOwnPrivateToken?: (privateToken: string) => boolean;
+}
 
 /**
- * The answer that decides on a token, and the call that brought it. `other`: the token belongs to
- * another transaction. `unknown`: nothing says which transaction it belongs to.
+ * The answer that decides on a token. `other`: the token belongs to another transaction. `unknown`:
+ * nothing says which transaction it belongs to.
  */
-export type TokenAnswer = { call: CallName; body: Buffer } | 'other' | 'unknown';
+export type TokenAnswer = CallAnswer | 'other' | 'unknown';
 
 const TIMEOUT = 60_000;
+const REMEMBERED_TOKENS = 10_000;
+
+/** Which transaction a token has approved, by its SHA-256: it approves no other one. */
+const usedTokens = new Map<string, string>();
+
+const hashOf = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
+
+function remember(hash: string, transactionId: string): void {
+	usedTokens.set(hash, transactionId);
+	const oldest = usedTokens.keys().next().value;
+	if (usedTokens.size > REMEMBERED_TOKENS && oldest !== undefined) usedTokens.delete(oldest);
+}
 
 /**
  * Verifies a token (VerifyToken, documentation 3.1.1), for one transaction where it is given.
  *
  * Whether the service checks the transaction is not documented. A valid token counts if the answer
- * names the transaction, or if the service describes that it takes its id; otherwise the result of
- * the transaction itself (GetResult, with the client key) has to say the same.
+ * names the transaction or its private token; otherwise the result of the transaction itself
+ * (GetResult, with the client key) has to approve as well.
  *
- * @param isOwnPrivateToken whether a private token is the one the transaction was made with
+ * @throws CallFailure when the service cannot be asked
  */
-export async function answerForToken(
-	{ client, signal, reads }: Pick<ServiceSession, 'client' | 'signal' | 'reads'>,
-	token: string,
-	transactionId: string | null,
-	isOwnPrivateToken?: (privateToken: string) => boolean,
+export async function verifyToken(
+	session: Pick<ServiceSession, 'client' | 'signal' | 'reads'>,
+	{ token, transactionId, requestedUser, isOwnPrivateToken }: TokenCheck,
 ): Promise<TokenAnswer> {
+	const { client, signal, reads } = session;
 	const options = { signal, timeoutMs: TIMEOUT };
 	const inputs = { token, ...(transactionId !== null && { transactionId }) };
-	const body = await reads.run(async () => await client.call('VerifyToken', inputs, options));
-	const answer = { call: 'VerifyToken' as const, body };
-	const result = readResult(parseAnswer(extractFiles(body).text));
-	if (transactionId === null || result?.isValid !== true) return answer;
+	const hash = hashOf(token);
+	const usedFor = usedTokens.get(hash);
+	if (
+		transactionId !== null &&
+		usedFor !== undefined &&
+		!isSameTransaction(usedFor, transactionId)
+	) {
+		return 'other';
+	}
+	const answer = await reads.run(async () => await client.call('VerifyToken', inputs, options));
+	const { result } = openAnswer(answer);
+	if (transactionId === null || !decideVerdict(result, requestedUser).approved || !result) {
+		return answer;
+	}
 	const binding = bindingOf(result, transactionId, isOwnPrivateToken);
 	if (binding === 'other') return 'other';
-	if (binding === 'bound') return answer;
-	const { described, inputs: places } = await client.endpointOf('VerifyToken');
-	if (described && places.some(({ role }) => role === 'transactionId')) return answer;
+	if (binding === 'bound') {
+		remember(hash, transactionId);
+		return answer;
+	}
 	if (!client.hasKey('GetResult')) return 'unknown';
-	return {
-		call: 'GetResult',
-		body: await reads.run(async () => await client.call('GetResult', { transactionId }, options)),
-	};
+	const confirmation = await fetchResult(session, transactionId);
+	const confirmed = openAnswer(confirmation).result;
+	if (confirmed && bindingOf(confirmed, transactionId, isOwnPrivateToken) === 'other')
+		return 'other';
+	if (decideVerdict(confirmed, requestedUser, transactionId).approved)
+		remember(hash, transactionId);
+	return confirmation;
 }

@@ -14,7 +14,6 @@ interface Part<Value> {
 
 const right = <Value,>(value: Value): Part<Value> => ({ standing: 'right', value });
 const wrong = <Value,>(value: Value): Part<Value> => ({ standing: 'wrong', value });
-const open = <Value,>(value: Value): Part<Value> => ({ standing: 'open', value });
 
 /** The worst of all parts counts. */
 function worst(...parts: Array<Part<unknown>>): Standing {
@@ -66,9 +65,12 @@ const transaction = mostly<unknown>(
 		wrong(`${TRANSACTION}0`),
 		wrong(TRANSACTION.slice(1)),
 		wrong(4711),
-		open(TRANSACTION.toUpperCase()),
-		open({ id: TRANSACTION }),
-		open(''),
+		right(TRANSACTION.toUpperCase()),
+		right(''),
+		wrong({ id: TRANSACTION }),
+		wrong([TRANSACTION]),
+		wrong(`{${TRANSACTION}}`),
+		wrong(` ${TRANSACTION}`),
 	),
 );
 
@@ -153,8 +155,15 @@ const dressing = fc.constantFrom<Dressing>(
 	(body) => right(`{"Result":${body}}`),
 	(body) => right(`{"d":${body}}`),
 	(body) => right(`{"GetResultResult":${inString(body)}}`),
-	(body) => open(`[${body}]`),
-	(body) => open(`{"anything":${body}}`),
+	(body) => wrong(`[${body}]`),
+	(body) => wrong(`{"d":[${body}]}`),
+	(body) => wrong(`{"anything":${body}}`),
+	(body) => wrong(`{"status":"Declined","previous":${body}}`),
+	(body) => wrong(`{"Success":false,"Data":${body}}`),
+	(body) => wrong(`{"d":${body},"d":${body}}`),
+	(body) => wrong(`{"d":${body},"Result":${body}}`),
+	(body) => wrong(`{"error":"no","d":${body}}`),
+	(body) => right(`{"error":null,"Success":true,"d":${body}}`),
 	(body) => wrong(`{"anything":${inString(body)}}`),
 	(body) => wrong(`{"Message":${body}}`),
 	(body) => wrong(`{"Message":${inString(body)}}`),

@@ -5,10 +5,10 @@ import { UserError } from '../../../nodes/OtpOne/api/user-error';
 import {
 	checkEmail,
 	isEmail,
-	readMessageText,
 	readNumber,
 	readRequestType,
 	readRequiredText,
+	readSafetyText,
 	readUserMail,
 } from '../../../nodes/OtpOne/actions/parameters';
 
@@ -73,33 +73,21 @@ describe('an e-mail address', () => {
 		['a list', ['ann@example.com']],
 		['an object', { mail: 'ann@example.com' }],
 	])('%s is refused, with words on what to enter', (_, mail) => {
-		const complaint = complaintOf(() => checkEmail(mail, 'User Mail'));
-		expect(complaint.message).toMatch(/^User Mail is not an e-mail address: /);
+		const complaint = complaintOf(() => checkEmail(mail, 'Approver Email'));
+		expect(complaint.message).toMatch(/^Approver Email is not an e-mail address: /);
 		expect(complaint.message.length).toBeLessThan(110);
 		plainWords(complaint);
 	});
 
 	it.each([[''], ['  \r\n'], [undefined], [null]])('%j is called empty', (mail) => {
-		expect(complaintOf(() => checkEmail(mail, 'User Mail')).message).toBe('User Mail is empty');
+		expect(complaintOf(() => checkEmail(mail, 'Approver Email')).message).toBe(
+			'Approver Email is empty',
+		);
 	});
 
 	it('makes one lane however it is written', () => {
 		expect(normalizeUser(' Ann@Example.COM ')).toBe(normalizeUser('ann@example.com'));
 		expect(normalizeUser('ben@example.com')).not.toBe(normalizeUser('ann@example.com'));
-	});
-});
-
-describe('a message', () => {
-	it('is passed on as it is', () => {
-		expect(readMessageText(withValue('message', ' Pay 4711?\n'), 1)).toBe(' Pay 4711?\n');
-	});
-
-	it.each([[''], [' \n'], [undefined], [null], [42], [{ text: 'x' }]])('%j is refused', (value) => {
-		plainWords(complaintOf(() => readMessageText(withValue('message', value), 1)));
-	});
-
-	it('that nobody can read on a phone is refused', () => {
-		plainWords(complaintOf(() => readMessageText(withValue('message', 'a'.repeat(5_000)), 1)));
 	});
 });
 
@@ -171,13 +159,75 @@ describe('a text that must not be empty', () => {
 		expect(read(4711)).toBe('4711');
 	});
 
-	it.each([[''], ['  '], [undefined], [null], ['undefined'], ['null'], [{}], [['a']], [true]])(
-		'%j is called empty',
-		(value) => {
-			expect(complaintOf(() => read(value))).toMatchObject({
+	it.each([
+		[''],
+		['  '],
+		[undefined],
+		[null],
+		['undefined'],
+		['null'],
+		[{}],
+		[['a']],
+		[true],
+		[NaN],
+	])('%j is called empty', (value) => {
+		expect(complaintOf(() => read(value))).toMatchObject({
+			message: 'Transaction ID is empty',
+			description: words.hint,
+		});
+	});
+});
+
+describe('a text that makes the operation safer, where it is given', () => {
+	const words = { label: 'Transaction ID', hint: 'Enter the ID that came before.' };
+	const given = (raw: unknown, resolved: unknown) =>
+		({
+			getNodeParameter: (name: string, _: number, fallback: unknown, options?: object) => {
+				if (name !== 'transactionId') return fallback;
+				return options && 'rawExpressions' in options ? raw : resolved;
+			},
+		}) as unknown as IExecuteFunctions;
+	const read = (raw: unknown, ...resolved: unknown[]) => {
+		const context = given(raw, resolved.length > 0 ? resolved[0] : raw);
+		return readSafetyText(context, 1, 'transactionId', words);
+	};
+
+	it.each([[''], ['  ']])('%j as entered is not given', (text) => expect(read(text)).toBeNull());
+
+	it.each([
+		['abc', 'abc', 'abc'],
+		[' abc ', ' abc ', 'abc'],
+		[4711, 4711, '4711'],
+		['={{ $json.id }}', 'abc', 'abc'],
+		['={{ $json.id }}', 4711, '4711'],
+		['={{ $json.id }}', 0, '0'],
+	])('%j, resolved to %j', (raw, resolved, expected) => {
+		expect(read(raw, resolved)).toBe(expected);
+	});
+
+	it.each([
+		[''],
+		[' '],
+		[undefined],
+		[null],
+		['undefined'],
+		['null'],
+		[[]],
+		[['abc']],
+		[{}],
+		[true],
+		[NaN],
+	])('an expression that resolves to %j is refused', (resolved) => {
+		for (const raw of ['={{ $json.id }}', '=', "={{ $fromAI('id') }}"]) {
+			const complaint = complaintOf(() => read(raw, resolved));
+			expect(complaint).toMatchObject({
 				message: 'Transaction ID is empty',
 				description: words.hint,
 			});
-		},
-	);
+		}
+	});
+
+	it.each([[null], [['abc']], [{ id: 'abc' }], [true]])('%j as entered is refused', (value) => {
+		expect(complaintOf(() => read(value)).message).toBe('Transaction ID is empty');
+	});
 });

@@ -19,7 +19,7 @@ function contextOf({ parameters = {}, json = {}, trigger }: Setup): IExecuteFunc
 		getWorkflow: () => ({ name: 'Invoices' }),
 		getInputData: () => [{ json: {} }, { json }],
 		getParentNodes: () => (trigger ? [{ name: 'Call', ...trigger }] : []),
-		evaluateExpression: () => trigger?.json,
+		evaluateExpression: () => trigger?.json.headers,
 	} as unknown as IExecuteFunctions;
 }
 

@@ -12,6 +12,7 @@ import {
 const kinds: FailureKind[] = [
 	'unreachable',
 	'tls',
+	'handshake',
 	'cut',
 	'timeout',
 	'redirect',
@@ -51,8 +52,9 @@ describe('every failure', () => {
 	);
 
 	it.each([
-		['unreachable', 'The request never left, so no phone has rung.'],
-		['tls', 'The request never left, so no phone has rung.'],
+		['unreachable', 'The request was not sent, so no phone has rung.'],
+		['tls', 'The request was not sent, so no phone has rung.'],
+		['handshake', 'The request was not sent, so no phone has rung.'],
 		['keyRefused', 'no phone should have rung'],
 		['unknownCustomer', 'no phone should have rung'],
 		['cut', 'The phone may have rung'],
@@ -81,10 +83,6 @@ describe('every failure', () => {
 
 describe('what the request helper throws', () => {
 	it.each([
-		['ENOTFOUND', 'unreachable'],
-		['EAI_AGAIN', 'unreachable'],
-		['ECONNREFUSED', 'unreachable'],
-		['EHOSTUNREACH', 'unreachable'],
 		['ECONNRESET', 'cut'],
 		['EPIPE', 'cut'],
 		['ETIMEDOUT', 'cut'],
@@ -106,19 +104,12 @@ describe('what the request helper throws', () => {
 		});
 	});
 
-	it.each([['a text'], [undefined], [null], [42], [{}]])('%s is a cut connection', (thrown) => {
-		expect(failureOfError(thrown).kind).toBe('cut');
+	it('a header that n8n cannot decode makes the answer unreadable', () => {
+		expect(failureOfError(new URIError('URI malformed')).kind).toBe('unreadable');
 	});
 
-	it('only what certainly never left counts as such', () => {
-		const left = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'SOMETHING_NEW', 'HPE_INVALID_CONSTANT'];
-		for (const code of left) {
-			expect(failureOfError(Object.assign(new Error(), { code })).notSent).toBe(false);
-		}
-		const stayed = ['ENOTFOUND', 'ECONNREFUSED', 'CERT_HAS_EXPIRED'];
-		for (const code of stayed) {
-			expect(failureOfError(Object.assign(new Error(), { code })).notSent).toBe(true);
-		}
+	it.each([['a text'], [undefined], [null], [42], [{}]])('%s is a cut connection', (thrown) => {
+		expect(failureOfError(thrown).kind).toBe('cut');
 	});
 
 	it('is not quoted', () => {

@@ -1,4 +1,5 @@
-import { parseAnswer, readResult } from '../../../nodes/OtpOne/api/parse-answer';
+import { parseAnswer } from '../../../nodes/OtpOne/api/parse-answer';
+import { readResult } from '../../../nodes/OtpOne/api/read-result';
 import { decideVerdict } from '../../../nodes/OtpOne/approval/verdict';
 
 const BOM = '\uFEFF';
@@ -28,7 +29,6 @@ describe('a result is read', () => {
 		['in an envelope GetResultResult', JSON.stringify({ GetResultResult: approval })],
 		['in two envelopes', JSON.stringify({ data: { value: approval } })],
 		['in an envelope, in a string', JSON.stringify({ d: JSON.stringify(approval) })],
-		['as the one entry of a list', JSON.stringify([approval])],
 		['with UserValidated spelled right', JSON.stringify({ isValid: true, UserValidated: ann })],
 		['with both spellings that agree', JSON.stringify({ ...approval, IsValid: true })],
 		['with more fields', JSON.stringify({ ...approval, Picture: 'data:,', transactionID: 'x' })],
@@ -42,7 +42,8 @@ describe('a result is read', () => {
 			user: ann,
 			message: null,
 			privateToken: 'order 4711',
-			transactionId: '4711',
+			transaction: { id: '4711' },
+			contradicts: false,
 			fields: { ...approval, transactionID: 4711 },
 		});
 	});
@@ -70,6 +71,8 @@ describe('what is no result is not approved', () => {
 		['text around a result', `Result: ${quoted}`],
 		['half a result', quoted.slice(0, -3)],
 		['two results one after the other', quoted + quoted],
+		['a list of one result', JSON.stringify([approval])],
+		['a list in an envelope', JSON.stringify({ d: [approval] })],
 		['a list of two results', `[${quoted},${quoted}]`],
 		['two results side by side', JSON.stringify({ first: approval, second: approval })],
 		['isValid as a text', JSON.stringify({ ...approval, isValid: 'true' })],
@@ -93,9 +96,14 @@ describe('what is no result is not approved', () => {
 		['two users that disagree', { ...approval, userValided: 'ben@example.com' }],
 		['two spellings that disagree', { ...approval, UserValidated: 'ben@example.com' }],
 		['a user and nobody', { ...approval, uservalided: null }],
-		['the user in a list', { ...approval, UserValided: [ann] }],
-		['the user in an object', { ...approval, UserValided: { mail: ann } }],
-	])('an answer that names %s is a user mismatch', (_, fields) => {
+	])('an answer that names %s says two things', (_, fields) => {
+		expect(outcomeOf(JSON.stringify(fields))).toBe('failed');
+	});
+
+	it.each([
+		['in a list', { ...approval, UserValided: [ann] }],
+		['in an object', { ...approval, UserValided: { mail: ann } }],
+	])('an answer that names the user %s is a user mismatch', (_, fields) => {
 		expect(outcomeOf(JSON.stringify(fields))).toBe('userMismatch');
 	});
 
@@ -109,12 +117,12 @@ describe('what is no result is not approved', () => {
 	});
 
 	it('a private token or a message that disagrees with itself is none', () => {
-		const result = readResult({ ...approval, PrivateToken: 'other', message: 'other' });
+		const fields = { ...approval, PrivateToken: 'other', message: 'other' };
+		const result = readResult(parseAnswer(JSON.stringify(fields)));
 		expect(result).toMatchObject({ privateToken: null, message: null });
 	});
 
 	it('an own field called __proto__ gives no result its fields', () => {
-		const result = readResult(parseAnswer(`{"Message":"","__proto__":${quoted}}`));
-		expect(result?.isValid).toBeUndefined();
+		expect(readResult(parseAnswer(`{"Message":"","__proto__":${quoted}}`))).toBeUndefined();
 	});
 });

@@ -1,13 +1,14 @@
 import {
 	parseAnswer,
 	readFinished,
-	readHtml,
 	readMessage,
-	readResult,
 	readTransactionId,
 } from '../../../nodes/OtpOne/api/parse-answer';
+import { readHtml as readPage } from '../../../nodes/OtpOne/api/read-html';
+import { readResult } from '../../../nodes/OtpOne/api/read-result';
 
 const BOM = '\uFEFF';
+const readHtml = (body: string, contentType = '') => readPage(Buffer.from(body), contentType);
 const id = '5a4db0c5-0000-4000-8000-0123456789ab';
 const page = '<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>';
 const inString = (value: unknown) => JSON.stringify(JSON.stringify(value));

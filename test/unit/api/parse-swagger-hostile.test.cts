@@ -3,13 +3,15 @@ import { readDocumentPaths, parseSwagger } from '../../../nodes/OtpOne/api/parse
 import { undescribedEndpoint } from '../../../nodes/OtpOne/api/endpoints';
 
 const BASE = 'https://api.otpone.com';
+const endpointsIn = (document: unknown, baseUrl: string) =>
+	parseSwagger(document, baseUrl).endpoints;
 const parameters = ['JSAPIKey', 'transactionID'].map((name) => ({ name, in: 'query' }));
 const documentOf = (path: string, more: object = {}) => ({
 	swagger: '2.0',
 	paths: { [path]: { post: { parameters } } },
 	...more,
 });
-const urlOf = (document: unknown, base = BASE) => parseSwagger(document, base).isFinish?.url;
+const urlOf = (document: unknown, base = BASE) => endpointsIn(document, base).isFinish?.url;
 
 describe('no document leads off the Base URL', () => {
 	it.each([
@@ -94,7 +96,7 @@ describe('documents that make no sense', () => {
 		],
 		['a path called __proto__', JSON.parse('{"paths":{"__proto__":{"/isFinish":{}}}}')],
 	])('%s describes nothing', (_, document) => {
-		expect(parseSwagger(document, BASE)).toEqual({});
+		expect(endpointsIn(document, BASE)).toEqual({});
 	});
 
 	it.each([
@@ -104,7 +106,7 @@ describe('documents that make no sense', () => {
 	])('a schema that refers to %s ends, with the documented names', (_, definitions) => {
 		const body = { name: 'm', in: 'body', schema: { $ref: '#/definitions/Ask' } };
 		const document = { paths: { '/isFinish': { post: { parameters: [body] } } }, definitions };
-		expect(parseSwagger(document, BASE).isFinish?.inputs).toHaveLength(2);
+		expect(endpointsIn(document, BASE).isFinish?.inputs).toHaveLength(2);
 	});
 
 	it('a schema that refers to itself many times over is not read many times over', () => {
@@ -118,7 +120,7 @@ describe('documents that make no sense', () => {
 			},
 		};
 		const body = { name: 'm', in: 'body', schema: { $ref: '#/definitions/Ask' } };
-		parseSwagger({ paths: { '/isFinish': { post: { parameters: [body] } } }, definitions }, BASE);
+		endpointsIn({ paths: { '/isFinish': { post: { parameters: [body] } } }, definitions }, BASE);
 		expect(reads).toBeLessThan(1_000);
 	});
 
@@ -126,14 +128,14 @@ describe('documents that make no sense', () => {
 		'a $ref to %j leads nowhere',
 		($ref) => {
 			const post = { parameters: [{ $ref }] };
-			expect(parseSwagger({ paths: { '/isFinish': { post } }, definitions: {} }, BASE)).toEqual({});
+			expect(endpointsIn({ paths: { '/isFinish': { post } }, definitions: {} }, BASE)).toEqual({});
 		},
 	);
 
 	it('a property called __proto__ pollutes nothing', () => {
 		const text = `{"paths":{"/isFinish":{"post":{"parameters":[{"in":"body","schema":
 			{"properties":{"__proto__":{"polluted":true},"JSAPIKey":{},"transactionID":{}}}}]}}}}`;
-		expect(parseSwagger(JSON.parse(text), BASE).isFinish?.inputs).toHaveLength(2);
+		expect(endpointsIn(JSON.parse(text), BASE).isFinish?.inputs).toHaveLength(2);
 		expect({}).not.toHaveProperty('polluted');
 	});
 });
@@ -248,7 +250,7 @@ describe('the name of a header', () => {
 			{ name: apiKey, in: 'header' },
 			{ name: 'transactionID', in: 'query' },
 		];
-		return parseSwagger({ paths: { [path]: { post: { parameters: named } } } }, BASE).isFinish
+		return endpointsIn({ paths: { [path]: { post: { parameters: named } } } }, BASE).isFinish
 			?.inputs;
 	};
 

@@ -4,6 +4,8 @@ import { parseSwagger } from '../../../nodes/OtpOne/api/parse-swagger';
 import type { EndpointInput } from '../../../nodes/OtpOne/api/endpoints';
 
 const BASE = 'https://api.otpone.com';
+const endpointsIn = (document: unknown, baseUrl: string) =>
+	parseSwagger(document, baseUrl).endpoints;
 const names = (call: CallName) => Object.values(calls[call].inputs);
 const query = (call: CallName, place = 'query') => ({
 	parameters: names(call).map((name) => ({ name, in: place, type: 'string' })),
@@ -21,7 +23,7 @@ describe('Swagger 2.0', () => {
 		['header', 'header'],
 	])('puts %s parameters where the document says', (place, expected) => {
 		const document = swagger({ '/api/OtpOne/SendRequest': { post: query('SendRequest', place) } });
-		const { SendRequest } = parseSwagger(document, BASE);
+		const { SendRequest } = endpointsIn(document, BASE);
 		expect(SendRequest).toMatchObject({
 			method: 'POST',
 			url: `${BASE}/api/OtpOne/SendRequest`,
@@ -42,7 +44,7 @@ describe('Swagger 2.0', () => {
 			},
 			{ definitions: { 'My/Model': { properties: properties(names('SendRequest')) } } },
 		);
-		const inputs = parseSwagger(document, BASE).SendRequest?.inputs;
+		const inputs = endpointsIn(document, BASE).SendRequest?.inputs;
 		expect(inputs).toHaveLength(7);
 		expect(placeOf(inputs, 'userMail')).toEqual({ role: 'userMail', name: 'UserMail', in: 'body' });
 	});
@@ -62,12 +64,12 @@ describe('Swagger 2.0', () => {
 				},
 			},
 		);
-		expect(parseSwagger(document, BASE).SendRequest?.inputs).toHaveLength(7);
+		expect(endpointsIn(document, BASE).SendRequest?.inputs).toHaveLength(7);
 	});
 
 	it('takes the documented names where a body is described without any', () => {
 		const post = { parameters: [{ name: 'model', in: 'body', schema: { type: 'object' } }] };
-		const { isFinish } = parseSwagger(swagger({ '/api/isFinish': { post } }), BASE);
+		const { isFinish } = endpointsIn(swagger({ '/api/isFinish': { post } }), BASE);
 		expect(isFinish?.inputs).toEqual([
 			{ role: 'key', name: 'JSAPIKey', in: 'body' },
 			{ role: 'transactionId', name: 'transactionID', in: 'body' },
@@ -77,7 +79,7 @@ describe('Swagger 2.0', () => {
 	it("keeps the document's own spelling, found by role", () => {
 		const parameters = ['ClientApiKey', 'TransactionId'].map((name) => ({ name, in: 'query' }));
 		const document = swagger({ '/api/otpone/getresult': { get: { parameters } } });
-		expect(parseSwagger(document, BASE).GetResult).toMatchObject({
+		expect(endpointsIn(document, BASE).GetResult).toMatchObject({
 			method: 'GET',
 			url: `${BASE}/api/otpone/getresult`,
 			inputs: [
@@ -93,9 +95,7 @@ describe('Swagger 2.0', () => {
 			in: 'query',
 		}));
 		const document = swagger({ '/VerifyToken': { post: { parameters } } });
-		expect(placeOf(parseSwagger(document, BASE).VerifyToken?.inputs, 'token')?.name).toBe(
-			'tokenID',
-		);
+		expect(placeOf(endpointsIn(document, BASE).VerifyToken?.inputs, 'token')?.name).toBe('tokenID');
 	});
 
 	it('reads parameters that the path item or a $ref brings', () => {
@@ -108,7 +108,7 @@ describe('Swagger 2.0', () => {
 			},
 			{ parameters: { Key: { name: 'JSAPIKey', in: 'query' } } },
 		);
-		expect(parseSwagger(document, BASE).isFinish?.inputs).toHaveLength(2);
+		expect(endpointsIn(document, BASE).isFinish?.inputs).toHaveLength(2);
 	});
 
 	it.each([
@@ -122,7 +122,7 @@ describe('Swagger 2.0', () => {
 		['/service', '/otpone/', `${BASE}/otpone/service/api/isFinish`],
 	])('basePath "%s" under a Base URL with "%s"', (basePath, basePart, expected) => {
 		const document = swagger({ '/api/isFinish': { post: query('isFinish') } }, { basePath });
-		expect(parseSwagger(document, BASE + basePart).isFinish?.url).toBe(expected);
+		expect(endpointsIn(document, BASE + basePart).isFinish?.url).toBe(expected);
 	});
 });
 
@@ -134,15 +134,15 @@ describe('among several operations', () => {
 			{ get, post },
 			{ post, get },
 		]) {
-			expect(parseSwagger(swagger({ '/GetResult': item }), BASE).GetResult?.method).toBe('POST');
+			expect(endpointsIn(swagger({ '/GetResult': item }), BASE).GetResult?.method).toBe('POST');
 		}
 		const apart = swagger({ '/a/GetResult': { get }, '/b/GetResult': { post } });
-		expect(parseSwagger(apart, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
+		expect(endpointsIn(apart, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
 	});
 
 	it('GET is used when it is all that is described', () => {
 		const document = swagger({ '/GetResult': { get: query('GetResult') } });
-		expect(parseSwagger(document, BASE).GetResult?.method).toBe('GET');
+		expect(endpointsIn(document, BASE).GetResult?.method).toBe('GET');
 	});
 
 	it('the one that takes most of the inputs goes first', () => {
@@ -152,7 +152,7 @@ describe('among several operations', () => {
 			'/b/SendRequest': { post: query('SendRequest') },
 			'/c/SendRequest': { post: few },
 		});
-		expect(parseSwagger(document, BASE).SendRequest?.url).toBe(`${BASE}/b/SendRequest`);
+		expect(endpointsIn(document, BASE).SendRequest?.url).toBe(`${BASE}/b/SendRequest`);
 	});
 
 	it('a body goes before a query, so that keys stay out of URLs', () => {
@@ -165,18 +165,18 @@ describe('among several operations', () => {
 			'/a/GetResult': { post: query('GetResult') },
 			'/b/GetResult': { post: body },
 		});
-		expect(parseSwagger(document, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
+		expect(endpointsIn(document, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
 	});
 
 	it('one that lacks an input the call needs is not the call', () => {
 		const parameters = query('SendRequest').parameters.filter(({ name }) => name !== 'UserMail');
 		const document = swagger({ '/api/SendRequest': { post: { parameters } } });
-		expect(parseSwagger(document, BASE)).toEqual({});
+		expect(endpointsIn(document, BASE)).toEqual({});
 	});
 
 	it('one with an input in the path cannot be filled', () => {
 		const parameters = [...query('GetResult').parameters, { name: 'id', in: 'path' }];
-		expect(parseSwagger(swagger({ '/GetResult': { get: { parameters } } }), BASE)).toEqual({});
+		expect(endpointsIn(swagger({ '/GetResult': { get: { parameters } } }), BASE)).toEqual({});
 	});
 
 	it('a name that only ends alike is another call', () => {
@@ -184,7 +184,7 @@ describe('among several operations', () => {
 			'/api/ResendRequest': { post: query('SendRequest') },
 			'/api/SendRequest/Cancel': { post: query('SendRequest') },
 		});
-		expect(parseSwagger(document, BASE)).toEqual({});
+		expect(endpointsIn(document, BASE)).toEqual({});
 	});
 });
 
@@ -203,7 +203,7 @@ describe('OpenAPI 3', () => {
 		['application/*+json', 'body'],
 		['application/x-www-form-urlencoded', 'form'],
 	])('a request body of %s', (type, place) => {
-		const { isFinish } = parseSwagger(openApi({ content: content(type, schema) }), BASE);
+		const { isFinish } = endpointsIn(openApi({ content: content(type, schema) }), BASE);
 		expect(isFinish?.inputs.map((input) => input.in)).toEqual([place, place]);
 	});
 
@@ -219,12 +219,12 @@ describe('OpenAPI 3', () => {
 				},
 			},
 		);
-		expect(parseSwagger(document, BASE).isFinish?.inputs).toHaveLength(2);
+		expect(endpointsIn(document, BASE).isFinish?.inputs).toHaveLength(2);
 	});
 
 	it('a request body of an unknown type cannot be filled', () => {
 		const document = openApi({ content: content('application/xml', schema) });
-		expect(parseSwagger(document, BASE)).toEqual({});
+		expect(endpointsIn(document, BASE)).toEqual({});
 	});
 
 	it.each([
@@ -236,6 +236,6 @@ describe('OpenAPI 3', () => {
 			{ content: content('application/json', schema) },
 			{ servers: [{ url }, { url: '/other' }] },
 		);
-		expect(parseSwagger(document, BASE).isFinish?.url).toBe(expected);
+		expect(endpointsIn(document, BASE).isFinish?.url).toBe(expected);
 	});
 });

@@ -1,19 +1,15 @@
-import { bindingOf } from '../../../nodes/OtpOne/approval/binding';
-import type { ServiceResult } from '../../../nodes/OtpOne/approval/verdict';
+import { bindingOf, isSameTransaction } from '../../../nodes/OtpOne/approval/binding';
+import type { NamedTransaction } from '../../../nodes/OtpOne/approval/service-result';
 
 const OWN_ID = 'transaction-1';
+const GUID = '5a4db0c5-0000-4000-8000-0123456789ab';
 const OWN_TOKEN = 'private-1';
 
-function bindingFor(answer: Pick<ServiceResult, 'transactionId' | 'privateToken'>) {
-	const result: ServiceResult = {
-		isValid: true,
-		user: 'ann@example.com',
-		message: null,
-		fields: {},
-		...answer,
-	};
-	return bindingOf(result, OWN_ID, (token) => token === OWN_TOKEN);
+function bindingFor(transaction: NamedTransaction, privateToken: string | null) {
+	return bindingOf({ transaction, privateToken }, OWN_ID, (token) => token === OWN_TOKEN);
 }
+
+const named = (id: string | null): NamedTransaction => (id === null ? 'none' : { id });
 
 describe('a verified token belongs to', () => {
 	it.each([
@@ -23,9 +19,9 @@ describe('a verified token belongs to', () => {
 		['another transaction, by its id', 'transaction-2', null, 'other'],
 		['another transaction, by the private token', null, 'private-2', 'other'],
 		['another transaction, by both', 'transaction-2', 'private-2', 'other'],
-		['nobody knows which', null, null, 'unknown'],
+		['nobody knows which', null, null, 'unnamed'],
 	] as const)('%s', (_, transactionId, privateToken, binding) => {
-		expect(bindingFor({ transactionId, privateToken })).toBe(binding);
+		expect(bindingFor(named(transactionId), privateToken)).toBe(binding);
 	});
 
 	it.each([
@@ -35,7 +31,20 @@ describe('a verified token belongs to', () => {
 		['the private token is empty', null, ''],
 		['the id only begins alike', `${OWN_ID}0`, null],
 		['the id differs in case', OWN_ID.toUpperCase(), null],
+		['the id is a GUID in braces', `{${GUID}}`, null],
 	] as const)('another one when %s', (_, transactionId, privateToken) => {
-		expect(bindingFor({ transactionId, privateToken })).toBe('other');
+		expect(bindingFor(named(transactionId), privateToken)).toBe('other');
 	});
+
+	it('another one when it cannot be read', () => {
+		expect(bindingFor('unreadable', null)).toBe('other');
+		expect(bindingFor('unreadable', OWN_TOKEN)).toBe('other');
+	});
+});
+
+it('a GUID is the same in either case', () => {
+	expect(isSameTransaction(GUID, GUID.toUpperCase())).toBe(true);
+	expect(isSameTransaction(GUID, GUID.replace('5', '6'))).toBe(false);
+	expect(isSameTransaction(`{${GUID}}`, GUID)).toBe(false);
+	expect(isSameTransaction('T-1', 't-1')).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { ServiceResult } from '../../../nodes/OtpOne/approval/verdict';
+import type { ServiceResult } from '../../../nodes/OtpOne/approval/service-result';
 import { decideVerdict, isSameUser, normalizeUser } from '../../../nodes/OtpOne/approval/verdict';
 
 const requested = 'kim.ilk@example.com';
@@ -9,7 +9,8 @@ function answer(fields: Partial<ServiceResult>): ServiceResult {
 		user: requested,
 		message: null,
 		privateToken: null,
-		transactionId: null,
+		transaction: 'none',
+		contradicts: false,
 		fields: {},
 		...fields,
 	};
@@ -148,6 +149,7 @@ describe('an answer that is not valid', () => {
 
 describe('an answer for another transaction', () => {
 	const transactionId = 'one';
+	const named = (id: string | null) => (id === null ? ('none' as const) : { id });
 
 	it.each([
 		['the same transaction', 'one', 'approved'],
@@ -156,17 +158,17 @@ describe('an answer for another transaction', () => {
 		['a transaction that begins alike', 'one-more', 'failed'],
 		['an empty id', '', 'failed'],
 	])('%s', (_, answered, outcome) => {
-		const result = answer({ transactionId: answered });
+		const result = answer({ transaction: named(answered) });
 		expect(decideVerdict(result, requested, transactionId).outcome).toBe(outcome);
 	});
 
 	it('is no decline either', () => {
-		const result = answer({ isValid: false, transactionId: 'two' });
+		const result = answer({ isValid: false, transaction: named('two') });
 		expect(decideVerdict(result, requested, transactionId).outcome).toBe('failed');
 	});
 
 	it('cannot be told where the transaction is not known', () => {
-		const result = answer({ transactionId: 'two' });
+		const result = answer({ transaction: named('two') });
 		expect(decideVerdict(result, requested).outcome).toBe('approved');
 	});
 });
@@ -183,5 +185,31 @@ describe('addresses are compared', () => {
 
 	it('without touching white space inside', () => {
 		expect(isSameUser('ann @example.com', 'ann@example.com')).toBe(false);
+	});
+});
+
+describe('the words of a refusal', () => {
+	const outcomeOf = (message: string | null) =>
+		decideVerdict(
+			{
+				isValid: false,
+				user: null,
+				message,
+				privateToken: null,
+				transaction: 'none',
+				contradicts: false,
+				fields: {},
+			},
+			'ann@example.com',
+		).outcome;
+
+	it('are looked for in the first thousand characters', () => {
+		expect(outcomeOf(`${'.'.repeat(900)} timeout`)).toBe('expired');
+		expect(outcomeOf(`${'.'.repeat(1_000)} timeout`)).toBe('denied');
+	});
+
+	it('may say expire or expired', () => {
+		expect(outcomeOf('The request will expire')).toBe('expired');
+		expect(outcomeOf('The request has expired')).toBe('expired');
 	});
 });

@@ -20,7 +20,7 @@ function run(...args: string[]) {
 it('says where it is and ends on a signal', async () => {
 	const { child, output, exit } = run('--api-variant', 'form', '--limit', '1.5');
 	while (!output.text.includes('Ctrl-C')) await once(child.stdout, 'data');
-	const [, url] = /^OtpOne test service +(\S+)$/m.exec(output.text)!;
+	const [, url] = /^Test service +(\S+)$/m.exec(output.text)!;
 	const [, SrvAPIKey] = /^Server key +(\S+)$/m.exec(output.text)!;
 	const parameters = { SrvAPIKey, UserMail: 'approve@x.org', requestype: '4', Message: 'Pay?' };
 	await axios.post(

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { parseAnswer } from '../../../nodes/OtpOne/api/parse-answer';
+import { toPlain } from '../../../nodes/OtpOne/api/parse-json';
 import { type ExtractedBody, extractFiles } from '../../../nodes/OtpOne/files/extract-files';
 import { findFiles } from '../../../nodes/OtpOne/files/find-files';
 
@@ -19,7 +20,7 @@ const detach = (text: string) => extractFiles(Buffer.from(text, 'utf8'));
 /** All files of a body, however they were found, and the body without them. */
 function filesIn(text: string): { files: Buffer[]; rest: string; detached: ExtractedBody } {
 	const detached = detach(text);
-	const { files, withNotes } = findFiles(parseAnswer(detached.text), {
+	const { files, withNotes } = findFiles(toPlain(parseAnswer(detached.text).value), {
 		fileOf: (mark) => detached.fileOf(mark),
 		linkOf: () => undefined,
 	});

@@ -29,11 +29,11 @@ function withResolvers<T>() {
 /** Lets everything that is due happen. */
 const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 
-describe('lanes', () => {
+describe('queue', () => {
 	it('run one after the other within a lane, in order', async () => {
-		const lanes = new PerPersonQueue(new ConcurrencyLimit(10));
+		const queue = new PerPersonQueue(new ConcurrencyLimit(10));
 		const tasks = [controlled('a'), controlled('b'), controlled('c')];
-		const running = tasks.map((task) => lanes.run('ann', task.run));
+		const running = tasks.map((task) => queue.run('ann', task.run));
 		const begun = () => tasks.map((task) => task.begun);
 		await settle();
 		expect(begun()).toEqual([true, false, false]);
@@ -46,9 +46,9 @@ describe('lanes', () => {
 	});
 
 	it('run side by side', async () => {
-		const lanes = new PerPersonQueue(new ConcurrencyLimit(10));
+		const queue = new PerPersonQueue(new ConcurrencyLimit(10));
 		const tasks = [controlled('a'), controlled('b')];
-		const running = [lanes.run('ann', tasks[0].run), lanes.run('ben', tasks[1].run)];
+		const running = [queue.run('ann', tasks[0].run), queue.run('ben', tasks[1].run)];
 		await settle();
 		expect(tasks.every((task) => task.begun)).toBe(true);
 		tasks.forEach((task) => task.end());
@@ -56,9 +56,9 @@ describe('lanes', () => {
 	});
 
 	it('are no more than so many at the same time', async () => {
-		const lanes = new PerPersonQueue(new ConcurrencyLimit(2));
+		const queue = new PerPersonQueue(new ConcurrencyLimit(2));
 		const tasks = ['ann', 'ben', 'eva'].map(controlled);
-		const running = tasks.map((task, n) => lanes.run(String(n), task.run));
+		const running = tasks.map((task, n) => queue.run(String(n), task.run));
 		await settle();
 		expect(tasks.map((task) => task.begun)).toEqual([true, true, false]);
 		tasks[1].end();
@@ -70,14 +70,14 @@ describe('lanes', () => {
 	});
 
 	it('that wait for their own lane take no place from others', async () => {
-		const lanes = new PerPersonQueue(new ConcurrencyLimit(2));
+		const queue = new PerPersonQueue(new ConcurrencyLimit(2));
 		const first = controlled();
 		const second = controlled();
 		const other = controlled();
 		const running = [
-			lanes.run('ann', first.run),
-			lanes.run('ann', second.run),
-			lanes.run('ben', other.run),
+			queue.run('ann', first.run),
+			queue.run('ann', second.run),
+			queue.run('ben', other.run),
 		];
 		await settle();
 		expect([first.begun, second.begun, other.begun]).toEqual([true, false, true]);
@@ -86,13 +86,13 @@ describe('lanes', () => {
 	});
 
 	it('go on after a task that threw, and tell only its own caller', async () => {
-		const lanes = new PerPersonQueue(new ConcurrencyLimit(1));
+		const queue = new PerPersonQueue(new ConcurrencyLimit(1));
 		const broken = controlled('no luck');
 		const next = controlled('fine');
 		const outcomes = Promise.allSettled([
-			lanes.run('ann', broken.run),
-			lanes.run('ann', next.run),
-			lanes.run('ben', async () => await Promise.resolve('also fine')),
+			queue.run('ann', broken.run),
+			queue.run('ann', next.run),
+			queue.run('ben', async () => await Promise.resolve('also fine')),
 		]);
 		broken.breakOff();
 		next.end();
@@ -104,16 +104,16 @@ describe('lanes', () => {
 	});
 
 	it('take a task that throws at once as one that threw', async () => {
-		const lanes = new PerPersonQueue(new ConcurrencyLimit(1));
+		const queue = new PerPersonQueue(new ConcurrencyLimit(1));
 		const throwing = () => {
 			throw new Error('at once');
 		};
-		await expect(lanes.run('ann', throwing)).rejects.toThrow('at once');
-		expect(await lanes.run('ann', async () => await Promise.resolve('fine'))).toBe('fine');
+		await expect(queue.run('ann', throwing)).rejects.toThrow('at once');
+		expect(await queue.run('ann', async () => await Promise.resolve('fine'))).toBe('fine');
 	});
 
 	it('never run two tasks of a person at once, whatever comes and goes', async () => {
-		const lanes = new PerPersonQueue(new ConcurrencyLimit(3));
+		const queue = new PerPersonQueue(new ConcurrencyLimit(3));
 		const open = new Map<string, number>();
 		let most = 0;
 		let total = 0;
@@ -129,7 +129,7 @@ describe('lanes', () => {
 		};
 		const running = Array.from({ length: 60 }, (_, n) => {
 			const lane = `l${n % 7}`;
-			return lanes.run(lane, task(lane));
+			return queue.run(lane, task(lane));
 		});
 		const outcomes = await Promise.allSettled(running);
 		expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(9);

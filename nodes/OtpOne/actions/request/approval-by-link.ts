@@ -7,12 +7,11 @@ import type { Detail } from '../../approval/receipt';
 import { languages } from '../../page/languages/choose-language';
 import type { ApprovalByLink, PageSettings } from '../../page/saved-approval';
 import type { ApprovalQuestion } from '../../result/approval-item';
-import { isReviewStep } from '../../result/outputs';
+import { runsForAgent } from '../../result/outputs';
 import type { VerdictOptions } from '../../result/verdict-item';
-import { readPageType } from '../parameters';
-import { BROWSER_POLICIES, isExpression, readPolicy } from './approvers';
+import { isExpression, readPageType } from '../parameters';
+import { BROWSER_POLICIES, readPolicy } from './approvers';
 import { readWaitLimit } from './wait-limit';
-import { connectionsOf, hasWayBack, requiresWayBack, WAY_BACK_MISSING } from './way-back';
 
 export interface NewApprovalByLink extends ApprovalByLink {
 	/** The binary field of the item that holds the document, or nothing. */
@@ -59,7 +58,7 @@ function readDetails(context: IExecuteFunctions, itemIndex: number): Detail[] {
 function readDocumentField(context: IExecuteFunctions, itemIndex: number): string {
 	const value = context.getNodeParameter('documentField', itemIndex, '');
 	const field = typeof value === 'string' ? value.trim() : '';
-	if (field === '' && isExpression(context, itemIndex, 'documentField')) {
+	if (field === '' && isExpression(context, 'documentField')) {
 		throw new UserError(
 			'Document Field is empty',
 			'Check the expression: it has to come to the name of a binary field. To show no document, clear the field.',
@@ -85,6 +84,12 @@ function readPage(context: IExecuteFunctions, itemIndex: number): PageSettings {
 		showCode: page.showCode !== false,
 		askReason: page.askReason !== false,
 	};
+}
+
+/** The item as it came in: what it carries stays in the item that leaves. */
+function inputOf(context: IExecuteFunctions, itemIndex: number): ApprovalByLink['input'] {
+	const { json, binary } = context.getInputData()[itemIndex];
+	return { json, ...(binary && { binary }) };
 }
 
 /**
@@ -122,24 +127,18 @@ function refuseUnusable(context: IExecuteFunctions, whenNotApproved: string, pol
 	}
 	if (whenNotApproved === 'fail') {
 		throw new UserError(
-			'When Not Approved cannot be Fail in the browser channel',
-			'n8n goes on after a suspended wait without running the node, so that it cannot stop the workflow. Choose Route, and connect Not Approved to a Stop and Error node.',
+			'When Not Approved cannot be Stop Workflow in the browser channel',
+			'n8n goes on after a suspended wait without running the node, so that it cannot stop the workflow. Choose Separate Outputs, and connect Not Approved to a Stop and Error node.',
 		);
 	}
-	if (!requiresWayBack('browser', policy)) return;
-	const node = context.getNode();
-	if (isReviewStep(node) || whenNotApproved !== 'route') {
-		throw new UserError(
-			`The policy ${policy} needs When Not Approved set to Route in the browser channel`,
-			isReviewStep(node)
-				? 'A review step has one output. Set Policy to First Answer, or choose the phone channel.'
-				: 'An answer that does not decide yet leaves by an output of its own. Set When Not Approved to Route, or Policy to First Answer.',
-		);
-	}
-	const connections = connectionsOf(context);
-	if (connections && !hasWayBack(connections, node.name)) {
-		throw new UserError(WAY_BACK_MISSING.message, WAY_BACK_MISSING.description);
-	}
+	if (policy === 'first' || (whenNotApproved === 'route' && !runsForAgent(context.getNode())))
+		return;
+	throw new UserError(
+		`The policy ${policy} needs separate outputs in the browser channel`,
+		runsForAgent(context.getNode())
+			? 'For an agent the node has one output. Set Policy to First Answer, or choose the phone channel.'
+			: 'An answer that does not decide yet leaves by an output of its own. Set When Not Approved to Separate Outputs, or Policy to First Answer.',
+	);
 }
 
 /**
@@ -165,6 +164,10 @@ export function readApprovalByLink(
 	const details = readDetails(context, itemIndex);
 	return {
 		question: { ...question, policy, details },
+		input:
+			verdictOptions.includeInput && !runsForAgent(context.getNode())
+				? inputOf(context, itemIndex)
+				: null,
 		minimumApprovals,
 		pageType: readPageType(context, itemIndex),
 		endsAt: readWaitLimit(context, itemIndex).toISOString(),

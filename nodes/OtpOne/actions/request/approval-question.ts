@@ -18,7 +18,6 @@ export function readQuestion(
 		message: readMessageText(context, itemIndex),
 		requestType: readRequestType(context, itemIndex),
 		withReceipt: options.receipt === true,
-		simplify: verdictOptions.simplify,
 		binaryPropertyName: verdictOptions.binaryPropertyName,
 		startedAt: Date.now(),
 	};

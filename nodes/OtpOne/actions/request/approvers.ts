@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Policy } from '../../approval/policy';
 import { normalizeUser } from '../../approval/verdict';
 import { UserError } from '../../api/user-error';
-import { checkEmail, readNumber } from '../parameters';
+import { checkEmail, isExpression, readNumber } from '../parameters';
 
 const MOST_APPROVERS = 50;
 
@@ -19,12 +19,6 @@ function readAddresses(value: unknown, label: string): Map<string, string> {
 	return addresses;
 }
 
-/** Whether a parameter is an expression: then the builder means something by it, whatever it comes to. */
-export function isExpression(context: IExecuteFunctions, itemIndex: number, name: string): boolean {
-	const raw = context.getNodeParameter(name, itemIndex, '', { rawExpressions: true });
-	return typeof raw === 'string' && raw.startsWith('=');
-}
-
 /**
  * Reads who must not approve, such as the person who asks.
  *
@@ -33,7 +27,7 @@ export function isExpression(context: IExecuteFunctions, itemIndex: number, name
 function readExcluded(context: IExecuteFunctions, itemIndex: number): Set<string> {
 	const name = 'options.mayNotApprove';
 	const excluded = readAddresses(context.getNodeParameter(name, itemIndex, ''), 'May Not Approve');
-	if (excluded.size === 0 && isExpression(context, itemIndex, name)) {
+	if (excluded.size === 0 && isExpression(context, name)) {
 		throw new UserError(
 			'May Not Approve is empty',
 			'Check the expression: it has to come to one or more e-mail addresses. To exclude nobody, remove the option.',

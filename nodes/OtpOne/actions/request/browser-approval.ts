@@ -6,11 +6,12 @@ import { delay } from '../../api/abortable';
 import { CREDENTIAL_TYPE } from '../../api/n8n-transport';
 import { turnKey } from '../../page/answer';
 import { readDocument } from '../../page/document';
-import { decisionOf, stepItem, undecided } from '../../page/outcome';
-import { nextRound, placeOf, ROUND_FIELD } from '../../page/round';
+import { decisionOf, leavingItem, stepItem, undecided } from '../../page/outcome';
+import { nextRound, placeOf } from '../../page/round';
 import { keep, newApproval, readKept, type SavedApproval } from '../../page/saved-approval';
 import { pageKey } from '../../page/sealed';
 import { suspendedAgain } from '../../page/turns';
+import { ROUND_FIELD } from '../../result/outputs';
 import type { ResultItem } from '../../result/result-item';
 import type { Session } from '../operation';
 import { readApprovalByLink } from './approval-by-link';
@@ -78,8 +79,9 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Resul
 	if (endsAt.getTime() <= Date.now()) return expired;
 	await outliveTimer(context, endsAt.getTime(), signal);
 	keep(context, approval);
-	const { json } = expired;
-	context.getExecuteData().data = { main: [[{ json, pairedItem: { item: 0 } }]] };
+	const { json, binary } = leavingItem(approval, expired);
+	const fallback = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
+	context.getExecuteData().data = { main: [[fallback]] };
 	await context.putExecutionToWait(endsAt);
 	return { ...expired, isSuspended: true };
 }

@@ -18,8 +18,14 @@ export interface PhoneApproval {
 	request: Omit<PhoneQuestion, 'userMail'>;
 }
 
-const asked = (userMail: string, requestType: number, waitingSince: number, wasAsked: boolean) => ({
+const asked = (
+	{ message, requestType }: ApprovalQuestion,
+	userMail: string,
+	waitingSince: number,
+	wasAsked: boolean,
+) => ({
 	requestedUser: userMail,
+	question: message,
 	requestType,
 	transactionId: null,
 	requestedAt: wasAsked ? new Date(waitingSince).toISOString() : null,
@@ -88,7 +94,7 @@ export async function approveByPhone(
 	session: Session,
 	{ question, minimumApprovals, reminders, request }: PhoneApproval,
 ): Promise<ResultItem> {
-	const { approvers, policy, requestType } = question;
+	const { approvers, policy } = question;
 	const decided = new AbortController();
 	const responses: ResultItem[] = [];
 	const failures: CallFailure[] = [];
@@ -112,7 +118,7 @@ export async function approveByPhone(
 			if (error.kind !== 'cancelled' && !reminded.has(approver)) failures.push(error);
 			const message = `${error.message}. ${error.description}`;
 			const outcome = { approved: false, outcome: 'failed' as const };
-			return verdictItem(asked(userMail, requestType, since, sent.has(approver)), outcome, {
+			return verdictItem(asked(question, userMail, since, sent.has(approver)), outcome, {
 				message,
 			});
 		});
@@ -138,7 +144,7 @@ export async function approveByPhone(
 		if (state.answers[approver] !== 'pending') return responses[approver];
 		const wasAsked = sent.has(approver);
 		const message = wasAsked ? 'Decided before this person answered' : 'Not asked';
-		const pending = asked(userMail, requestType, question.startedAt, wasAsked);
+		const pending = asked(question, userMail, question.startedAt, wasAsked);
 		return unansweredItem(pending, 'pending', message);
 	});
 	const { outcome } = state.decision;

@@ -39,19 +39,20 @@ export async function askByPhone(
 	{ verdictOptions, ...request }: PhoneQuestion,
 	options: Parameters<typeof sendRequest>[2] = {},
 ): Promise<ResultItem> {
-	const { requestedAt, body } = await sendRequest(session, request, options);
+	const { requestedAt, answer } = await sendRequest(session, request, options);
 	const asked: Asked = {
 		requestedUser: request.userMail,
+		question: request.message,
 		requestType: request.requestType,
 		transactionId: null,
 		requestedAt: new Date(requestedAt).toISOString(),
 		waitingSince: requestedAt,
 	};
-	if (body === undefined) {
+	if (answer === undefined) {
 		const message = `No answer within ${request.timeoutSeconds} s`;
 		return { ...unansweredItem(asked, 'expired', message), endedByOwnLimit: true };
 	}
-	return await session.buildResultItem(session, asked, 'SendRequest', body, verdictOptions);
+	return await session.buildResultItem(session, asked, answer, verdictOptions);
 }
 
 export const send = defineOperation<PhoneQuestion>({

@@ -1,7 +1,13 @@
 import { requestTypeNames } from '../../api/request-types';
 import type { TransactionRequest } from '../../service/create-transaction';
 import { createTransaction } from '../../service/create-transaction';
-import { messageField, requestTypeField, requestTypeNotices, userMailField } from '../fields';
+import {
+	includeInputField,
+	messageField,
+	requestTypeField,
+	requestTypeNotices,
+	userMailField,
+} from '../fields';
 import { defineOperation } from '../operation';
 import { readMessageText, readRequestType, readUserMail } from '../parameters';
 
@@ -26,6 +32,7 @@ export const create = defineOperation<TransactionRequest>({
 			description:
 				'A secret that is released with the result, and only when the request was approved',
 		},
+		includeInputField,
 	],
 	calls: ['getTransactionID'],
 	endsIn: 'data',

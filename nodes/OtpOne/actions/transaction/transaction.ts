@@ -41,7 +41,7 @@ export function readTransactionReference(
 	});
 	return {
 		asked: {
-			requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'User Mail'),
+			requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email'),
 			transactionId,
 			...createdAs(context.getInputData()[itemIndex].json, transactionId),
 			waitingSince: Date.now(),
@@ -55,6 +55,6 @@ export async function fetchVerdict(
 	session: Session,
 	{ asked, verdictOptions }: TransactionReference,
 ): Promise<ResultItem> {
-	const body = await fetchResult(session, asked.transactionId);
-	return await session.buildResultItem(session, asked, 'GetResult', body, verdictOptions);
+	const answer = await fetchResult(session, asked.transactionId);
+	return await session.buildResultItem(session, asked, answer, verdictOptions);
 }

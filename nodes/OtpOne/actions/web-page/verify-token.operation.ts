@@ -1,6 +1,6 @@
 import { outputFileField, requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
-import { checkEmail, readRequiredText } from '../parameters';
+import { checkEmail, readRequiredText, readSafetyText } from '../parameters';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
 import { readVerdictOptions, verdictItem } from '../../result/verdict-item';
 
@@ -43,19 +43,21 @@ export const verifyToken = defineOperation<TokenCheck>({
 	calls: ['VerifyToken'],
 	endsIn: 'verdict',
 	prepare(context, itemIndex) {
-		const transactionId = context.getNodeParameter('transactionId', itemIndex, '');
 		return {
 			token: readRequiredText(context, itemIndex, 'token', {
 				label: 'Token',
 				hint: 'Use an expression for the field that your form posted, e.g. {{ $json.body.token }}.',
 			}),
 			asked: {
-				requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'User Mail'),
+				requestedUser: checkEmail(
+					context.getNodeParameter('userMail', itemIndex),
+					'Approver Email',
+				),
 				requestType: null,
-				transactionId:
-					typeof transactionId === 'string' && transactionId.trim() !== ''
-						? transactionId.trim()
-						: null,
+				transactionId: readSafetyText(context, itemIndex, 'transactionId', {
+					label: 'Transaction ID',
+					hint: 'Use an expression for the ID that Create Transaction returned, or clear the field if your page has none.',
+				}),
 				requestedAt: null,
 				waitingSince: Date.now(),
 			},
@@ -63,21 +65,16 @@ export const verifyToken = defineOperation<TokenCheck>({
 		};
 	},
 	async run(session, { token, asked, verdictOptions }) {
-		const { answerForToken } = await import('../../service/verify-token');
-		const answer = await answerForToken(session, token, asked.transactionId);
+		const { verifyToken: checkToken } = await import('../../service/verify-token');
+		const { requestedUser, transactionId } = asked;
+		const answer = await checkToken(session, { token, requestedUser, transactionId });
 		if (typeof answer === 'object') {
-			return await session.buildResultItem(
-				session,
-				asked,
-				answer.call,
-				answer.body,
-				verdictOptions,
-			);
+			return await session.buildResultItem(session, asked, answer, verdictOptions);
 		}
 		const message =
 			answer === 'other'
 				? 'The token belongs to another transaction'
-				: 'OtpOne does not say which transaction the token belongs to: add the Client Key to the credential, so that the result of the transaction can be checked too';
+				: 'OtpOne does not say which transaction the token belongs to. Add the Client Key to the credential, so that the result of the transaction can be checked too.';
 		return verdictItem(asked, { approved: false, outcome: 'failed' }, { message });
 	},
 });

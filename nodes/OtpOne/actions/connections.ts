@@ -1,0 +1,116 @@
+/** What follows on a node's outputs in this run, read from n8n's own map of the workflow. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+interface Connection {
+	node: string;
+	index?: number;
+}
+
+interface FollowingNode {
+	type?: string;
+	disabled?: boolean;
+}
+
+/** As much of n8n's execution context as n8n has, but does not declare. */
+interface UndeclaredContext {
+	workflow?: {
+		connectionsBySourceNode?: Record<string, { main?: Array<Connection[] | null> }>;
+		nodes?: Record<string, FollowingNode>;
+	};
+	runExecutionData?: {
+		startData?: {
+			/** An object since n8n 2.0, a name before. */
+			destinationNode?: string | { nodeName: string };
+			runNodeFilter?: string[];
+		};
+	};
+}
+
+/** One connection that an item can take, past the disabled nodes that only pass it on. */
+export interface Step {
+	node: string;
+	type: string;
+	input: number;
+}
+
+export interface Connections {
+	/** Whether the run ends at this node, as with “Execute step”. */
+	endsHere: boolean;
+	/** The enabled nodes that items of an output come to first. */
+	stepsAfter(output: number): Step[];
+	/** Whether items of an output come to an enabled node other than this one. */
+	isConnected(output: number, scope?: Scope): boolean;
+	/** Whether items of an output come back to this node. */
+	leadsBack(output: number, scope?: Scope): boolean;
+}
+
+/** A partial run leaves nodes out that the whole workflow has. */
+type Scope = 'run' | 'workflow';
+
+const own = <Value>(map: Record<string, Value> | undefined, name: string): Value | undefined =>
+	map && Object.hasOwn(map, name) ? map[name] : undefined;
+
+/**
+ * Reads the connections of the node that runs.
+ *
+ * @returns undefined where n8n does not show them
+ */
+export function readConnections(context: IExecuteFunctions): Connections | undefined {
+	const { workflow, runExecutionData } = context as unknown as UndeclaredContext;
+	const { connectionsBySourceNode: connections, nodes } = workflow ?? {};
+	if (!connections || !nodes) return undefined;
+	const self = context.getNode().name;
+	const { destinationNode, runNodeFilter } = runExecutionData?.startData ?? {};
+	const destination =
+		typeof destinationNode === 'object' ? destinationNode.nodeName : destinationNode;
+
+	const targetsOf = (name: string, output: number): Connection[] =>
+		own(connections, name)?.main?.[output] ?? [];
+	const runs = (name: string, scope: Scope) =>
+		own(nodes, name) !== undefined &&
+		(scope === 'workflow' || !runNodeFilter || runNodeFilter.includes(name));
+
+	/** The first enabled nodes behind an output; n8n passes items on by the first output of a disabled one. */
+	const stepsAfter = (name: string, output: number, scope: Scope): Step[] => {
+		const steps: Step[] = [];
+		const passed = new Set<string>();
+		const open = [...targetsOf(name, output)];
+		for (let connection = open.pop(); connection; connection = open.pop()) {
+			const { node, index = 0 } = connection;
+			if (node !== self && !runs(node, scope)) continue;
+			if (node === self || !own(nodes, node)?.disabled) {
+				steps.push({ node, type: own(nodes, node)?.type ?? '', input: index });
+			} else if (!passed.has(node)) {
+				passed.add(node);
+				open.push(...targetsOf(node, 0));
+			}
+		}
+		return steps;
+	};
+
+	/** Every enabled node behind an output, this node included where a loop leads back to it. */
+	const reachable = (output: number, scope: Scope): Set<string> => {
+		const found = new Set<string>();
+		const open = stepsAfter(self, output, scope);
+		for (let step = open.pop(); step; step = open.pop()) {
+			const { node } = step;
+			if (found.has(node)) continue;
+			found.add(node);
+			// A loop goes on by this node's own outputs, and a run ends at its destination.
+			if (node === self || (scope === 'run' && node === destination)) continue;
+			const outputs = own(connections, node)?.main ?? [];
+			for (let index = 0; index < outputs.length; index++) {
+				open.push(...stepsAfter(node, index, scope));
+			}
+		}
+		return found;
+	};
+
+	return {
+		endsHere: destination === self,
+		stepsAfter: (output) => stepsAfter(self, output, 'run').filter(({ node }) => node !== self),
+		isConnected: (output, scope = 'run') =>
+			[...reachable(output, scope)].some((node) => node !== self),
+		leadsBack: (output, scope = 'run') => reachable(output, scope).has(self),
+	};
+}

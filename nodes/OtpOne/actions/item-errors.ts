@@ -1,0 +1,80 @@
+/** What went wrong with an item, or with the whole run, as n8n shows it. */
+import type { IDataObject, INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { calls } from '../api/calls';
+import { CallFailure } from '../api/errors';
+import { UserError } from '../api/user-error';
+import type { ResultItem } from '../result/result-item';
+import type { Operation } from './operation';
+
+export type NodeError = NodeApiError | NodeOperationError;
+
+/** The error of one item, told by its own words: nothing of a raw HTTP error gets through. */
+export function errorOfItem(node: INode, error: unknown, itemIndex: number): NodeError {
+	if (error instanceof CallFailure) return error.toNodeError(node, itemIndex);
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof UserError) {
+		const { message, description } = error;
+		return new NodeOperationError(node, `${message} [item ${itemIndex}]`, {
+			description,
+			itemIndex,
+		});
+	}
+	const { message = '' } = error as Partial<Error>;
+	return message === ''
+		? new NodeOperationError(node, `This item could not be handled [item ${itemIndex}]`, {
+				itemIndex,
+			})
+		: new NodeOperationError(node, error as Error, { itemIndex });
+}
+
+export interface ItemResult extends ResultItem {
+	error?: NodeError;
+}
+
+/** An error of the whole run: it belongs to no single item. */
+export function errorOfRun(node: INode, error: unknown): NodeError {
+	if (error instanceof UserError) {
+		return new NodeOperationError(node, error.message, { description: error.description });
+	}
+	return errorOfItem(node, error, 0);
+}
+
+/** What comes out of “Not Approved” for an item that could not be asked about. */
+export function errorItem(node: INode, error: NodeError): ItemResult {
+	const json: IDataObject = { approved: false, error: error.message };
+	if (error.description) json.description = error.description;
+	// By this n8n finds the items for its error output; elsewhere it would cut the JSON down to it.
+	return node.onError === 'continueErrorOutput' ? { json, error } : { json };
+}
+
+/** Refuses what n8n would do by itself and would ring a phone twice. */
+export function refuseRetries(node: INode, operation: Operation): void {
+	if (node.retryOnFail && operation.calls.some((call) => calls[call].rings)) {
+		throw new NodeOperationError(node, 'Retry On Fail is on: each try would ring the phone again', {
+			description:
+				'Switch Retry On Fail off in the settings of this node. To ask once more, loop back to the node on purpose.',
+		});
+	}
+}
+
+/** With When Not Approved set to Stop Workflow, an item that is not approved is an error of that item. */
+export function refuseUnapproved(
+	node: INode,
+	{ json, verdict }: ResultItem,
+	itemIndex: number,
+): void {
+	if (verdict?.approved === true) return;
+	throw new NodeOperationError(
+		node,
+		`Not approved by ${String(json.requestedUser)}: ${String(json.outcome)} [item ${itemIndex}]`,
+		{
+			description: `${json.message ? `OtpOne said: “${String(json.message)}”. ` : ''}The workflow stops here because When Not Approved is set to Stop Workflow.`,
+			itemIndex,
+		},
+	);
+}

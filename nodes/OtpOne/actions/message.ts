@@ -1,0 +1,101 @@
+/** The message that a person reads before answering: whatever cannot be read is never put before anybody. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { UserError } from '../api/user-error';
+import { isReviewStep } from '../result/outputs';
+
+const MESSAGE_LENGTH = 4_000;
+
+/** What JavaScript makes of an object in a text. */
+const OBJECT_IN_TEXT = /\[object [A-Z]\w*\]/g;
+
+/** A value of the tool is cut here, and says how much is left out. */
+const VALUE_LENGTH = 400;
+const DEEPEST = 6;
+
+/** Line breaks and direction marks would let one value look like several lines, or like other words. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+
+function onOneLine(value: unknown): string {
+	const text = String(value).replace(UNSEEN, ' ').replace(OBJECT_IN_TEXT, '(object)').trim();
+	if (text === '') return '(empty)';
+	if (text.length <= VALUE_LENGTH) return text;
+	return `${text.slice(0, VALUE_LENGTH)}… (${text.length - VALUE_LENGTH} more characters, not shown)`;
+}
+
+const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Names and values, one a line; a nested value's name tells where it stands. */
+function linesOf(value: unknown, path: string[] = []): string[] {
+	const name = path.join(' > ');
+	const line = (shown: string) => [name === '' ? shown : `${name}: ${shown}`];
+	if (!isNested(value)) return line(onOneLine(value ?? ''));
+	const entries: Array<[string, unknown]> = Array.isArray(value)
+		? value.map((entry, index) => [String(index + 1), entry])
+		: Object.entries(value);
+	if (entries.length === 0) return line('(empty)');
+	if (Array.isArray(value) && !value.some(isNested)) {
+		return line(value.map((entry) => onOneLine(entry ?? '')).join(', '));
+	}
+	if (path.length >= DEEPEST) return line(onOneLine(JSON.stringify(value)));
+	return entries.flatMap(([key, entry]) => linesOf(entry, [...path, onOneLine(key)]));
+}
+
+/** The message of a review step with the tool's parameters in place of “[object Object]”. */
+function withToolParameters(context: IExecuteFunctions, itemIndex: number, text: string): string {
+	const parameters: unknown = context.evaluateExpression('{{ $tool.parameters }}', itemIndex);
+	if (!isNested(parameters)) {
+		throw new UserError(
+			'Message holds an object, and the parameters of the tool cannot be read',
+			'Name the parameters in the message, e.g. {{ $tool.parameters.amount }}.',
+		);
+	}
+	const own = text.replace(/(\s*\[object [A-Z]\w*\])+\s*$/, '').replace(OBJECT_IN_TEXT, '…');
+	return [own.trim(), ...linesOf(parameters)].filter((line) => line !== '').join('\n');
+}
+
+function textOf(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (value === undefined || value === null) return '';
+	const what = Array.isArray(value) ? 'a list' : isNested(value) ? 'an object' : String(value);
+	throw new UserError(
+		`Message is ${what}, not a text`,
+		'Write a sentence, and put single values into it, e.g. “Pay invoice {{ $json.invoice }}?”.',
+	);
+}
+
+function refuseTooLong(text: string): void {
+	if (text.length <= MESSAGE_LENGTH) return;
+	throw new UserError(
+		`Message is longer than ${MESSAGE_LENGTH} characters`,
+		'Nobody reads that much on a phone: shorten the text and link to the details.',
+	);
+}
+
+/**
+ * Reads the message of one item.
+ *
+ * @throws UserError for a message that a person could not read
+ */
+export function readMessageText(context: IExecuteFunctions, itemIndex: number): string {
+	let text = textOf(context.getNodeParameter('message', itemIndex));
+	if (text.trim() === '') {
+		throw new UserError(
+			'Message is empty',
+			'Enter what the person reads on the phone, e.g. “Pay invoice 4711 over 1,200 EUR?”.',
+		);
+	}
+	refuseTooLong(text);
+	if (text.search(OBJECT_IN_TEXT) >= 0) {
+		if (!isReviewStep(context.getNode())) {
+			throw new UserError(
+				'Message holds an object or a list of objects, which nobody can read',
+				'Put single values into the message, e.g. {{ $json.invoice.number }} in place of {{ $json.invoice }}.',
+			);
+		}
+		text = withToolParameters(context, itemIndex, text);
+		refuseTooLong(text);
+	}
+	return text;
+}

@@ -1,0 +1,144 @@
+/** Names that mean something in an answer, and how a text in an answer is opened. */
+import type { Budget, Json } from './parse-json';
+import { canonicalJson, JsonNumber, JsonObject, parseJson } from './parse-json';
+
+export const VALID_FIELD = /^is_?valid$/i;
+export const USER_FIELD = /^user_?valid(at)?ed$/i;
+export const TRANSACTION_FIELD = /^transaction_?id$/i;
+
+/** Names under which a service wraps its answer. */
+const ENVELOPE =
+	/^(d|data|value|result|response|content|(sendrequest|gettransactionid|gethtml|verifytoken|isfinish|getresult)result)$/i;
+/** How deep an answer may be wrapped. */
+export const DEEPEST_ENVELOPE = 4;
+
+/** The values of all fields whose name fits, whatever their case. */
+export function valuesOf(object: JsonObject, name: RegExp): Json[] {
+	return object.entries.filter(([key]) => name.test(key)).map(([, value]) => value);
+}
+
+/** One value for all spellings of a field. */
+export type Agreed = { value: Json | undefined } | 'disagree';
+
+/** Reads a field whatever its case; spellings that say different things say nothing. */
+export function readAgreed(object: JsonObject, name: RegExp): Agreed {
+	const values = valuesOf(object, name);
+	const [first] = values;
+	const agree = values.every((value) => canonicalJson(value) === canonicalJson(first));
+	return agree ? { value: first } : 'disagree';
+}
+
+export function envelopesOf(object: JsonObject): Json[] {
+	return valuesOf(object, ENVELOPE);
+}
+
+/** Reads an id as it is written: a text without white space, quotes and brackets, or a number. */
+export function readIdentifier(value: Json): string | null {
+	const text = value instanceof JsonNumber ? value.text : value;
+	return typeof text === 'string' && /^[^\s<>"'{}[\]]{1,256}$/.test(text) ? text : null;
+}
+
+export const isEnvelope = (name: string) => ENVELOPE.test(name);
+
+/** A text without byte-order mark and white space around it. */
+const undressed = (text: string) => text.replace(/^\uFEFF/, '').trim();
+
+/** What a text holds, and every text that was opened on the way to it. */
+export interface Opened {
+	value: Json;
+	texts: string[];
+}
+
+/**
+ * Opens JSON, and JSON in a JSON string.
+ *
+ * @returns the text itself as the value where it is no JSON
+ */
+export function openText(text: string, budget: Budget): Opened {
+	const texts = [undressed(text)];
+	for (;;) {
+		const current = texts[texts.length - 1];
+		const parsed = parseJson(current, budget);
+		if (!parsed) return { value: current, texts };
+		const { value } = parsed;
+		if (typeof value === 'string' && texts.length <= DEEPEST_ENVELOPE) {
+			texts.push(undressed(value));
+			continue;
+		}
+		// "12345" in quotes is an id and no number: of a text within a text only a structure counts.
+		const isStructure = value instanceof JsonObject || Array.isArray(value);
+		return { value: isStructure || texts.length === 1 ? value : current, texts };
+	}
+}
+
+const isZero = (value: Json) => value instanceof JsonNumber && value.value === 0;
+
+function isNoSuccess(value: Json): boolean {
+	return (
+		value === false ||
+		isZero(value) ||
+		(typeof value === 'string' && value.trim().toLowerCase() === 'false')
+	);
+}
+
+/** Whether an `error` field tells of one. */
+function isNonEmpty(value: Json): boolean {
+	if (value === null || value === false || value === '' || isZero(value)) return false;
+	if (Array.isArray(value)) return value.length > 0;
+	return !(value instanceof JsonObject) || value.entries.length > 0;
+}
+
+const REFUSING_WORD =
+	/(^|[^a-z])(not|un(authori[sz]ed|approved|successful|known|confirmed|available)|den(y|ied)|declin(ed?|ing)|reject(ed)?|refus(ed|al)|fail(ed|ure|ing)?|fault(ed)?|errors?|exception|invalid|pending|waiting|open|expir(ed|y)|time[ds]?[ _-]?out|abort(ed)?|cancel(l?ed)?|forbidden|revoked|blocked)(?![a-z])/i;
+const NO_ERRORS = /(^|[^a-z])(no|without|0)[ _-]?(errors?|exceptions?)(?![a-z])/i;
+/** A status line, or a code with words behind it. */
+const REFUSING_CODE = /^\D{0,12}[345]\d\d(?!\d)/;
+/** How much of a status is read. */
+const STATUS_LENGTH = 1_000;
+
+/** Whether a `status` field, or the parts of one, tells of something else than success. */
+function isRefusingStatus(value: Json): boolean {
+	if (value instanceof JsonObject) {
+		return value.entries.some(([, inner]) => isRefusingStatus(inner));
+	}
+	if (value instanceof JsonNumber) return value.value >= 300 && value.value <= 599;
+	if (typeof value !== 'string') return false;
+	const words = value
+		.slice(0, STATUS_LENGTH)
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.trim();
+	return (
+		REFUSING_CODE.test(words) ||
+		/^no$/i.test(words) ||
+		REFUSING_WORD.test(words.replace(NO_ERRORS, ''))
+	);
+}
+
+const SIGNALS: Array<[name: RegExp, tells: (value: Json) => boolean]> = [
+	[/^(is_?)?success$/i, isNoSuccess],
+	[/^(error|errors|exception)$/i, isNonEmpty],
+	[/^((http_?)?status(_?code)?|state|outcome)$/i, isRefusingStatus],
+	[/^is_?(faulted|cancell?ed)$/i, (value) => value === true],
+	[/^is_?completed(_?successfully)?$/i, (value) => value === false],
+];
+
+/** Whether an object's own fields say that the call, or what it was about, did not succeed. */
+export function tellsFailure(object: JsonObject): boolean {
+	return object.entries.some(([name, value]) =>
+		SIGNALS.some(([signal, tells]) => signal.test(name) && tells(value)),
+	);
+}
+
+const MEANINGFUL = [
+	VALID_FIELD,
+	USER_FIELD,
+	TRANSACTION_FIELD,
+	/^transaction$/i,
+	/^message$/i,
+	/^private_?token$/i,
+	ENVELOPE,
+	...SIGNALS.map(([signal]) => signal),
+];
+
+/** Whether a name has a meaning in an answer: written in two cases, it has to say the same twice. */
+export const isMeaningful = (name: string) => MEANINGFUL.some((pattern) => pattern.test(name));

@@ -1,0 +1,150 @@
+/** What a description says of a value: its names, its type, its default. Nothing here follows it for long. */
+import { UnreadableJson } from './json-text';
+import { pointersOf } from './load-document';
+
+export type Json = Record<string, unknown>;
+
+const MOST_SCHEMAS = 50;
+const MOST_NAMES = 100;
+const MOST_STEPS = 8;
+/** In all, for one document. */
+const MOST_RESOLVED = 20_000;
+/** Objects within objects in a body. */
+const MOST_LEVELS = 3;
+
+export function isObject(value: unknown): value is Json {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One field of a body. */
+export interface Field {
+	name: string;
+	/** The objects that it stands in. */
+	within: string[];
+	schema: unknown;
+	isRequired: boolean;
+}
+
+/** The first names of an object, without listing all the others. */
+function firstKeys(object: Json, most: number): string[] {
+	const names: string[] = [];
+	for (const name in object) {
+		if (names.length === most) break;
+		names.push(name);
+	}
+	return names;
+}
+
+export class DocumentSchemas {
+	private resolved = 0;
+
+	/** What references lead to. */
+	private readonly known = new Map<string, unknown>();
+
+	constructor(private readonly document: Json) {}
+
+	private lookUp(reference: string): unknown {
+		if (this.known.has(reference)) return this.known.get(reference);
+		const found = this.follow(reference);
+		this.known.set(reference, found);
+		return found;
+	}
+
+	private follow(reference: string): unknown {
+		for (const pointer of pointersOf(reference)) {
+			const found = pointer.reduce<unknown>(
+				(node, step) => (isObject(node) && Object.hasOwn(node, step) ? node[step] : undefined),
+				this.document,
+			);
+			if (found !== undefined) return found;
+		}
+		return undefined;
+	}
+
+	/**
+	 * Follows a local `$ref` (`#/definitions/X`), a few steps at most: documents may refer in circles.
+	 *
+	 * @throws UnreadableJson when the document as a whole takes more than any description does
+	 */
+	resolve(value: unknown): Json {
+		let current = value;
+		for (let step = 0; step < MOST_STEPS; step++) {
+			if (++this.resolved > MOST_RESOLVED) {
+				throw new UnreadableJson('refers to more than is read');
+			}
+			if (!isObject(current)) return {};
+			if (typeof current.$ref !== 'string') return current;
+			current = this.lookUp(current.$ref);
+		}
+		return {};
+	}
+
+	/** The schemas that one is made of, itself first, each once. */
+	private partsOf(schema: unknown): Json[] {
+		const parts = new Set<Json>();
+		const open: unknown[] = [schema];
+		while (open.length > 0 && parts.size < MOST_SCHEMAS) {
+			const part = this.resolve(open.shift());
+			if (parts.has(part)) continue;
+			parts.add(part);
+			for (const list of [part.allOf, part.oneOf, part.anyOf]) {
+				if (Array.isArray(list)) open.push(...list.slice(0, MOST_SCHEMAS));
+			}
+		}
+		return [...parts];
+	}
+
+	/** The type of a value: the only one that is not `null`, where there are several. */
+	typeOf(schema: unknown): string | undefined {
+		for (const { type } of this.partsOf(schema)) {
+			const types = (Array.isArray(type) ? type.slice(0, 10) : [type]).filter(
+				(name): name is string => typeof name === 'string' && name !== 'null',
+			);
+			if (types.length > 0) return types[0];
+		}
+		return undefined;
+	}
+
+	/** The values that a schema lists. */
+	enumOf(schema: unknown): unknown[] | undefined {
+		const list = this.partsOf(schema).find((part) => Array.isArray(part.enum))?.enum;
+		return Array.isArray(list) ? list.slice(0, MOST_NAMES) : undefined;
+	}
+
+	/**
+	 * The value that a description gives: a default, a constant, or for something required the only
+	 * one that it lists.
+	 */
+	givenValue(schema: unknown, isRequired: boolean): unknown {
+		const stated = this.partsOf(schema).map((part) => part.default ?? part.const);
+		const value = stated.find((candidate) => candidate !== undefined && candidate !== null);
+		if (value !== undefined || !isRequired) return value;
+		const listed = this.enumOf(schema);
+		return listed?.length === 1 ? listed[0] : undefined;
+	}
+
+	/** The fields that a schema describes, those of the objects in it included. */
+	fieldsOf(schema: unknown, within: string[] = [], isNeeded = true): Field[] {
+		const fields: Field[] = [];
+		for (const { properties, required } of this.partsOf(schema)) {
+			if (!isObject(properties)) continue;
+			const needed = new Set(Array.isArray(required) ? required.slice(0, MOST_NAMES) : []);
+			for (const name of firstKeys(properties, MOST_NAMES)) {
+				const property = properties[name];
+				const isRequired = isNeeded && needed.has(name);
+				if (this.resolve(property).readOnly === true) continue;
+				if (within.length < MOST_LEVELS - 1 && this.isWrapper(property)) {
+					fields.push(...this.fieldsOf(property, [...within, name], isRequired));
+				} else {
+					fields.push({ name, within, schema: property, isRequired });
+				}
+				if (fields.length >= MOST_NAMES) return fields.slice(0, MOST_NAMES);
+			}
+		}
+		return fields;
+	}
+
+	private isWrapper(schema: unknown): boolean {
+		return this.partsOf(schema).some(({ properties }) => isObject(properties));
+	}
+}

@@ -1,0 +1,181 @@
+/**
+ * JSON that is read in parts. `JSON.parse` takes most of a second for 5 MB of brackets and holds up
+ * the event loop meanwhile; here a large document is only looked through, and small parts are parsed.
+ */
+import { sleep } from 'n8n-workflow';
+
+/** Why a text is not read; a clause that goes on from “the description”. */
+export class UnreadableJson extends Error {}
+
+/** From where to where a value reaches, the end not included. */
+export interface Span {
+	start: number;
+	end: number;
+}
+
+const MOST_LEVELS = 200;
+const MOST_MEMBERS = 100_000;
+const LONGEST_NAME = 1_000;
+/** The largest part that is parsed at once, in characters: `JSON.parse` takes 20 ms for it at worst. */
+const LARGEST_PART = 100_000;
+/** How much is looked through before others get their turn, in characters. */
+const SLICE = 500_000;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const BRACE = 0x7b;
+const BRACE_END = 0x7d;
+const BRACKET = 0x5b;
+const BRACKET_END = 0x5d;
+
+const broken = () => new UnreadableJson('is not whole JSON');
+
+function isBlank(code: number): boolean {
+	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+export class JsonText {
+	private readonly containers = new Map<number, Map<string, Span>>();
+
+	/** How much was looked through since others had their turn. */
+	private looked = 0;
+
+	constructor(private readonly text: string) {}
+
+	/** The whole text's value. */
+	get root(): number {
+		return this.blanks(0);
+	}
+
+	/** Whether an object begins there. */
+	isObject(start: number): boolean {
+		return this.text[start] === '{';
+	}
+
+	/**
+	 * The members of an object by name, the last one of each name as with `JSON.parse`. Empty for
+	 * what is no object.
+	 *
+	 * @throws UnreadableJson when the object does not end, or holds more than is read
+	 */
+	async members(start: number): Promise<Map<string, Span>> {
+		const known = this.containers.get(start);
+		if (known) return known;
+		const members = new Map<string, Span>();
+		this.containers.set(start, members);
+		if (!this.isObject(start)) return members;
+		let at = this.blanks(start + 1);
+		while (this.text[at] !== '}') {
+			if (members.size >= MOST_MEMBERS) {
+				throw new UnreadableJson(`holds more than ${MOST_MEMBERS} entries in one place`);
+			}
+			const nameEnd = this.stringEnd(at);
+			const colon = this.blanks(nameEnd);
+			if (this.text[colon] !== ':') throw broken();
+			const valueStart = this.blanks(colon + 1);
+			const end = this.valueEnd(valueStart);
+			if (nameEnd - at <= LONGEST_NAME) {
+				members.set(this.nameAt(at, nameEnd), { start: valueStart, end });
+			}
+			await this.rest(end - at);
+			at = this.blanks(end);
+			if (this.text[at] === ',') {
+				at = this.blanks(at + 1);
+				if (this.text[at] !== '"') throw broken();
+			} else if (this.text[at] !== '}') {
+				throw broken();
+			}
+		}
+		return members;
+	}
+
+	/**
+	 * Parses a part.
+	 *
+	 * @throws UnreadableJson when it is no JSON, or too large to be a part of what is looked for
+	 */
+	async parse({ start, end }: Span): Promise<unknown> {
+		if (end - start > LARGEST_PART) {
+			throw new UnreadableJson('describes one thing in more than 100,000 characters');
+		}
+		// Parsing is the dearer work.
+		await this.rest((end - start) * 5);
+		try {
+			return JSON.parse(this.text.slice(start, end)) as unknown;
+		} catch {
+			throw broken();
+		}
+	}
+
+	/**
+	 * Lets others have their turn once enough was done.
+	 *
+	 * @param work in characters looked through
+	 */
+	async rest(work: number): Promise<void> {
+		this.looked += work + 20;
+		if (this.looked < SLICE) return;
+		this.looked = 0;
+		await sleep(0);
+	}
+
+	private blanks(from: number): number {
+		let at = from;
+		while (isBlank(this.text.charCodeAt(at))) at++;
+		return at;
+	}
+
+	private nameAt(start: number, end: number): string {
+		const written = this.text.slice(start, end);
+		if (!written.includes('\\')) return written.slice(1, -1);
+		try {
+			return JSON.parse(written) as string;
+		} catch {
+			throw broken();
+		}
+	}
+
+	private stringEnd(start: number): number {
+		if (this.text.charCodeAt(start) !== QUOTE) throw broken();
+		let quote = start;
+		for (;;) {
+			quote = this.text.indexOf('"', quote + 1);
+			if (quote < 0) throw broken();
+			let before = quote - 1;
+			while (this.text.charCodeAt(before) === BACKSLASH) before--;
+			if ((quote - before) % 2 === 1) return quote + 1;
+		}
+	}
+
+	private valueEnd(start: number): number {
+		const first = this.text.charCodeAt(start);
+		if (first === QUOTE) return this.stringEnd(start);
+		if (first !== BRACE && first !== BRACKET) return this.literalEnd(start);
+		let level = 0;
+		let at = start;
+		while (at < this.text.length) {
+			const code = this.text.charCodeAt(at);
+			if (code === QUOTE) {
+				at = this.stringEnd(at);
+				continue;
+			}
+			at++;
+			if (code === BRACE || code === BRACKET) {
+				if (++level > MOST_LEVELS) {
+					throw new UnreadableJson(`is nested more than ${MOST_LEVELS} levels deep`);
+				}
+			} else if ((code === BRACE_END || code === BRACKET_END) && --level === 0) {
+				return at;
+			}
+		}
+		throw broken();
+	}
+
+	private literalEnd(start: number): number {
+		const literal = /[-+.\w]*/y;
+		literal.lastIndex = start;
+		const length = literal.exec(this.text)?.[0].length ?? 0;
+		if (length === 0) throw broken();
+		return start + length;
+	}
+}

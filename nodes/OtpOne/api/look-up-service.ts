@@ -1,0 +1,153 @@
+/** Fetches a service's own description and reads it, with an end to time and size. */
+import { abortable, delay } from './abortable';
+import type { Description } from './choose-operations';
+import { decodeDocument } from './decode-text';
+import { basePathOf, urlOnOrigin } from './endpoints';
+import { CallFailure, failureOfError, failureOfStatus } from './errors';
+import { UnreadableJson } from './json-text';
+import { loadDocument } from './load-document';
+import { parseSwagger, readDocumentPaths } from './parse-swagger';
+import { retryDelay } from './retry';
+import type { HttpAnswer, Limits, StreamedResponse } from './transport';
+import { readResponse } from './transport';
+
+/** Fetches an address without any key. */
+export type Fetch = (url: string, limits: Limits) => Promise<StreamedResponse>;
+
+const HOUR = 3_600_000;
+/** How long a service without a document is asked no more. */
+const MISS_LIFETIME = 60_000;
+/** For a service that could not be asked for its document: it may be back in a moment. */
+const FAILURE_LIFETIME = 10_000;
+const LOOKUP_LIMIT = 8_000;
+const TRY_LIMIT = 3_000;
+const DOCUMENT_BYTES = 5_000_000;
+/** How much of a Swagger page is searched for its documents, in characters. */
+const SEARCHED_PAGE = 500_000;
+const TRIES = 2;
+
+/** What a lookup brought. */
+export interface Found extends Description {
+	/** Why a description that may be there could not be read: a clause that goes on from it. */
+	unread?: string;
+	/** How long this is worth keeping, in milliseconds. */
+	lifetime: number;
+}
+
+/** A document or page that is not to be had, and why it matters. */
+class Missing extends Error {
+	constructor(
+		/** Undefined where the service says that there is none. */
+		readonly reason: string | undefined,
+		readonly transient: boolean,
+	) {
+		super(reason);
+	}
+}
+
+function missing(failure: CallFailure): Missing {
+	const { status } = failure.details;
+	if (failure.kind === 'tooLarge') return new Missing('is larger than 5 MB', false);
+	if (status === 404 || status === 410) return new Missing(undefined, false);
+	const reason =
+		status === undefined ? 'could not be fetched' : `was answered with status ${status}`;
+	return new Missing(reason, failure.transient);
+}
+
+async function fetchAnswer(fetch: Fetch, url: string, signal: AbortSignal): Promise<HttpAnswer> {
+	for (let attempt = 1; ; attempt++) {
+		const limits: Limits = {
+			signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_LIMIT)]),
+			maxBytes: DOCUMENT_BYTES,
+		};
+		try {
+			const answer = await abortable(limits.signal, fetch(url, limits));
+			const read = await readResponse(answer, limits);
+			if (read.status !== 200) throw failureOfStatus(read.status, read.headers);
+			return read;
+		} catch (error) {
+			const failure = failureOfError(error);
+			const { retryAfterMs = 0 } = failure.details;
+			if (!failure.transient || retryAfterMs > TRY_LIMIT || attempt === TRIES) {
+				throw missing(failure);
+			}
+			await delay(retryDelay(attempt, retryAfterMs), signal);
+		}
+	}
+}
+
+async function fetchText(fetch: Fetch, url: string, signal: AbortSignal): Promise<string> {
+	const { headers, body } = await fetchAnswer(fetch, url, signal);
+	const text = decodeDocument(body, headers['content-type']);
+	if (text === undefined) throw new Missing('is not in the charset that it states', false);
+	return text;
+}
+
+class Lookup {
+	private unread: string | undefined;
+
+	private isTransient = false;
+
+	private readonly signal = AbortSignal.timeout(LOOKUP_LIMIT);
+
+	constructor(
+		private readonly fetch: Fetch,
+		private readonly baseUrl: string,
+	) {}
+
+	async run(): Promise<Found> {
+		const root = basePathOf(this.baseUrl);
+		const usual = await this.describedAt(urlOnOrigin(this.baseUrl, `${root}/swagger/docs/v1`));
+		if (usual && isUsable(usual)) return { ...usual, lifetime: HOUR };
+		const page = await this.textAt(urlOnOrigin(this.baseUrl, `${root}/swagger/ui/index`));
+		const named = readDocumentPaths((page ?? '').slice(0, SEARCHED_PAGE), this.baseUrl);
+		let described = usual;
+		for (const url of named) {
+			const other = await this.describedAt(url);
+			if (other && isUsable(other)) return { ...other, lifetime: HOUR };
+			described ??= other;
+		}
+		return {
+			endpoints: {},
+			unusable: described?.unusable ?? {},
+			unread: this.unread,
+			lifetime: this.isTransient ? FAILURE_LIFETIME : MISS_LIFETIME,
+		};
+	}
+
+	private async textAt(url: string | undefined): Promise<string | undefined> {
+		if (url === undefined) return undefined;
+		return await fetchText(this.fetch, url, this.signal).catch((error: unknown) => {
+			const { reason, transient } =
+				error instanceof Missing ? error : missing(failureOfError(error));
+			this.unread ??= reason;
+			this.isTransient ||= transient;
+			return undefined;
+		});
+	}
+
+	/** What the document at an address describes; undefined when it names none of the calls. */
+	private async describedAt(url: string | undefined): Promise<Description | undefined> {
+		const text = await this.textAt(url);
+		if (text === undefined) return undefined;
+		try {
+			const description = parseSwagger(await loadDocument(text), this.baseUrl);
+			return describesSomething(description) ? description : undefined;
+		} catch (error) {
+			this.unread ??= error instanceof UnreadableJson ? error.message : 'could not be read';
+			return undefined;
+		}
+	}
+}
+
+const isUsable = ({ endpoints }: Description) => Object.keys(endpoints).length > 0;
+const describesSomething = ({ endpoints, unusable }: Description) =>
+	Object.keys(endpoints).length + Object.keys(unusable).length > 0;
+
+/**
+ * Reads what a service describes of itself; nothing where no document that describes a call can be
+ * had: then the calls themselves tell what is wrong.
+ */
+export async function lookUpService(fetch: Fetch, baseUrl: string): Promise<Found> {
+	return await new Lookup(fetch, baseUrl).run();
+}

@@ -1,0 +1,189 @@
+/**
+ * A strict JSON reader (RFC 8259) that keeps what `JSON.parse` drops: names that are written twice,
+ * and the digits of a number. Its work is bounded, whatever the text holds.
+ */
+
+/** A number as it is written. */
+export class JsonNumber {
+	constructor(readonly text: string) {}
+
+	get value(): number {
+		return Number(this.text);
+	}
+}
+
+/** An object with all of its names, decoded, in the order in which they are written. */
+export class JsonObject {
+	constructor(readonly entries: Array<[name: string, value: Json]>) {}
+}
+
+export type Json = null | boolean | string | JsonNumber | JsonObject | Json[];
+
+/** The most text that is read, in characters. */
+export const LONGEST_TEXT = 2_000_000;
+const LONGEST_NAME = 200;
+const DEEPEST = 100;
+
+/** How many values may still be read; texts within a text share it. */
+export interface Budget {
+	values: number;
+}
+
+export const newBudget = (): Budget => ({ values: 100_000 });
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const LITERALS: Array<[string, boolean | null]> = [
+	['true', true],
+	['false', false],
+	['null', null],
+];
+
+class Unreadable extends Error {}
+
+/** Undoes the escapes of a string, which is given with its quotes. */
+function unescapeString(literal: string): string | undefined {
+	try {
+		return JSON.parse(literal) as string;
+	} catch {
+		return undefined;
+	}
+}
+
+class Reader {
+	private at = 0;
+
+	constructor(
+		private readonly text: string,
+		private readonly budget: Budget,
+	) {}
+
+	readWhole(): Json {
+		const value = this.readValue(0);
+		this.skipSpace();
+		if (this.at < this.text.length) throw new Unreadable();
+		return value;
+	}
+
+	private skipSpace(): void {
+		for (;;) {
+			const code = this.text.charCodeAt(this.at);
+			if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+			this.at++;
+		}
+	}
+
+	private take(sign: string): boolean {
+		this.skipSpace();
+		if (this.text[this.at] !== sign) return false;
+		this.at++;
+		return true;
+	}
+
+	private require(sign: string): void {
+		if (!this.take(sign)) throw new Unreadable();
+	}
+
+	private readValue(depth: number): Json {
+		if (--this.budget.values < 0 || depth > DEEPEST) throw new Unreadable();
+		if (this.take('{')) return this.readObject(depth);
+		if (this.take('[')) return this.readList(depth);
+		if (this.text[this.at] === '"') return this.readString();
+		const literal = LITERALS.find(([word]) => this.text.startsWith(word, this.at));
+		if (literal) {
+			this.at += literal[0].length;
+			return literal[1];
+		}
+		return this.readNumber();
+	}
+
+	private readObject(depth: number): JsonObject {
+		const entries: JsonObject['entries'] = [];
+		if (this.take('}')) return new JsonObject(entries);
+		do {
+			this.skipSpace();
+			const name = this.readString();
+			if (name.length > LONGEST_NAME) throw new Unreadable();
+			this.require(':');
+			entries.push([name, this.readValue(depth + 1)]);
+		} while (this.take(','));
+		this.require('}');
+		return new JsonObject(entries);
+	}
+
+	private readList(depth: number): Json[] {
+		const items: Json[] = [];
+		if (this.take(']')) return items;
+		do items.push(this.readValue(depth + 1));
+		while (this.take(','));
+		this.require(']');
+		return items;
+	}
+
+	private readString(): string {
+		const { text } = this;
+		if (text[this.at] !== '"') throw new Unreadable();
+		const start = this.at;
+		let end = start + 1;
+		let isPlain = true;
+		for (;;) {
+			const code = text.charCodeAt(end);
+			// NaN, the end of the text, is no greater than anything.
+			if (!(code >= 0x20)) throw new Unreadable();
+			if (code === 0x22) break;
+			if (code === 0x5c) {
+				isPlain = false;
+				end++;
+			}
+			end++;
+		}
+		this.at = end + 1;
+		const content = isPlain
+			? text.slice(start + 1, end)
+			: unescapeString(text.slice(start, end + 1));
+		if (content === undefined) throw new Unreadable();
+		return content;
+	}
+
+	private readNumber(): JsonNumber {
+		NUMBER.lastIndex = this.at;
+		const [digits] = NUMBER.exec(this.text) ?? [];
+		if (digits === undefined) throw new Unreadable();
+		this.at += digits.length;
+		return new JsonNumber(digits);
+	}
+}
+
+/**
+ * Reads JSON, all of it or nothing.
+ *
+ * @param budget what may still be read; a new one where none is given
+ * @returns undefined for what is no JSON, and for more than is read: 2,000,000 characters, 100,000
+ * values, names of 200 characters, 100 levels
+ */
+export function parseJson(text: string, budget = newBudget()): { value: Json } | undefined {
+	if (text.length > LONGEST_TEXT) return undefined;
+	try {
+		return { value: new Reader(text, budget).readWhole() };
+	} catch {
+		return undefined;
+	}
+}
+
+/** The same as ordinary values, each name an own property, whatever it is called. */
+export function toPlain(value: Json): unknown {
+	if (value instanceof JsonNumber) return value.value;
+	if (Array.isArray(value)) return value.map(toPlain);
+	if (!(value instanceof JsonObject)) return value;
+	return Object.fromEntries(value.entries.map(([name, inner]) => [name, toPlain(inner)]));
+}
+
+/** A text that is the same for equal values, whatever the order and the case of their names. */
+export function canonicalJson(value: Json): string {
+	if (value instanceof JsonNumber) return String(value.value);
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+	if (!(value instanceof JsonObject)) return JSON.stringify(value);
+	const entries = value.entries.map(
+		([name, inner]) => `${JSON.stringify(name.toLowerCase())}:${canonicalJson(inner)}`,
+	);
+	return `{${entries.sort().join(',')}}`;
+}

@@ -1,0 +1,87 @@
+/** Reads the page that GetHTML answered. */
+import { envelopesOf, isEnvelope, tellsFailure } from './answer-fields';
+import { decodeText } from './decode-text';
+import { parseAnswer } from './parse-answer';
+import type { Json } from './parse-json';
+import { JsonObject } from './parse-json';
+import { readResult } from './read-result';
+
+/** Where a page may name its character set (HTML standard: in its first 1,024 bytes). */
+const META_LENGTH = 1_024;
+const META_CHARSET = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})/i;
+const XML_TYPE = /[/+]xml\b/i;
+const HTML_TYPE = /\b(text\/html|application\/xhtml\+xml)\b/i;
+
+/** Elements that a page is made of; `<Error>` and `<string>` are none of them. */
+const HTML_ELEMENT =
+	/<(!doctype\s+html|html|head|body|meta|link|style|script|div|span|p|a|img|svg|canvas|form|input|button|label|select|textarea|section|main|article|header|footer|nav|h[1-6]|ul|ol|li|table|iframe|template|br|hr|b|i|strong|em|noscript)(\s|\/|>)/i;
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+function unescapeXml(text: string): string {
+	return text.replace(
+		/&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([\da-f]{1,6}));/gi,
+		(whole, name: string | undefined, decimal: string | undefined, hex: string | undefined) => {
+			if (name !== undefined) return ENTITIES[name.toLowerCase()];
+			const code = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal);
+			return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+		},
+	);
+}
+
+/** A string as ASP.NET writes it in XML: `<string xmlns="…">&lt;div&gt;…</string>`. */
+const XML_STRING = /^(?:<\?xml[^>]{0,200}\?>\s*)?<string(?:\s[^>]{0,300})?>/i;
+
+function unwrapXml(text: string): string | undefined {
+	const trimmed = text.trim();
+	const [start] = XML_STRING.exec(trimmed) ?? [];
+	const end = '</string>';
+	if (start === undefined || !trimmed.toLowerCase().endsWith(end)) return undefined;
+	const content = trimmed.slice(start.length, -end.length).trim();
+	if (content.startsWith('<![CDATA[') && content.endsWith(']]>')) return content.slice(9, -3);
+	return unescapeXml(content);
+}
+
+/** The one text of markup in an answer: the answer itself, or in an object that wraps it. */
+function markupIn(value: Json, depth = 0): string | undefined {
+	if (typeof value === 'string') return HTML_ELEMENT.test(value) ? value : undefined;
+	if (!(value instanceof JsonObject) || depth > 4 || tellsFailure(value)) return undefined;
+	const named = value.entries
+		.filter(([name]) => /html|page|markup/i.test(name) && !isEnvelope(name))
+		.map(([, inner]) => inner);
+	const found = [...named, ...envelopesOf(value)]
+		.map((inner) => markupIn(inner, depth + 1))
+		.filter((markup) => markup !== undefined);
+	return found.length === 1 ? found[0] : undefined;
+}
+
+/**
+ * Decodes a page as its Content-Type says, else as its own `<meta charset>` does, else as UTF-8.
+ *
+ * @returns undefined for bytes that are none of that character set
+ */
+function decodePage(body: Buffer, contentType: string): string | undefined {
+	if (/charset\s*=/i.test(contentType)) return decodeText(body, contentType);
+	const [, named] = META_CHARSET.exec(body.toString('latin1', 0, META_LENGTH)) ?? [];
+	return decodeText(body, named === undefined ? '' : `text/html; charset=${named}`);
+}
+
+/**
+ * Reads the page that GetHTML answered (documentation 3.1.1): as it is, as a JSON string, in an
+ * object, or as a string in XML.
+ *
+ * @returns null when it is no HTML, or when it is a result: its words are no page
+ */
+export function readHtml(body: Buffer, contentType: string): string | null {
+	const text = decodePage(body, contentType);
+	if (text === undefined) return null;
+	const isXml =
+		!HTML_TYPE.test(contentType) && (XML_TYPE.test(contentType) || XML_STRING.test(text.trim()));
+	if (isXml) {
+		const unwrapped = unwrapXml(text);
+		return unwrapped !== undefined && HTML_ELEMENT.test(unwrapped) ? unwrapped : null;
+	}
+	const answer = parseAnswer(text);
+	if (readResult(answer)) return null;
+	return markupIn(answer.value) ?? null;
+}

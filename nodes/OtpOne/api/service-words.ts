@@ -1,0 +1,159 @@
+/**
+ * The service's own words in an answer that is not what a call brings: a message, the fields that it
+ * refuses, a problem (RFC 9457), an exception, or plain text. Pure, and with an end: nothing of it
+ * grows with more than the first part of the answer.
+ */
+
+const LONGEST_WORDS = 1_000;
+const LONGEST_TEXT = 20_000;
+const MOST_FIELDS = 100;
+const MOST_ENTRIES = 10;
+const DEEPEST = 5;
+
+/** Fields that say what is wrong, in the order in which they are told. */
+const WORDS = [
+	/^(message|msg|error_?message|user_?message|error_?text)$/,
+	/^(message_?detail|detail|details|error_?description|exception_?message|fault_?string|reason|text)$/,
+];
+/** Fields that hold several, by the name of what is wrong or one after the other. */
+const LISTS = /^(errors|model_?state|validation_?errors)$/;
+/** Fields that hold more of the same. */
+const WITHIN =
+	/^(error|exception|inner_?exception|fault|d|data|value|result|response|content|\w{1,40}result)$/;
+/** A title is a summary where a problem is told, and anything elsewhere. */
+const PROBLEM = /^(status|type|detail|errors|trace_?id)$/;
+
+const XML_WORDS =
+	/<(?:\w{1,20}:)?(message|messagedetail|exceptionmessage|faultstring|text|reason|string)\b[^<>]{0,300}>([^<>]{1,1000})<\//gi;
+const ENTITIES: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	'#39': "'",
+};
+
+type Fields = Array<[string, unknown]>;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The first fields, their names in lower case. */
+function fieldsOf(object: Record<string, unknown>): Fields {
+	const fields: Fields = [];
+	for (const name in object) {
+		if (fields.length === MOST_FIELDS) break;
+		if (name.length <= 100) fields.push([name.toLowerCase(), object[name]]);
+	}
+	return fields;
+}
+
+/** Text without markup, characters that cannot be seen, and runs of white space. */
+function plain(text: string): string {
+	return text
+		.slice(0, LONGEST_TEXT)
+		.replace(/<[^<>]{0,300}>/g, ' ')
+		.replace(/&(amp|lt|gt|quot|apos|#39);/g, (_, name: string) => ENTITIES[name])
+		.replace(/[\p{C}\s]+/gu, ' ')
+		.slice(0, LONGEST_WORDS)
+		.trim();
+}
+
+/** The values of well-known elements of an XML answer; nothing of a page of HTML. */
+function wordsOfMarkup(text: string): string[] {
+	const start = text.slice(0, LONGEST_TEXT);
+	if (/^<!doctype html|<(html|head|body|script)\b/i.test(start)) return [];
+	return [...start.matchAll(XML_WORDS)].slice(0, MOST_ENTRIES).map(([, , words]) => plain(words));
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Text that stands by itself has to be more than one word: an id or a file is none. */
+function wordsOfText(text: string, depth: number, isField: boolean): string[] {
+	const start = text.slice(0, 200).trimStart();
+	if (start.startsWith('<')) return wordsOfMarkup(text.trimStart());
+	if (/^[{["]/.test(start)) {
+		const value = text.length <= LONGEST_TEXT ? parsed(text.trim()) : undefined;
+		if (value !== undefined) return wordsOf(value, depth + 1, isField);
+		if (!start.startsWith('"')) return [];
+	}
+	const words = plain(text);
+	return /\p{L}{2,}/u.test(words) && (isField || /\p{L} +\S*\p{L}/u.test(words)) ? [words] : [];
+}
+
+/** What is refused, each with its field where the words do not name it: `UserMail` of `model.UserMail`. */
+function wordsOfList(list: unknown, depth: number): string[] {
+	if (!isObject(list)) return wordsOf(list, depth + 1, true);
+	return Object.keys(list)
+		.slice(0, MOST_ENTRIES)
+		.flatMap((name) => {
+			const field = plain(name.slice(0, 100))
+				.split(/[.[\]$]/)
+				.filter((part) => part !== '')
+				.pop();
+			const words = wordsOf(list[name], depth + 1, true);
+			if (field === undefined || /^\d+$/.test(field)) return words;
+			return words.map((text) =>
+				text.toLowerCase().includes(field.toLowerCase()) ? text : `${field}: ${text}`,
+			);
+		});
+}
+
+function wordsOfObject(object: Record<string, unknown>, depth: number): string[] {
+	const fields = fieldsOf(object);
+	const isProblem = fields.some(([name]) => PROBLEM.test(name));
+	const told = fields.flatMap(([name, value]) =>
+		isProblem && name === 'title' ? wordsOf(value, depth + 1, true) : [],
+	);
+	for (const names of WORDS) {
+		for (const [name, value] of fields) {
+			if (names.test(name)) told.push(...wordsOf(value, depth + 1, true));
+		}
+	}
+	for (const [name, value] of fields) {
+		if (LISTS.test(name)) told.push(...wordsOfList(value, depth + 1));
+	}
+	for (const [name, value] of fields) {
+		// A code such as invalid_request says something where nothing else does.
+		const isCode = typeof value === 'string' && !/\s/.test(value);
+		if (!WITHIN.test(name) || (isCode && told.length > 0)) continue;
+		told.push(...wordsOf(value, depth + 1, name === 'error'));
+	}
+	return told;
+}
+
+function wordsOf(value: unknown, depth: number, isField: boolean): string[] {
+	if (depth > DEEPEST) return [];
+	if (typeof value === 'string') return wordsOfText(value, depth, isField);
+	if (Array.isArray(value)) {
+		return value
+			.slice(0, MOST_ENTRIES)
+			.flatMap((entry: unknown) => wordsOf(entry, depth + 1, isField));
+	}
+	return isObject(value) ? wordsOfObject(value, depth) : [];
+}
+
+/**
+ * Reads the service's own words.
+ *
+ * @param value an answer, as parsed JSON or as text
+ * @returns at most 1,000 characters without markup, or null when there are no words in it
+ */
+export function readServiceWords(value: unknown): string | null {
+	const told: string[] = [];
+	for (const words of wordsOf(value, 0, false)) {
+		if (words !== '' && !told.some((other) => other.includes(words))) told.push(words);
+	}
+	const sentences = told.map((words, at) =>
+		at < told.length - 1 && !/[.!?:;]$/.test(words) ? `${words}.` : words,
+	);
+	return plain(sentences.join(' ')) || null;
+}

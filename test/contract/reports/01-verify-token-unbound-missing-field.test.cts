@@ -1,0 +1,63 @@
+/** A safety parameter that resolves to nothing is not taken for one that was left out. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { NODE } from '../../engine/workbench.cts';
+import { play, readReport } from './report.cts';
+
+const report = readReport('01-verify-token-unbound-missing-field');
+
+/** The report with another value for the transaction's id, or another parameter for it. */
+const withId = (transactionId: unknown, parameter = report.parameters.transactionId) => ({
+	...report,
+	parameters: { ...report.parameters, transactionId: parameter },
+	items: [{ json: { body: { transactionId } as IDataObject } }],
+});
+
+it('as reported: the item is refused, and nothing is called', async () => {
+	const { finished, received } = await play(report);
+	expect(finished.error?.message).toBe('Transaction ID is empty [item 0]');
+	expect(finished.error?.description).toContain('Create Transaction');
+	expect(finished.outputs(NODE).flat()).toEqual([]);
+	expect(received).toEqual({});
+});
+
+it.each([[null], [''], ['  '], [[]], [['OTHER']], [{}], [{ id: 'OTHER' }], [true], ['undefined']])(
+	'an id that is %j is refused',
+	async (id) => {
+		const { finished, received } = await play(withId(id));
+		expect(finished.error?.message).toBe('Transaction ID is empty [item 0]');
+		expect(received).toEqual({});
+	},
+);
+
+it.each(['={{ $json.gone }}', '={{ $json.gone?.id }}', '={{ undefined }}', '={{ null }}', '='])(
+	'an expression %s is refused',
+	async (parameter) => {
+		const { finished, received } = await play(withId('OTHER', parameter));
+		expect(finished.error?.message).toBe('Transaction ID is empty [item 0]');
+		expect(received).toEqual({});
+	},
+);
+
+it('with Continue On Fail the item leaves by Not Approved', async () => {
+	const { finished } = await play({ ...report, node: { onError: 'continueRegularOutput' } });
+	expect(finished.outputs(NODE)[0].map(({ json }) => json)).toEqual([
+		expect.objectContaining({ approved: false, error: 'Transaction ID is empty [item 0]' }),
+	]);
+	expect(finished.outputs(NODE)[1]).toEqual([]);
+});
+
+it.each([['MINE'], [4711]])(
+	'an id %j is compared: a token of another is not approved',
+	async (id) => {
+		const { finished } = await play(withId(id));
+		expect(finished.error).toBeUndefined();
+		expect(finished.outputs(NODE)[1]).toEqual([]);
+		expect(finished.json(NODE)[0]).toMatchObject({ approved: false, transactionId: String(id) });
+	},
+);
+
+it('the field left empty is not given', async () => {
+	const { finished } = await play(withId('MINE', ''));
+	expect(finished.outputs(NODE)[1]).toHaveLength(1);
+});

@@ -1,0 +1,19 @@
+import { ran } from '../../engine/wiring.cts';
+import { NODE } from '../../engine/workbench.cts';
+import { play, readReport } from './report.cts';
+
+const report = readReport('08-always-output-data');
+
+it('nothing leaves by Not Approved after a yes', async () => {
+	const { finished } = await play(report);
+	expect(finished.error).toBeUndefined();
+	expect(finished.outputs(NODE).map((items) => items.length)).toEqual([0, 1]);
+});
+
+it('and no step there runs', async () => {
+	const { finished } = await play(report, [
+		[NODE, 0, 'Hold'],
+		[NODE, 1, 'Pay'],
+	]);
+	expect(ran(finished)).toEqual(['Pay']);
+});

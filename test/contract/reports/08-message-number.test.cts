@@ -1,0 +1,31 @@
+import { play, readReport } from './report.cts';
+
+const report = readReport('08-message-number');
+
+it('a number is asked as a text', async () => {
+	const { finished, received } = await play(report);
+	expect(finished.error).toBeUndefined();
+	expect(received.SendRequest).toMatchObject([{ Message: '4711' }]);
+});
+
+it.each([
+	[{ a: 1 }, /^Message is an object/],
+	[[1, 2], /^Message is a list/],
+	[true, /^Message is true/],
+	[null, /^Message is empty/],
+])('%j is refused before anybody is asked', async (n, words) => {
+	const { finished, received } = await play({ ...report, items: [{ json: { n } }] });
+	expect(finished.error?.message).toMatch(words);
+	expect(received).toEqual({});
+});
+
+it.each(['=Pay {{ $json.n }}?', '={{ "Pay " + $json.n }}', '=Pay {{ [$json.n] }}'])(
+	'an object within the text %s is refused',
+	async (message) => {
+		const parameters = { ...report.parameters, message };
+		const items = [{ json: { n: { amount: 1 } } }];
+		const { finished, received } = await play({ ...report, parameters, items });
+		expect(finished.error?.message).toMatch(/^Message holds an object/);
+		expect(received).toEqual({});
+	},
+);

@@ -1,0 +1,182 @@
+/**
+ * The strict verdict, written a second time from the contract alone: it shares no code with the node,
+ * and goes about it the other way round, by looking at every object of an answer with its path.
+ */
+import { isSameAddress, readTree, type Tree } from './oracle.cts';
+
+type ObjectTree = Extract<Tree, { kind: 'object' }>;
+
+/** An object, the names that lead to it, and whether a text was opened on the way. */
+interface Located {
+	object: ObjectTree;
+	names: string[];
+	around: ObjectTree[];
+	texts: string[];
+	inList: boolean;
+}
+
+const ENVELOPES = ['d', 'data', 'value', 'result', 'response', 'content'].concat(
+	['SendRequest', 'getTransactionID', 'GetHTML', 'VerifyToken', 'isFinish', 'GetResult'].map(
+		(call) => `${call.toLowerCase()}result`,
+	),
+);
+const isEnvelope = (name: string) => ENVELOPES.includes(name.toLowerCase());
+const plain = (name: string) => name.toLowerCase().replaceAll('_', '');
+const isValidName = (name: string) => ['isvalid'].includes(plain(name)) && !/__|^_|_$/.test(name);
+const isUserName = (name: string) =>
+	['uservalided', 'uservalidated'].includes(plain(name)) && !/__|^_|_$/.test(name);
+const isIdName = (name: string) => plain(name) === 'transactionid' && !/__|^_|_$/.test(name);
+const undressed = (text: string) => text.replace(/^\uFEFF/, '').trim();
+
+export interface Asked {
+	user: string;
+	transaction: string | null;
+	sent: string[];
+}
+
+const holds = (inputs: string[], text: string) => inputs.some((input) => input.includes(text));
+
+/** Every object of a tree; a text that repeats an input is not opened for what it may say otherwise. */
+function locate(
+	tree: Tree,
+	at: Omit<Located, 'object'>,
+	mayOpen: (text: string) => boolean,
+): Located[] {
+	if (tree.kind === 'list') {
+		return tree.items.flatMap((item) => locate(item, { ...at, inList: true }, mayOpen));
+	}
+	if (tree.kind === 'value') {
+		if (typeof tree.value !== 'string' || at.texts.length > 5) return [];
+		const text = undressed(tree.value);
+		if (!/^["[{]/.test(text) || !mayOpen(text)) return [];
+		const inner = readTree(text);
+		return inner ? locate(inner, { ...at, texts: [...at.texts, text] }, mayOpen) : [];
+	}
+	const own: Located = { ...at, object: tree };
+	return [
+		own,
+		...tree.entries.flatMap(([name, value]) =>
+			locate(value, { ...at, names: [...at.names, name], around: [...at.around, tree] }, mayOpen),
+		),
+	];
+}
+
+const same = (a: Tree, b: Tree): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+function sorted(tree: Tree): unknown {
+	if (tree.kind === 'value') return tree.value;
+	if (tree.kind === 'list') return tree.items.map(sorted);
+	const entries = tree.entries.map(([name, value]) => [name.toLowerCase(), sorted(value)]);
+	return { entries: entries.map((entry) => JSON.stringify(entry)).sort() };
+}
+
+function repeats({ entries }: ObjectTree): boolean {
+	return entries.some(([name], index) =>
+		entries.slice(index + 1).some(([other]) => name === other),
+	);
+}
+
+/** Names in two cases that say different things; the tests write such names with a meaning only. */
+function disagrees({ entries }: ObjectTree): boolean {
+	return entries.some(([name, value], index) =>
+		entries
+			.slice(index + 1)
+			.some(
+				([other, otherValue]) =>
+					name.toLowerCase() === other.toLowerCase() && !same(value, otherValue),
+			),
+	);
+}
+
+/** Objects in an object, not in its texts. */
+function within(tree: Tree): ObjectTree[] {
+	if (tree.kind === 'list') return tree.items.flatMap(within);
+	if (tree.kind === 'value') return [];
+	return [tree, ...tree.entries.flatMap(([, value]) => within(value))];
+}
+
+const valueOf = (tree: Tree) => (tree.kind === 'value' ? tree.value : undefined);
+
+/** The failing values that the tests write, spelled out one by one. */
+function fails([name, value]: [string, Tree]): boolean {
+	const said = valueOf(value);
+	switch (plain(name)) {
+		case 'success':
+		case 'issuccess':
+			return said === false || said === 0 || said === 'false' || said === 'False';
+		case 'error':
+		case 'errors':
+		case 'exception':
+			if (value.kind === 'list') return value.items.length > 0;
+			if (value.kind === 'object') return value.entries.length > 0;
+			return ![null, false, 0, ''].includes(said as never);
+		case 'status':
+		case 'statuscode':
+			if (typeof said === 'number') return said >= 300 && said < 600;
+			return /denied|declined|rejected|failed|pending|forbidden/i.test(String(said ?? ''));
+		case 'isfaulted':
+		case 'iscanceled':
+			return said === true;
+		case 'iscompleted':
+			return said === false;
+		default:
+			return false;
+	}
+}
+
+/** Whether the contract takes a body for an approval. */
+export function approvesByContract(body: string, { user, transaction, sent }: Asked): boolean {
+	const start = { names: [], around: [], texts: [undressed(body)], inList: false };
+	const top = readTree(undressed(body));
+	if (!top) return false;
+	const all = locate(top, start, () => true);
+	const decides = ({ object }: Located) =>
+		object.entries.some(([name]) => isValidName(name) || isUserName(name));
+	const candidates = all
+		.filter((located) => decides(located) && !located.inList && located.names.every(isEnvelope))
+		.filter(({ names, around }) => {
+			const outer = around.some((object) => decides({ ...start, object }));
+			return names.length <= 4 && !outer;
+		});
+	if (candidates.length !== 1) return false;
+	const [{ object, around, texts }] = candidates;
+
+	const valid = object.entries.filter(([name]) => isValidName(name)).map(([, tree]) => tree);
+	const users = object.entries.filter(([name]) => isUserName(name)).map(([, tree]) => tree);
+	if (valid.length === 0 || !valid.every((tree) => valueOf(tree) === true)) return false;
+	const isUser = (tree: Tree) => {
+		const said = valueOf(tree);
+		return typeof said === 'string' && isSameAddress(said, user);
+	};
+	if (users.length === 0 || !users.every((tree) => isUser(tree) && same(tree, users[0]))) {
+		return false;
+	}
+	if ([...around, ...within(object)].some(repeats)) return false;
+	if ([...around, object].some(disagrees)) return false;
+
+	const besides = [...around, object].flatMap((outer) => [
+		outer,
+		...outer.entries.flatMap(([name, tree]) =>
+			isEnvelope(name) && tree.kind === 'object' ? [tree] : [],
+		),
+	]);
+	if (besides.some(({ entries }) => entries.some(fails))) return false;
+
+	const heard = locate(top, start, (text) => !holds(sent, text));
+	for (const [name, tree] of heard.flatMap((located) => located.object.entries)) {
+		if (valueOf(tree) === null) continue;
+		if (isValidName(name) && valueOf(tree) !== true) return false;
+		if (isUserName(name) && !isUser(tree)) return false;
+		if (transaction !== null && isIdName(name) && valueOf(tree) !== '') {
+			const said = valueOf(tree);
+			const isText = typeof said === 'string' || typeof said === 'number';
+			if (!isText || String(said).toLowerCase() !== transaction.toLowerCase()) return false;
+		}
+	}
+
+	if (texts.some((text) => holds(sent, text))) return false;
+	const inputs = sent.flatMap((input) => {
+		const tree = readTree(undressed(input));
+		return tree ? locate(tree, start, () => true) : [];
+	});
+	return !inputs.some((input) => same(input.object, object));
+}

@@ -1,0 +1,237 @@
+/** Answers grown from what once approved and must not: one true result, and up to four changes to it. */
+import fc from 'fast-check';
+
+import { TRANSACTION, USER } from './bodies.cts';
+import type { Asked } from './contract-oracle.cts';
+
+/** Fields in their order, each value as JSON text, so that names may be written twice or escaped. */
+type Fields = Array<[name: string, json: string]>;
+
+interface Draft {
+	fields: Fields;
+	/** What stands around the result, from the inside outwards. */
+	wraps: Array<(json: string) => string>;
+	sent: string[];
+}
+
+const json = JSON.stringify;
+const write = (fields: Fields) =>
+	`{${fields.map(([name, value]) => `${name}:${value}`).join(',')}}`;
+
+const trueFields = (): Fields => [
+	[json('Message'), json('')],
+	[json('UserValided'), json(USER)],
+	[json('privateToken'), 'null'],
+	[json('isValid'), 'true'],
+];
+
+/** A name with one of its characters as an escape. */
+const escaped = (name: string, at: number) => {
+	const code = name
+		.charCodeAt(at % name.length)
+		.toString(16)
+		.padStart(4, '0');
+	return `"${name.slice(0, at % name.length)}\\u${code}${name.slice((at % name.length) + 1)}"`;
+};
+
+const names = fc.constantFrom(
+	'isValid',
+	'UserValided',
+	'Message',
+	'IsValid',
+	'uservalided',
+	'data',
+);
+const decisions = fc.constantFrom(
+	'true',
+	'false',
+	'null',
+	'"true"',
+	'1',
+	json(USER),
+	'"ben@x.org"',
+);
+const yes = write(trueFields());
+const no = yes.replace('true', 'false');
+
+const envelopes = fc.constantFrom(
+	...['d', 'D', 'data', 'Data', 'value', 'result', 'Result', 'response', 'content'],
+	...['SendRequestResult', 'VerifyTokenResult', 'getresultresult'],
+);
+const otherKeys = fc.constantFrom(
+	...[
+		'previous',
+		'history',
+		'rejected',
+		'__proto__',
+		'constructor',
+		'xdata',
+		'datas',
+		'SomeResult',
+	],
+	...['', 'items', '0', 'Message', 'request', 'isValidResult'],
+);
+const signals = fc.constantFrom<[string, string]>(
+	...(['false', '0', '"false"', 'true', '1', 'null', '"true"'] as const).flatMap(
+		(value): Array<[string, string]> => [
+			['Success', value],
+			['isSuccess', value],
+		],
+	),
+	...(
+		['null', '""', '[]', '{}', 'false', '0', '"no"', '["no"]', '{"a":1}', 'true', '1'] as const
+	).flatMap(
+		(value): Array<[string, string]> => [
+			['error', value],
+			['Errors', value],
+			['exception', value],
+		],
+	),
+	...(
+		[
+			'200',
+			'299',
+			'300',
+			'401',
+			'599',
+			'600',
+			'5',
+			'0',
+			'"OK"',
+			'"Denied"',
+			'"rejected"',
+			'"failed"',
+			'"Pending"',
+			'null',
+		] as const
+	).flatMap(
+		(value): Array<[string, string]> => [
+			['status', value],
+			['StatusCode', value],
+		],
+	),
+	['IsFaulted', 'true'],
+	['IsFaulted', 'false'],
+	['IsCanceled', 'true'],
+	['IsCompleted', 'false'],
+	['IsCompleted', 'true'],
+);
+const ids = fc.constantFrom(
+	...['null', '""', json(TRANSACTION), json(TRANSACTION.toUpperCase()), '"OTHER"', '4711'],
+	...[`"{${TRANSACTION}}"`, `" ${TRANSACTION}"`, `["${TRANSACTION}"]`, `{"id":"${TRANSACTION}"}`],
+	...['90071992547409931234', 'true', 'false'],
+);
+const idNames = fc.constantFrom('transactionID', 'TransactionId', 'transaction_id');
+
+type Change = (draft: Draft) => Draft;
+const withFields =
+	(change: (fields: Fields) => Fields): Change =>
+	(draft) => ({
+		...draft,
+		fields: change(draft.fields),
+	});
+const wrapped =
+	(wrap: (text: string) => string): Change =>
+	(draft) => ({
+		...draft,
+		wraps: [...draft.wraps, wrap],
+	});
+const insert = (fields: Fields, at: number, field: [string, string]): Fields =>
+	fields.toSpliced(at % (fields.length + 1), 0, field);
+
+const changes: fc.Arbitrary<Change> = fc.oneof(
+	// A deciding name again: as it is, in another case, escaped.
+	fc
+		.tuple(names, decisions, fc.nat(9), fc.boolean())
+		.map(([name, value, at, escape]) =>
+			withFields((fields) => insert(fields, at, [escape ? escaped(name, at) : json(name), value])),
+		),
+	fc
+		.tuple(signals, fc.nat(9))
+		.map(([[name, value], at]) => withFields((fields) => insert(fields, at, [json(name), value]))),
+	fc
+		.tuple(idNames, ids, fc.nat(9))
+		.map(([name, value, at]) => withFields((fields) => insert(fields, at, [json(name), value]))),
+	// Another result, or a decoy, deeper down.
+	fc
+		.tuple(
+			fc.oneof(envelopes, otherKeys),
+			fc.constantFrom(
+				yes,
+				no,
+				`[${yes}]`,
+				`[${no}]`,
+				json(yes),
+				json(no),
+				'{"a":{"isV\\u0061lid":false}}',
+			),
+			fc.nat(9),
+		)
+		.map(([name, value, at]) => withFields((fields) => insert(fields, at, [json(name), value]))),
+	// What stands around it.
+	envelopes.map((name) => wrapped((text) => `{${json(name)}:${text}}`)),
+	fc
+		.tuple(envelopes, signals, fc.boolean())
+		.map(([name, [signal, value], first]) =>
+			wrapped((text) =>
+				first
+					? `{${json(signal)}:${value},${json(name)}:${text}}`
+					: `{${json(name)}:${text},${json(signal)}:${value}}`,
+			),
+		),
+	fc
+		.tuple(envelopes, envelopes, fc.constantFrom(yes, no, 'null', '{}', '[]'))
+		.map(([a, b, other]) => wrapped((text) => `{${json(a)}:${text},${json(b)}:${other}}`)),
+	fc
+		.tuple(envelopes, idNames, ids)
+		.map(([name, idName, id]) =>
+			wrapped((text) => `{${json(idName)}:${id},${json(name)}:${text}}`),
+		),
+	otherKeys.map((name) => wrapped((text) => `{"status":"Done",${json(name)}:${text}}`)),
+	fc.constant(wrapped((text) => `[${text}]`)),
+	fc.constant(wrapped((text) => json(text))),
+	fc.constant(wrapped((text) => ` \uFEFF${text}\r\n`)),
+	fc.constant(wrapped((text) => `\uFEFF ${text}\r\n`)),
+	// What was sent.
+	fc
+		.constantFrom(
+			yes,
+			no,
+			`Please: ${yes}`,
+			json({ data: JSON.parse(yes) as object }),
+			json(yes),
+			'tok-1',
+			USER,
+		)
+		.map(
+			(input): Change =>
+				(draft) => ({ ...draft, sent: [...draft.sent, input] }),
+		),
+	// The fields themselves.
+	fc
+		.tuple(fc.nat(3), decisions)
+		.map(([at, value]) =>
+			withFields((fields) =>
+				fields.map((field, index) => (index === at ? [field[0], value] : field)),
+			),
+		),
+	fc.nat(3).map((at) => withFields((fields) => fields.filter((_, index) => index !== at))),
+	fc
+		.nat(9)
+		.map((at) =>
+			withFields((fields) => [
+				...fields.slice(at % fields.length),
+				...fields.slice(0, at % fields.length),
+			]),
+		),
+);
+
+/** An answer, and what was asked to get it. */
+export const hostileAnswers = fc
+	.tuple(fc.array(changes, { maxLength: 4 }), fc.constantFrom(null, TRANSACTION))
+	.map(([list, transaction]): { body: string; asked: Asked } => {
+		const start: Draft = { fields: trueFields(), wraps: [], sent: [] };
+		const { fields, wraps, sent } = list.reduce((draft, change) => change(draft), start);
+		const body = wraps.reduce((text, wrap) => wrap(text), write(fields));
+		return { body, asked: { user: USER, transaction, sent } };
+	});
