@@ -73,7 +73,7 @@ export function renderConfirm(strings: Strings, page: ConfirmPage): string {
 		strings,
 		page.title || strings.title,
 		`${renderQuestion(strings, page.askedBy, page.message)}
-<p class="approval-soft">${escapeHtml(strings.yourAddress)}: <strong>${escapeHtml(page.approver)}</strong></p>
+<p class="approval-soft">${escapeHtml(strings.yourAddress)}<br><strong>${escapeHtml(page.approver)}</strong></p>
 ${renderCode(strings, page.code)}
 <section class="approval-panel" aria-label="${escapeHtml(kind)}">
 <form class="approval-form" id="${FORM_ID}" method="post" action="${action}">

@@ -89,7 +89,7 @@ function renderStart(strings: Strings, page: RequestPage): string {
 	const kind = page.pageType as keyof Strings['confirmWith'];
 	const who =
 		page.visitor !== undefined && page.approvers.length > 1
-			? `<p class="approval-soft">${escapeHtml(strings.yourAddress)}: <strong>${escapeHtml(page.visitor)}</strong>
+			? `<p class="approval-soft">${escapeHtml(strings.yourAddress)}<br><strong>${escapeHtml(page.visitor)}</strong><br>
 <a class="approval-link" href="${escapeHtml(page.otherVisitors)}">${escapeHtml(strings.notYou)}</a></p>`
 			: '';
 	return `<form class="approval-box approval-start" method="post" action="${escapeHtml(page.action)}">

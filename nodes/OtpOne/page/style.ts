@@ -28,11 +28,12 @@ body {
 	background: var(--approval-paper); border: 1px solid var(--approval-line); border-radius: 1rem;
 	box-shadow: 0 1px 2px rgb(0 0 0 / 4%), 0 12px 32px rgb(0 0 0 / 6%);
 }
-.approval [hidden] { display: none; }
+.approval [hidden] { display: block; visibility: hidden; }
 .approval-title { margin: 0; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
 .approval-heading { margin: 0 0 .5rem; font-size: 1rem; line-height: 1.4; }
 .approval-text { margin: .5rem 0 0; }
 .approval-soft { margin: 0; color: var(--approval-soft); font-size: .9rem; }
+.approval-text.approval-soft { margin-top: .75rem; }
 .approval-message {
 	margin: 1rem 0; padding: .1rem 0 .1rem 1rem; border-inline-start: .25rem solid var(--approval-accent);
 	font-size: 1.2rem; line-height: 1.45; white-space: pre-wrap; text-wrap: pretty;

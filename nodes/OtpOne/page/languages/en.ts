@@ -37,7 +37,7 @@ export const en: Strings = {
 		3: 'Have your certificate ready on this computer.',
 	},
 	decline: 'Decline',
-	declineHint: 'Do you not agree, or is this not meant for you? Decline here.',
+	declineHint: 'If you do not agree, or this is not meant for you, decline here.',
 	reason: 'Reason (optional)',
 	reasonHint: 'The person who asked you can read it.',
 	code: 'Code',
