@@ -122,6 +122,31 @@ describe('an item that comes round', () => {
 		expect(body).toContain(EVA);
 	});
 
+	it('belongs to the item that came in first, by whichever output it leaves', async () => {
+		for (const [answer, branch] of [
+			[approve, 'Pay the invoice'],
+			[
+				(_: Workbench, on: SuspendedExecution, mail: string) => decline(on, mail),
+				'Hold the payment',
+			],
+		] as const) {
+			const workflow = paymentWorkflow({ ...browserParameters, ...twoOfThree });
+			const jsonOutput = "={{ { invoice: $('Start').item.json.invoice } }}";
+			workflow.nodes = workflow.nodes.map((node) =>
+				node.name === branch
+					? { ...node, type: 'n8n-nodes-base.set', parameters: { mode: 'raw', jsonOutput } }
+					: node,
+			);
+			const input = itemsOf({ ...people, invoice: 4711 });
+			const options = { input, executionId: '4713', mode: 'trigger' } as const;
+			const finished = await bench.engine.run(workflow, options);
+			const first = new SuspendedExecution(bench.engine, save('4713', workflow, finished));
+			const second = await nextRound(first, await answer(bench, first, ANN));
+			const resumed = await second.resume(await answer(bench, second, BEN));
+			expect(resumed.json(branch)).toEqual([{ invoice: 4711 }]);
+		}
+	});
+
 	it('keeps the end of the wait', async () => {
 		const { finished, suspended } = await suspend(bench, people, twoOfThree);
 		const next = await nextRound(suspended, await approve(bench, suspended, ANN));

@@ -44,6 +44,19 @@ async function goOn(
 	return nextRound(key, placeOf(context), kept, carried);
 }
 
+/** Not Approved, Approved and Waiting for Others. */
+const MOST_OUTPUTS = 3;
+
+/**
+ * n8n takes what a resumed node sends by output 1 for what came in by input 1, and would not find the item
+ * it belongs to: each of them comes from where the one input does.
+ */
+function pairAllOutputs(context: IExecuteFunctions): void {
+	const { source } = context.getExecuteData();
+	if (source?.main?.length !== 1) return;
+	source.main = Array.from({ length: MOST_OUTPUTS }, () => source.main[0]);
+}
+
 /** n8n looks for waits that end once a minute, and sets a timer for those that end soon. */
 const TIMERS_SET_BEFORE = 75_000;
 const LIMIT_KEY = 'otpOneWaitsUntil';
@@ -82,6 +95,7 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Resul
 	const { json, binary } = leavingItem(approval, expired);
 	const fallback = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
 	context.getExecuteData().data = { main: [[fallback]] };
+	pairAllOutputs(context);
 	await context.putExecutionToWait(endsAt);
 	return { ...expired, isSuspended: true };
 }
