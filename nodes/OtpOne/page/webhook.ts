@@ -3,7 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { CallFailure } from '../api/errors';
 import { isFinished } from '../service/transaction-status';
-import { readParameter, readVisitor } from './addresses';
+import { addressesOf, isOwnAddress, readParameter, readVisitor } from './addresses';
 import { answerConfirm, answerDecline } from './answer';
 import { isPicture, sendDocument } from './document';
 import { chooseLanguage, type Language } from './languages/choose-language';
@@ -117,12 +117,6 @@ async function answerPost(visit: Visit): Promise<IWebhookResponseData> {
 	}
 }
 
-/** Whether n8n has checked the signature of this address, with its parameters. */
-function isOwnAddress(context: IWebhookFunctions): boolean {
-	const [path] = context.getRequestObject().originalUrl.split('?');
-	return path.split('/').includes(context.getNode().id);
-}
-
 function languageOf(context: IWebhookFunctions, fixed: string): Language {
 	const headers = context.getHeaderData() as Record<string, unknown>;
 	return chooseLanguage(fixed, headers['accept-language']);
@@ -148,7 +142,7 @@ export async function approvalWebhook(context: IWebhookFunctions): Promise<IWebh
 		const detail = error instanceof CallFailure ? error.message : 'unexpected';
 		context.logger.warn(`OtpOne approval page: ${detail}`);
 		const { strings } = language;
-		const way = { url: context.getSignedResumeUrl(), label: strings.startAgain };
+		const way = { url: addressesOf(context).page(), label: strings.startAgain };
 		const page = renderNotice(strings, strings.unavailableTitle, strings.unavailable, way);
 		return sendPage(context, page, { status: 503, sandbox: approval?.page.sandbox });
 	}
