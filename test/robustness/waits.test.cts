@@ -10,7 +10,7 @@ import { failureOfMessage } from '../../nodes/OtpOne/api/errors';
 import * as reader from '../../nodes/OtpOne/api/parse-answer';
 import { readRetryAfter } from '../../nodes/OtpOne/api/retry';
 import { decideVerdict, normalizeUser } from '../../nodes/OtpOne/approval/verdict';
-import { decodeFile } from '../../nodes/OtpOne/files/base64';
+import { decodeFile } from '../../nodes/OtpOne/files/decode-file';
 import { extractFiles } from '../../nodes/OtpOne/files/extract-files';
 import { recognise } from '../../nodes/OtpOne/files/file-type';
 import { findFiles } from '../../nodes/OtpOne/files/find-files';

@@ -6,6 +6,7 @@ import { calls } from '../api/calls';
 import type { OtpOneClient } from '../api/client';
 import { CallFailure, failureOfMessage } from '../api/errors';
 import { parseAnswer, readResult } from '../api/parse-answer';
+import { fileRequestTypes } from '../api/request-types';
 import { decideVerdict } from '../approval/verdict';
 import { MAX_FILE_BYTES, MAX_FILES, toBinary } from './binary-data';
 import { extractFiles } from '../files/extract-files';
@@ -38,8 +39,8 @@ function rawOf(value: unknown, releasesToken: boolean): unknown {
 
 /** What stands in `raw` where a file was. */
 function noteOf({ field, content }: FoundFile): string {
-	if (content === 'broken') return `(file ${field}, not readable)`;
-	return `(file ${field}, ${Buffer.isBuffer(content) ? `${content.length} bytes` : 'linked'})`;
+	if (Buffer.isBuffer(content)) return `(file ${field}, ${content.length} bytes)`;
+	return `(file ${field}, ${'link' in content ? 'linked' : 'not readable'})`;
 }
 
 function refuseTooMuch(files: FoundFile[], call: CallName): void {
@@ -90,6 +91,7 @@ export async function buildResultItem(
 	const { files, withNotes } = findFiles(result.fields, {
 		fileOf,
 		linkOf: (link) => client.linkedFile(link),
+		expectsFile: fileRequestTypes.includes(asked.requestType ?? -1),
 	});
 	refuseTooMuch(files, call);
 	if (verdict.approved && files.length > 0) {
@@ -101,7 +103,7 @@ export async function buildResultItem(
 			const timeoutMs = Math.max(1, endsAt - Date.now());
 			return await client.fetchFile(link, { signal, timeoutMs, maxBytes });
 		});
-		item.binary = stored.binary;
+		if (Object.keys(stored.binary).length > 0) item.binary = stored.binary;
 		item.json.files = stored.files;
 	}
 	if (!options.simplify) {
