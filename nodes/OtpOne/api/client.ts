@@ -14,6 +14,7 @@ import { delay, abortable } from './abortable';
 import type { Inputs } from './build-request';
 import { buildRequest } from './build-request';
 import { parseAnswer, readMessage } from './parse-answer';
+import { linkedFile } from './linked-file';
 import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
 import type { Limits } from './transport';
 import { readResponse, requestOptions } from './transport';
@@ -122,10 +123,7 @@ export class OtpOneClient {
 	 * @returns undefined unless it is a path, or an address on the Base URL's own origin
 	 */
 	linkedFile(link: string): string | undefined {
-		const { baseUrl } = this.service;
-		if (!/^(https?:\/)?\/[^\s\\]+$/i.test(link) || !URL.canParse(link, baseUrl)) return undefined;
-		const url = new URL(link, baseUrl);
-		return url.origin === new URL(baseUrl).origin ? url.href : undefined;
+		return linkedFile(link, this.service.baseUrl);
 	}
 
 	/**
