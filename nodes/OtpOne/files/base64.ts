@@ -15,6 +15,8 @@ const BLANKS: Unreadable = {
 
 /** Up to here it is tried what the blanks in a text stand for, in bytes: that takes a second copy. */
 const LARGEST_REPAIR = 8_000_000;
+/** More, in more than every sixteenth place, are no base64. */
+const MOST_BLANKS = 100_000;
 /** Decoded piece by piece, so small that they do not pile up; whole groups of four digits, in bytes. */
 const PIECE = 49_152;
 const [SPACE, BACKSLASH, PERCENT, EQUALS] = [0x20, 0x5c, 0x25, 0x3d];
@@ -72,6 +74,7 @@ function compact(text: Buffer): Buffer | undefined {
 	const escapes = new Unescaping(text);
 	let size = 0;
 	let isFolded = true;
+	let blanks = 0;
 	for (let at = 0; at < text.length; at++) {
 		let byte = text[at];
 		if (byte === BACKSLASH || byte === PERCENT) {
@@ -84,6 +87,7 @@ function compact(text: Buffer): Buffer | undefined {
 			isFolded = false;
 		} else if (byte === SPACE) {
 			if (!isFolded) text[size++] = SPACE;
+			if (++blanks > MOST_BLANKS && blanks * 16 > size) return undefined;
 		} else if (kinds[byte] === BREAK) {
 			// Blanks around a line break belong to it.
 			isFolded = true;
@@ -123,7 +127,7 @@ function decodeDigits(digits: Buffer): Buffer | Unreadable {
 /** Whether blanks divide the digits into groups of one length, as some programs print them. */
 function isGrouped(digits: Buffer): boolean {
 	const width = digits.indexOf(SPACE);
-	if (width < 16) return false;
+	if (width < 16 || width % 4 !== 0 || digits.lastIndexOf(SPACE) === width) return false;
 	for (let at = width; at < digits.length; at += width + 1) {
 		if (digits[at] !== SPACE || digits.indexOf(SPACE, at - width) !== at) return false;
 	}

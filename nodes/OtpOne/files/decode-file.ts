@@ -75,7 +75,10 @@ function looksLikeHex(head: string): boolean {
 function looksLikeList(head: string): boolean {
 	const [list, numbers] = /^\s*\[?((?:[\d\s,;-]|\\+[nrt])*)/.exec(head) ?? ['', ''];
 	const isDivided = /\d[\s\\]*[,;\s]/.test(list);
-	return isDivided && startsLikeFile(decodeList(Buffer.from(numbers, 'latin1')));
+	const starts = [numbers.slice(0, 256), numbers.slice(0, 64)];
+	return (
+		isDivided && starts.some((start) => startsLikeFile(decodeList(Buffer.from(start, 'latin1'))))
+	);
 }
 
 /** How a text writes the bytes of a file, told by how it begins. */
@@ -155,18 +158,20 @@ export function isInPieces(pieces: unknown[]): pieces is string[] {
 		/^[\w+/-]+={0,2}$/.test(piece) &&
 		!looksLikeFile(piece);
 	if (!others.every(isPiece)) return false;
-	const notation = notationOf(first.slice(0, HEAD));
+	const notation = notationOf(pieces.slice(0, HEAD).join('').slice(0, HEAD));
 	if (notation !== 'base64' && (typeof notation !== 'object' || !notation.isBase64)) return false;
-	const alone = decodeNotation(Buffer.from(first, 'utf8'), notation);
+	const alone = decodeFile(first);
 	return !(Buffer.isBuffer(alone) && isWhole(alone) === true);
 }
+
+const decodeFirst = (piece: string) => decodeFile(piece) ?? decodeBase64(Buffer.from(piece));
 
 /** Puts the pieces of a file together, each of which may have been encoded by itself. */
 export function decodePieces(pieces: string[]): Buffer | Unreadable {
 	const isPadded = pieces.slice(0, -1).some((piece) => piece.endsWith('='));
 	if (!isPadded) return decodeFile(pieces.join('')) ?? { unreadable: 'The base64 is incomplete' };
 	const parts = pieces.map((piece, index) =>
-		index === 0 ? (decodeFile(piece) ?? Buffer.alloc(0)) : decodeBase64(Buffer.from(piece)),
+		index === 0 ? decodeFirst(piece) : decodeBase64(Buffer.from(piece)),
 	);
 	const broken = parts.find((part) => !Buffer.isBuffer(part));
 	return (broken as Unreadable | undefined) ?? Buffer.concat(parts as Buffer[]);

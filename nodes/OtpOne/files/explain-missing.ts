@@ -54,7 +54,7 @@ function reasonFor(value: unknown): string {
 }
 
 const isLong = (value: unknown) =>
-	Array.isArray(value) ||
+	(Array.isArray(value) && value.length > 0) ||
 	(typeof value === 'string' && value.length >= LONG && !/(?:\S+ ){4}/.test(value.slice(0, LONG)));
 
 /**
@@ -63,14 +63,18 @@ const isLong = (value: unknown) =>
  * @param hasFiles whether there are files beside them: then an empty field needs no explanation
  */
 export function explainMissing(leftovers: Leftover[], hasFiles: boolean): Missing[] {
-	const named = ({ field, value }: Leftover) => {
+	const named = ({ field }: Leftover) => {
 		const name = nameOf(field);
-		const isEmpty = value === null || (typeof value === 'string' && value.trim() === '');
-		if (hasFiles && (isEmpty || (Array.isArray(value) && value.length === 0))) return false;
 		return FILE_NAME.test(name) && !ABOUT.test(name);
 	};
+	const isEmpty = ({ value }: Leftover) =>
+		value === null ||
+		(typeof value === 'string' && value.trim() === '') ||
+		(Array.isArray(value) && value.length === 0);
 	const isOwn = ({ field }: Leftover) => /^(?:message|private_?token)$/i.test(nameOf(field));
-	const meant = leftovers.filter((left) => named(left) || (isLong(left.value) && !isOwn(left)));
+	const meant = leftovers.filter(
+		(left) => !(hasFiles && isEmpty(left)) && (named(left) || (isLong(left.value) && !isOwn(left))),
+	);
 	const entries = meant.slice(0, MOST).map(({ field, value }) => ({
 		field,
 		content: { unreadable: `${reasonFor(value)} (field ${field}, ${sizeOf(value)})` },

@@ -23,6 +23,7 @@ interface Search {
 const DEEPEST = 16;
 /** So many values are looked at. */
 const MOST_VALUES = 100_000;
+const TOO_MANY = '(too many values)';
 /** A list of so many bytes can be a file. */
 const FEWEST_BYTES = 8;
 const FILE_FIELD = /file|picture|image|photo|scan|document|page|sign|content|data|link|url/i;
@@ -124,13 +125,14 @@ export function findFiles<Result>(
 	};
 	const walk = (value: unknown, field: string, depth: number): unknown => {
 		if (depth > DEEPEST) return '(nested too deeply)';
-		if (++values > MOST_VALUES) return '(too many values)';
+		if (++values > MOST_VALUES) return TOO_MANY;
 		if (typeof value === 'string') {
 			const content = readText(value, field);
 			if (content !== undefined) return place(field, content);
 			const opened = openJson(value);
 			const before = files.length;
 			const inside = opened === undefined ? undefined : walk(opened, field, depth + 1);
+			if (values > MOST_VALUES) return TOO_MANY;
 			if (files.length > before) return new JsonText(inside);
 			leftovers.push({ field, value });
 			return value;

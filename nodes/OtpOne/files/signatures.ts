@@ -73,6 +73,12 @@ class Bits {
 	}
 }
 
+/** Neither text nor filling. */
+function isCompressed(bytes: Buffer): boolean {
+	const odd = bytes.filter((byte) => byte < 0x20 || byte > 0x7e).length;
+	return odd * 6 > bytes.length && new Set(bytes).size >= 8;
+}
+
 /** A width and height that a picture can have: the two bytes of its mark occur in anything. */
 function isJpegXl(head: Buffer): boolean {
 	if (head.length < 16 || head[0] !== 0xff || head[1] !== 0x0a) return false;
@@ -82,7 +88,7 @@ function isJpegXl(head: Buffer): boolean {
 	const ratio = bits.read(3);
 	const side = isSmall ? 8 * (1 + bits.read(5)) : bits.size();
 	const width = ratio === 0 ? side : height;
-	return height <= 65_536 && width <= 65_536;
+	return height <= 65_536 && width <= 65_536 && isCompressed(head.subarray(2, 66));
 }
 
 /** The fields behind the mark have to make sense: versions, methods and a name. */
