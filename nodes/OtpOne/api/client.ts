@@ -9,12 +9,13 @@ import type { Service } from './endpoint-cache';
 import { findEndpoint, knownEndpoint } from './endpoint-cache';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './errors';
-import { checkKey, quotedKeys } from './keys';
+import { checkKey } from './keys';
 import { delay, abortable } from './abortable';
 import type { Inputs } from './build-request';
 import { buildRequest } from './build-request';
 import { parseAnswer, readMessage } from './parse-answer';
 import { linkedFile } from './linked-file';
+import { keyRedactor, type KeyRedactor } from './redact-keys';
 import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
 import type { Limits } from './transport';
 import { readResponse, requestOptions } from './transport';
@@ -44,7 +45,8 @@ const LARGE_BODY = MEGABYTE;
 export class OtpOneClient {
 	private readonly service: Service;
 
-	private readonly quotedKeys: RegExp | undefined;
+	/** A service may quote a key in its answer: it goes no further. */
+	readonly redactor: KeyRedactor;
 
 	constructor(
 		private readonly credentials: ICredentialDataDecryptedObject,
@@ -63,7 +65,7 @@ export class OtpOneClient {
 			lookup: endpointLookup === 'prefix' ? 'prefix' : 'discover',
 			pathPrefix: typeof pathPrefix === 'string' && pathPrefix !== '' ? pathPrefix : '/api',
 		};
-		this.quotedKeys = quotedKeys(credentials);
+		this.redactor = keyRedactor(credentials);
 	}
 
 	/**
@@ -81,9 +83,9 @@ export class OtpOneClient {
 		return checkKey(this.credentials, calls[call].key) === undefined;
 	}
 
-	/** A service may quote a key in its answer: it goes no further. */
+	/** A text without the keys that it quotes. */
 	withoutKeys(text: string): string {
-		return this.quotedKeys ? text.replace(this.quotedKeys, '…') : text;
+		return this.redactor.text(text);
 	}
 
 	/** Where a call goes. */

@@ -12,7 +12,9 @@ function isBase64(text: string): boolean {
 	if (!/^[\w+/-]+={0,2}$/.test(text)) return false;
 	const hasCodes = text
 		.split('/')
-		.some((part) => part.length >= 40 && /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part));
+		.some(
+			(part) => part.length >= 40 && /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part),
+		);
 	return hasCodes || /[+=]/.test(text);
 }
 

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { parseAnswer } from '../../../nodes/OtpOne/api/parse-answer';
 import { type ExtractedBody, extractFiles } from '../../../nodes/OtpOne/files/extract-files';
 import { findFiles } from '../../../nodes/OtpOne/files/find-files';
+import { timeOf } from '../../robustness/moment.cts';
 
 const KILOBYTE = 1_024;
 
@@ -376,11 +377,9 @@ describe('bodies are taken apart at once, whatever stands in them:', () => {
 		['zeros', () => Buffer.alloc(2 * half)],
 	])('%s', (_, body) => {
 		const bytes = Buffer.from(body() as string);
-		const first = performance.now();
-		extractFiles(bytes);
-		const took = performance.now() - first;
-		// Some of them are one file of 34 MB by their beginning.
-		expect(took).toBeLessThan(1_000);
+		const took = timeOf(() => extractFiles(bytes));
+		// Twice what n8n may be held up for: these tests run beside others.
+		expect(took).toBeLessThan(400);
 		process.stdout.write(`${_}: ${took.toFixed(0)} ms\n`);
 	});
 });
