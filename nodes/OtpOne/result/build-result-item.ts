@@ -97,7 +97,8 @@ export async function buildResultItem(
 	if (verdict.approved && files.length > 0) {
 		const transactionId = asked.transactionId ?? result.transactionId;
 		const { binaryPropertyName } = options;
-		const named = { requestType: asked.requestType, transactionId, binaryPropertyName };
+		const clean = (bytes: Buffer) => client.redactor.bytes(bytes);
+		const named = { requestType: asked.requestType, transactionId, binaryPropertyName, clean };
 		const endsAt = Date.now() + LINKS_TIMEOUT;
 		const stored = await toBinary(context, files, named, async (link, maxBytes) => {
 			const timeoutMs = Math.max(1, endsAt - Date.now());
