@@ -11,7 +11,7 @@ interface Seen {
 export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
-	body?: string;
+	body?: string | Buffer;
 }
 
 export class RecordingServer {
