@@ -49,7 +49,10 @@ export const verifyToken = defineOperation<TokenCheck>({
 				hint: 'Use an expression for the field that your form posted, e.g. {{ $json.body.token }}.',
 			}),
 			asked: {
-				requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email'),
+				requestedUser: checkEmail(
+					context.getNodeParameter('userMail', itemIndex),
+					'Approver Email',
+				),
 				requestType: null,
 				transactionId: readSafetyText(context, itemIndex, 'transactionId', {
 					label: 'Transaction ID',
