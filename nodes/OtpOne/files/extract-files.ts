@@ -157,10 +157,10 @@ class Extraction {
 			let next = at + 1;
 			while (next < at + HEAD && inNumbers[gap[next]] === 1) next++;
 			if (next === at + HEAD && isFileHead(gap.subarray(at + 1, next))) {
-				const list = decodeNumbers(body, at + 1, close);
-				const isClosed = list !== undefined && list.end < close && body[list.end] === BRACKET_END;
-				next = isClosed ? list.end + 1 : close;
-				this.take(at, next, isClosed ? list.bytes : LIST_BROKEN, quote);
+				const { bytes, end } = decodeNumbers(body, at + 1, close);
+				const last = gap.indexOf(BRACKET_END, end);
+				next = last < 0 ? close : last + 1;
+				this.take(at, next, (last === end && bytes) || LIST_BROKEN, quote);
 			}
 			at = gap.indexOf(BRACKET, next);
 		}
@@ -206,7 +206,7 @@ class Extraction {
 /** Whether numbers begin like a file. */
 function isFileHead(head: Buffer): boolean {
 	const [numbers] = /^(?:[\s\d,-]|\\+[nrt])*/.exec(head.toString('latin1')) ?? [''];
-	const bytes = decodeNumbers(Buffer.from(numbers.replace(/[-\d]*$/, ''), 'latin1'))?.bytes;
+	const { bytes } = decodeNumbers(Buffer.from(numbers.replace(/[-\d]*$/, ''), 'latin1'));
 	return bytes !== undefined && bytes.length >= 8 && recognise(bytes) !== undefined;
 }
 
