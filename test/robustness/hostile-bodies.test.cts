@@ -94,7 +94,7 @@ describe.each(Object.keys(hostiles))('%s', (name) => {
 		const measured = best.get(key);
 		// It came, and was looked at.
 		expect(measured?.outcome).toMatch(
-			/^(approved|failed|userMismatch)$|too large|cannot be read|not a result/i,
+			/^"(approved|failed|userMismatch)"$|too large|cannot be read|not a result/i,
 		);
 		expect(measured?.delay).toBeLessThanOrEqual(limitFor(name));
 		expect(measured?.memory).toBeLessThanOrEqual(MOST_MEMORY);

@@ -24,6 +24,8 @@ type Decode = (bytes: Buffer) => string;
 const LONGEST_TEXT = 2_000_000;
 /** From here on a string is worth taking out, in bytes. */
 const LARGE = 65_536;
+/** Twelve strings within one another have so many backslashes before a quote. */
+const MOST_SLASHES = 4_096;
 /** So far around a string is looked for what divides it from the next one, in bytes. */
 const NEAR = 64;
 const [QUOTE, BACKSLASH, BRACKET, BRACKET_END] = [0x22, 0x5c, 0x5b, 0x5d];
@@ -41,8 +43,9 @@ interface Part {
 
 /** Where the backslashes before a quote begin. */
 function beforeSlashes(body: Buffer, start: number, close: number): number {
+	const first = Math.max(start, close - MOST_SLASHES);
 	let end = close;
-	while (end > start && body[end - 1] === BACKSLASH) end--;
+	while (end > first && body[end - 1] === BACKSLASH) end--;
 	return end;
 }
 

@@ -81,7 +81,7 @@ async function measure(
 	const took = performance.now() - startedAt;
 	watch.end();
 	const item = finished.outputs(NODE).flat()[0]?.json;
-	const outcome = finished.error?.message ?? String(item?.outcome);
+	const outcome = finished.error?.message ?? JSON.stringify(item?.outcome);
 	return { name, call, outcome, took, memory: watch.memory / MEGABYTE, delay: watch.delay };
 }
 
