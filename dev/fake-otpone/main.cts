@@ -23,10 +23,15 @@ function readArguments(args: string[]): FakeOtpOneOptions | 'help' {
 	const option = { type: 'string' } as const;
 	const { values } = parseArgs({
 		args,
-		options: { port: option, apiVariant: option, limit: option, help: { type: 'boolean' } },
+		options: {
+			port: option,
+			'api-variant': option,
+			limit: option,
+			help: { type: 'boolean' },
+		},
 	});
 	if (values.help) return 'help';
-	const { port = '0', apiVariant = 'documented', limit = '120' } = values;
+	const { port = '0', 'api-variant': apiVariant = 'documented', limit = '120' } = values;
 	if (!/^\d+$/.test(port) || Number(port) > 65_535) {
 		throw new BadArgument(`--port takes a number from 0 to 65535, not "${port}".`);
 	}

@@ -105,9 +105,9 @@ describe('04: the description', () => {
 	])('%s: all six calls at %s', async (name, prefix) => {
 		const arrived = await makeAllCalls(read(name).document!);
 		expectCalls(arrived, (call) => `POST ${prefix}${call} `.trim(), keyInBody);
-		expect(server!.seen.map(({ path }) => path).filter((path) => !path.startsWith(prefix))).toEqual([
-			'/swagger/docs/v1',
-		]);
+		expect(server!.seen.map(({ path }) => path).filter((path) => !path.startsWith(prefix))).toEqual(
+			['/swagger/docs/v1'],
+		);
 	});
 
 	it('04-fromuri-model-prefix.json: the names of the model are kept', async () => {
