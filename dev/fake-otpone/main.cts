@@ -55,11 +55,11 @@ async function main(): Promise<void> {
 	const fakeOtpOne = await startFakeOtpOne({ ...options, keys, log: (line) => console.log(line) });
 	onExitSignal(() => void fakeOtpOne.close().then(() => process.exit(0)));
 
-	console.log(`Test service     ${fakeOtpOne.url}
-Server key       ${keys.srv}
-Client key       ${keys.js}
-A phone          ${fakeOtpOne.url}/phone/ann@example.com
-Test customers   ${Object.keys(testCustomers)
+	console.log(`OtpOne test service  ${fakeOtpOne.url}
+Server key           ${keys.srv}
+Client key           ${keys.js}
+A phone              ${fakeOtpOne.url}/phone/ann@example.com
+Test customers       ${Object.keys(testCustomers)
 		.map((name) => `${name}@…`)
 		.join(' ')}
 Ctrl-C ends it.
