@@ -34,7 +34,8 @@ export class DoctorTransport implements Transport {
 		const seen: Buffer[] = [];
 		let size = 0;
 		const take = (body: Buffer) => {
-			const contentType = String(response.headers['content-type'] ?? '');
+			const type = response.headers['content-type'];
+			const contentType = typeof type === 'string' ? type : '';
 			this.last = { status: response.statusCode, contentType, body };
 		};
 		take(Buffer.alloc(0));
