@@ -99,7 +99,9 @@ class Extraction {
 		const start = open + 1;
 		const end = beforeSlashes(body, start, close);
 		const head = body.toString('latin1', start, Math.min(end, start + HEAD));
-		const isString = open >= 0 && close < body.length;
+		// The name of a field is no file, whatever it looks like.
+		const isName = /^\\*"\s*:/.test(body.toString('latin1', end, end + NEAR));
+		const isString = open >= 0 && close < body.length && !isName;
 		const notation = isString ? notationOf(head) : undefined;
 		const isPlainUri = typeof notation === 'object' && !notation.isBase64;
 		const isBracketed = notation === 'list' && head.includes('[');
