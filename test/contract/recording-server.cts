@@ -11,7 +11,7 @@ interface Seen {
 export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
-	body?: string;
+	body?: string | Buffer;
 }
 
 export class RecordingServer {
@@ -23,13 +23,13 @@ export class RecordingServer {
 		readonly host: string,
 	) {}
 
-	/** @param answer what a path is answered with */
-	static async open(answer: (path: string) => Answer): Promise<RecordingServer> {
+	/** @param answer what a request is answered with, by its path and its text */
+	static async open(answer: (path: string, text: string) => Answer): Promise<RecordingServer> {
 		const server = createServer((request, response) => {
 			void readText(request).then((text) => {
 				const path = request.url ?? '';
 				recording.seen.push({ path, text });
-				const { status, headers, body } = answer(path);
+				const { status, headers, body } = answer(path, text);
 				response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 			});
 		});

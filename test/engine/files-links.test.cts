@@ -67,7 +67,7 @@ beforeEach(async () => {
 	[service, elsewhere] = [await new Recorder().listen(), await new Recorder().listen()];
 	elsewhere.answers['/a.pdf'] = withBody(pdf);
 	service.answers['/a.pdf'] = withBody(pdf);
-	service.answers['/b.pdf'] = withBody(pdf);
+	for (const path of ['/b.pdf', '/files/a.pdf', '/']) service.answers[path] = withBody(pdf);
 	await bench.useCredential({ baseUrl: service.url, endpointLookup: 'prefix' });
 });
 afterEach(() => [service, elsewhere].forEach((server) => server.close()));
@@ -91,6 +91,12 @@ describe('a link', () => {
 		['as a path', () => '/a.pdf'],
 		['with a query', () => '/a.pdf?page=1&size=a4'],
 		['as an address', () => `${service.url}/a.pdf`],
+		['up and down the tree', () => '/b/../a.pdf'],
+		['with white space around it', () => ' /a.pdf\r\n'],
+		['as a query', () => '?page=1'],
+		['from the root as ASP.NET writes it', () => '~/a.pdf'],
+		['from here', () => './a.pdf'],
+		['without a slash in front', () => 'files/a.pdf'],
 		['as an address without its scheme', () => service.url.replace('http:', '') + '/a.pdf'],
 	])('%s is followed, once, and without any key', async (_, link) => {
 		const { json, binary = {} } = await leaving({ Document: link() });
@@ -101,7 +107,7 @@ describe('a link', () => {
 		const [{ method, url, headers }] = service.fetched;
 		expect([method, new URL(url!, service.url).href]).toEqual([
 			'GET',
-			new URL(link(), service.url).href,
+			new URL(link().trim().replace('~', '.'), service.url).href,
 		]);
 		expect(JSON.stringify(headers)).not.toMatch(/SRV-|JS-|authorization|cookie/i);
 	});
@@ -123,12 +129,30 @@ describe('a link', () => {
 		['by another scheme', () => service.url.replace('http', 'https') + '/a.pdf'],
 		['to a file on this machine', () => 'file:///etc/passwd'],
 		['with a backslash', () => `/\\${elsewhere.url.slice(7)}/a.pdf`],
-	])('%s is none', async (_, link) => {
+	])('%s is not followed, and it is said why', async (_, link) => {
 		const { json, binary } = await leaving({ Document: link() });
 		expect(binary).toBeUndefined();
-		expect(json).not.toHaveProperty('files');
+		const size = `(field Document, ${link().length} characters)`;
+		const unreadable = expect.stringMatching(/link/) as string;
+		expect(json.files).toEqual([{ field: 'Document', unreadable }]);
+		expect(JSON.stringify(json.files)).toContain(size);
 		expect((json.raw as IDataObject).Document).toBe(link());
 		expect([...service.fetched, ...elsewhere.requests]).toEqual([]);
+	});
+
+	const code = Buffer.alloc(60, 'q1M8v').toString('base64');
+	it.each([
+		['base64 that begins like JPEG', `/9j/${code}`],
+		['base64 of an unknown kind', `/${code}`],
+		['base64 of an unknown kind with padding', '/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='],
+		['a long path', `/${'a/'.repeat(1_500)}b.pdf`],
+		['a type', 'application/pdf'],
+		['the name of a file', 'scan.pdf'],
+		['a sentence', '/see page 1'],
+	])('is not %s', async (_, Document) => {
+		const { json } = await leaving({ Document });
+		expect(service.fetched).toEqual([]);
+		expect(json.files).toHaveLength(1);
 	});
 
 	it.each([

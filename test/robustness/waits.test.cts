@@ -12,7 +12,7 @@ import { readHtml } from '../../nodes/OtpOne/api/read-html';
 import { readResult } from '../../nodes/OtpOne/api/read-result';
 import { readRetryAfter } from '../../nodes/OtpOne/api/retry';
 import { decideVerdict, normalizeUser } from '../../nodes/OtpOne/approval/verdict';
-import { decodeFile } from '../../nodes/OtpOne/files/base64';
+import { decodeFile } from '../../nodes/OtpOne/files/decode-file';
 import { extractFiles } from '../../nodes/OtpOne/files/extract-files';
 import { recognise } from '../../nodes/OtpOne/files/file-type';
 import { findFiles } from '../../nodes/OtpOne/files/find-files';

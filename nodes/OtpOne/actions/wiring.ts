@@ -19,7 +19,8 @@ const EXECUTE_WHOLE = 'Execute the whole workflow.';
 const returnsSuspendedResults = typeof calculateWorkflowChecksum === 'function';
 
 /** Nodes that only direct the flow: one of them may well stand behind both outputs. */
-const DIRECTS_FLOW = /\.(merge|splitInBatches|if|switch|filter|noOp|wait|limit|stopAndError)$/;
+const DIRECTS_FLOW =
+	/\.(merge|splitInBatches|if|switch|filter|noOp|wait|limit|stopAndError|respondToWebhook|set|code)$/;
 
 function refuseUnconnectedApproved(connections: Connections): void {
 	if (!connections.isConnected(NOT_APPROVED) || connections.isConnected(APPROVED)) return;

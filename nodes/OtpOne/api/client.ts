@@ -10,11 +10,13 @@ import { findEndpoint, knownEndpoint } from './endpoint-cache';
 import { decodeText } from './decode-text';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './errors';
-import { checkKey, quotedKeys } from './keys';
+import { checkKey } from './keys';
 import { delay, abortable } from './abortable';
 import type { Inputs } from './build-request';
 import { buildRequest } from './build-request';
 import { parseAnswer, readMessage } from './parse-answer';
+import { linkedFile } from './linked-file';
+import { keyRedactor, type KeyRedactor } from './redact-keys';
 import { LONGEST_RETRY_AFTER, retryDelay } from './retry';
 import type { Limits } from './transport';
 import { readResponse, requestOptions } from './transport';
@@ -54,7 +56,8 @@ const LARGEST_WORDS = 65_536;
 export class OtpOneClient {
 	private readonly service: Service;
 
-	private readonly quotedKeys: RegExp | undefined;
+	/** A service may quote a key in its answer: it goes no further. */
+	readonly redactor: KeyRedactor;
 
 	constructor(
 		private readonly credentials: ICredentialDataDecryptedObject,
@@ -73,7 +76,7 @@ export class OtpOneClient {
 			lookup: endpointLookup === 'prefix' ? 'prefix' : 'discover',
 			pathPrefix: typeof pathPrefix === 'string' && pathPrefix !== '' ? pathPrefix : '/api',
 		};
-		this.quotedKeys = quotedKeys(credentials);
+		this.redactor = keyRedactor(credentials);
 	}
 
 	/**
@@ -91,23 +94,14 @@ export class OtpOneClient {
 		return checkKey(this.credentials, calls[call].key) === undefined;
 	}
 
-	/** A service may quote a key in its answer: it goes no further. */
+	/** A text without the keys that a service quotes in it. */
 	withoutKeys<Text extends string | null>(text: Text): Text {
-		if (text === null || !this.quotedKeys) return text;
-		return text.replace(this.quotedKeys, '…') as Text;
+		return text === null ? text : (this.redactor.text(text) as Text);
 	}
 
 	/** The same for everything in a value, the names of fields included. */
 	withoutKeysIn<Value>(value: Value): Value {
-		if (typeof value === 'string') return this.withoutKeys<string>(value) as Value;
-		if (Array.isArray(value))
-			return value.map((inner: unknown) => this.withoutKeysIn(inner)) as Value;
-		if (typeof value !== 'object' || value === null) return value;
-		const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => [
-			this.withoutKeys(name),
-			this.withoutKeysIn(inner),
-		]);
-		return Object.fromEntries(entries) as Value;
+		return this.redactor.value(value);
 	}
 
 	/** Where a call goes. */
@@ -147,10 +141,7 @@ export class OtpOneClient {
 	 * @returns undefined unless it is a path, or an address on the Base URL's own origin
 	 */
 	linkedFile(link: string): string | undefined {
-		const { baseUrl } = this.service;
-		if (!/^(https?:\/)?\/[^\s\\]+$/i.test(link) || !URL.canParse(link, baseUrl)) return undefined;
-		const url = new URL(link, baseUrl);
-		return url.origin === new URL(baseUrl).origin ? url.href : undefined;
+		return linkedFile(link, this.service.baseUrl);
 	}
 
 	/**

@@ -7,48 +7,83 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import type { CallName } from './calls';
+import { abortable } from './abortable';
+import type { CallName, KeyKind } from './calls';
+import { callNames, calls } from './calls';
 import { OtpOneClient } from './client';
+import { NOT_NAMED } from './endpoint-cache';
 import type { Transport } from './n8n-transport';
-import { CallFailure, failureOfMessage } from './errors';
+import { CallFailure, failureOfError, failureOfMessage } from './errors';
 import { fillKeySlots, keyFields, keyOf } from './keys';
 import { parseAnswer, readFinished, readMessage } from './parse-answer';
+import { readHtml } from './read-html';
 import { readResult } from './read-result';
 import { UserError } from './user-error';
 import type { Limits, StreamedResponse } from './transport';
 import { requestOptions } from './transport';
 
 const TIMEOUT = 10_000;
+/** An answer to a test is a few words; a service that sends more is none, and nothing of it is kept. */
+const LARGEST_ANSWER = 2_097_152;
 /** Belongs to nobody: the calls that take it ring no phone. */
 const NO_TRANSACTION = '00000000-0000-0000-0000-000000000000';
+const HARMLESS_INPUTS = {
+	token: NO_TRANSACTION,
+	transactionId: NO_TRANSACTION,
+	pageType: 0,
+	formId: 'otpone-test',
+};
+/** The calls that contact nobody, by key: the first that can be used is made. */
+const HARMLESS_CALLS: Record<KeyKind, CallName[]> = {
+	srv: ['VerifyToken', 'GetHTML'],
+	js: ['isFinish', 'GetResult'],
+};
 
-/** n8n gives a credential's test the older request helper only. */
+/** What n8n's older helper answers for `useStream`. */
+type Streamed = Omit<StreamedResponse, 'body'> & { body: Readable };
+type Readable = StreamedResponse['body'] & { destroy(error?: Error): void };
+
+/**
+ * n8n gives a credential's test the older request helper only. It gathers a whole answer in memory,
+ * however little was sent for it, unless it is asked for a stream.
+ */
 function testTransport(
 	context: ICredentialTestFunctions,
 	credentials: ICredentialDataDecryptedObject,
 ): Transport {
 	const request = context.helpers.request.bind(context.helpers);
-	const send = async ({ url, method, qs, body, headers }: IHttpRequestOptions) => {
-		const response = (await request({
+	const send = async (
+		{ url, method, qs, body, headers }: IHttpRequestOptions,
+		signal: AbortSignal,
+	): Promise<StreamedResponse> => {
+		const isForm = headers?.['Content-Type'] === 'application/x-www-form-urlencoded';
+		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		const sent = request({
 			uri: url,
 			method,
 			qs,
 			headers,
-			body: method === 'POST' ? JSON.stringify(body) : undefined,
-			...(/form/.test(String(headers?.['Content-Type'])) && { body: undefined, form: body }),
-			encoding: null,
+			...(isForm && { form: body }),
+			...(!isForm && method === 'POST' && { body: text }),
+			useStream: true,
 			simple: false,
 			resolveWithFullResponse: true,
 			followRedirect: false,
 			followAllRedirects: false,
 			timeout: TIMEOUT,
-		})) as { statusCode: number; headers: Record<string, unknown>; body: Buffer };
-		return { ...response, body: [response.body] } satisfies StreamedResponse;
+		}) as Promise<Streamed>;
+		const response = await abortable(signal, sent);
+		// The helper knows no signal, and waits for a body without an end.
+		signal.addEventListener('abort', () => response.body.destroy(signal.reason as Error), {
+			once: true,
+		});
+		return response;
 	};
 	return {
-		send: async (options) => await send(fillKeySlots(credentials, options)),
+		send: async (options) =>
+			await send(fillKeySlots(credentials, options), options.abortSignal as AbortSignal),
 		fetch: async (url: string, limits: Limits) =>
-			await send(requestOptions({ method: 'GET', url }, limits)),
+			await send(requestOptions({ method: 'GET', url }, limits), limits.signal),
 	};
 }
 
@@ -69,19 +104,75 @@ function describeFailure(failure: CallFailure): string {
 	}
 }
 
-/** Makes one harmless call with a key. */
-async function probe(client: OtpOneClient, call: CallName): Promise<void> {
-	const { body, contentType } = await client.call(
-		call,
-		{ token: NO_TRANSACTION, transactionId: NO_TRANSACTION },
-		{ signal: new AbortController().signal, timeoutMs: TIMEOUT, tries: 2 },
-	);
+const ABOUT_THE_INPUT = /\b(token|transaction)/i;
+
+/** Whether the service turned down what was asked about, and so took the key. */
+function isAboutTheInput({ kind, details }: CallFailure): boolean {
+	const words = details.serviceMessage ?? '';
+	return kind === 'transactionGone' || (kind === 'refused' && ABOUT_THE_INPUT.test(words));
+}
+
+/** Makes one harmless call with a key, and tells what went wrong. */
+async function probe(client: OtpOneClient, call: CallName): Promise<CallFailure | undefined> {
+	const answered = await client
+		.call(call, HARMLESS_INPUTS, {
+			signal: new AbortController().signal,
+			timeoutMs: TIMEOUT,
+			tries: 2,
+			maxBytes: LARGEST_ANSWER,
+		})
+		.catch((error: unknown) => failureOfError(error, call));
+	if (answered instanceof CallFailure) {
+		return isAboutTheInput(answered) ? undefined : answered;
+	}
+	const { body, contentType } = answered;
 	const answer = parseAnswer(body, contentType);
-	const rejected = failureOfMessage(readMessage(answer), call);
-	if (rejected?.kind === 'keyRefused') throw rejected;
+	const words = readMessage(answer);
+	const rejected = failureOfMessage(words, call);
+	if (rejected?.kind === 'keyRefused') return rejected;
 	const isReadable =
-		readResult(answer) !== undefined || (call === 'isFinish' && readFinished(answer) !== undefined);
-	if (!isReadable) throw new CallFailure('unreadable', { call });
+		readResult(answer) !== undefined ||
+		ABOUT_THE_INPUT.test(words ?? '') ||
+		(call === 'isFinish' && readFinished(answer) !== undefined) ||
+		(call === 'GetHTML' && readHtml(body, contentType) !== null);
+	return isReadable ? undefined : new CallFailure('unreadable', { call });
+}
+
+const NOWHERE =
+	"the service's description does not name it, and it is not at Base URL + Path Prefix";
+
+interface Reachable {
+	/** Why a call cannot be used. */
+	unusable: Map<CallName, string>;
+	/** Why a call goes to the path without a description. */
+	undescribed: Map<CallName, string>;
+}
+
+/** Where the calls go that the entered keys are for. */
+async function lookUpCalls(client: OtpOneClient, wanted: CallName[]): Promise<Reachable> {
+	const reachable: Reachable = { unusable: new Map(), undescribed: new Map() };
+	for (const call of wanted) {
+		const endpoint = await client
+			.endpointOf(call)
+			.catch((error: unknown) => failureOfError(error, call));
+		if (!(endpoint instanceof CallFailure)) {
+			if (endpoint.note !== undefined) reachable.undescribed.set(call, endpoint.note);
+		} else if (endpoint.kind === 'unusable') {
+			reachable.unusable.set(call, endpoint.details.reason ?? '');
+		} else {
+			throw new CallFailure(endpoint.kind, endpoint.details);
+		}
+	}
+	return reachable;
+}
+
+function describeUndescribed(undescribed: Reachable['undescribed']): string {
+	return [...new Set(undescribed.values())]
+		.map((note) => {
+			const names = [...undescribed].filter(([, other]) => other === note).map(([call]) => call);
+			return ` The service's description (Swagger) ${note}, so these calls go to Base URL + Path Prefix: ${names.join(', ')}.`;
+		})
+		.join('');
 }
 
 /** Tests a credential from the editor. */
@@ -90,17 +181,34 @@ export async function otpOneApiTest(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const credentials = credential.data ?? {};
-	const calls = [
-		...(keyOf(credentials, 'srv') ? (['VerifyToken'] as const) : []),
-		...(keyOf(credentials, 'js') ? (['isFinish'] as const) : []),
-	];
-	if (calls.length === 0) {
+	const kinds = (['srv', 'js'] as const).filter((kind) => keyOf(credentials, kind) !== '');
+	if (kinds.length === 0) {
 		return failed(`Both keys are missing. Enter ${keyFields.srv.label} or ${keyFields.js.label}.`);
 	}
 	try {
 		const client = new OtpOneClient(credentials, testTransport(this, credentials));
-		calls.forEach((call) => client.requireKey(call));
-		for (const call of calls) await probe(client, call);
+		kinds.forEach((kind) => client.requireKey(HARMLESS_CALLS[kind][0]));
+		const wanted = callNames.filter((call) => kinds.includes(calls[call].key));
+		const { unusable, undescribed } = await lookUpCalls(client, wanted);
+		for (const kind of kinds) {
+			const usable = HARMLESS_CALLS[kind].filter((call) => !unusable.has(call));
+			const harmless = usable.find((call) => !undescribed.has(call)) ?? usable[0];
+			if (!harmless) continue;
+			const failure = await probe(client, harmless);
+			if (failure?.kind === 'notFound' && undescribed.get(harmless) === NOT_NAMED) {
+				unusable.set(harmless, NOWHERE);
+			} else if (failure) {
+				return failed(describeFailure(failure));
+			}
+		}
+		if (unusable.size > 0) {
+			const reasons = [...unusable].map(([call, reason]) => `${call}: ${reason}.`);
+			return failed(`Some calls cannot be used. ${reasons.join(' ')}`);
+		}
+		return {
+			status: 'OK',
+			message: `OtpOne accepts the keys. The test doesn't contact anyone.${describeUndescribed(undescribed)}`,
+		};
 	} catch (error) {
 		if (error instanceof UserError) {
 			return failed(`${error.message}. ${error.description}`);
@@ -109,5 +217,4 @@ export async function otpOneApiTest(
 			error instanceof CallFailure ? describeFailure(error) : 'The test could not be run',
 		);
 	}
-	return { status: 'OK', message: 'OtpOne answers and takes the keys. Nobody was asked anything.' };
 }

@@ -1,7 +1,7 @@
 /** Answers that only repeat what was sent: whoever can have a text sent must not write the answer. */
 import { openText } from './answer-fields';
 import type { Budget, Json } from './parse-json';
-import { canonicalJson, JsonObject, newBudget } from './parse-json';
+import { canonicalJson, JsonObject, newBudget, objectsWithin } from './parse-json';
 
 /** How deep texts within texts are looked into. */
 const DEEPEST_TEXT = 4;
@@ -46,6 +46,6 @@ export function isEcho(result: JsonObject, texts: string[], sent: string[]): boo
 	const written = canonicalJson(result);
 	return sent
 		.flatMap(spellingsOf)
-		.flatMap((input) => objectsIn(input, newBudget(), []))
+		.flatMap((input) => [...objectsIn(input, newBudget(), []), ...objectsWithin(input)])
 		.some((object) => canonicalJson(object) === written);
 }

@@ -81,32 +81,3 @@ export function fillKeySlots(
 		headers: filled(requestOptions.headers) as IHttpRequestOptions['headers'],
 	});
 }
-
-/** The digits of a text in base64 that do not depend on what stands around it, at each of the three alignments. */
-function base64Digits(text: string): string[] {
-	return [0, 1, 2].map((offset) => {
-		const digits = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]).toString('base64');
-		const ownStart = Math.ceil((offset * 8) / 6);
-		const ownEnd = Math.floor(((offset + text.length) * 8) / 6);
-		return digits.slice(ownStart, ownEnd);
-	});
-}
-
-/**
- * A pattern for every way in which a service may quote the keys: in either case, with escaped
- * hyphens, or in base64.
- *
- * @returns undefined when the credential holds no key
- */
-export function quotedKeys(credentials: ICredentialDataDecryptedObject): RegExp | undefined {
-	// Only letters, digits and hyphens: what is no key by its looks is never sent, and cannot be quoted.
-	const keys = [keyOf(credentials, 'srv'), keyOf(credentials, 'js')].filter((key) =>
-		/^[\w-]{4,}$/.test(key),
-	);
-	const literal = (text: string) => text.replace(/[+/]/g, '\\$&');
-	const spellings = keys.flatMap((key) => [
-		key.replaceAll('-', String.raw`(?:-|\\+u002d|%2d)`),
-		...base64Digits(key).map(literal),
-	]);
-	return spellings.length === 0 ? undefined : new RegExp(spellings.join('|'), 'gi');
-}

@@ -1,4 +1,5 @@
 import type { ServiceResult } from '../approval/service-result';
+import type { ExtractedBody } from '../files/extract-files';
 import { extractFiles } from '../files/extract-files';
 import type { CallAnswer } from './client';
 import { charsetOf, decodeText } from './decode-text';
@@ -11,8 +12,8 @@ import { readResult } from './read-result';
 export interface OpenedAnswer extends Answer {
 	/** The body as text, a mark in place of each large file; empty where it could not be decoded. */
 	text: string;
-	/** The file that a mark stands for. */
-	fileOf: (mark: string) => Buffer | undefined;
+	/** The file that a mark stands for, or why it cannot be read. */
+	fileOf: ExtractedBody['fileOf'];
 	result: ServiceResult | undefined;
 	/** Why there is no text, where there is none. */
 	unreadable?: 'tooLong' | 'badBytes';

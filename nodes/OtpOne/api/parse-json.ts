@@ -64,6 +64,11 @@ class Reader {
 		return value;
 	}
 
+	/** One value, whatever follows it. */
+	readNext(): Json {
+		return this.readValue(0);
+	}
+
 	private skipSpace(): void {
 		for (;;) {
 			const code = this.text.charCodeAt(this.at);
@@ -167,6 +172,26 @@ export function parseJson(text: string, budget = newBudget()): { value: Json } |
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * The objects that begin somewhere in a text which is no JSON as a whole.
+ *
+ * @param most how many beginnings are tried
+ */
+export function objectsWithin(text: string, most = 100): JsonObject[] {
+	const found: JsonObject[] = [];
+	const budget = newBudget();
+	let at = text.indexOf('{');
+	for (let tried = 0; at >= 0 && tried < most; tried++, at = text.indexOf('{', at + 1)) {
+		try {
+			const value = new Reader(text.slice(at), budget).readNext();
+			if (value instanceof JsonObject) found.push(value);
+		} catch {
+			// What begins with a brace need not be JSON.
+		}
+	}
+	return found;
 }
 
 /** The same as ordinary values, each name an own property, whatever it is called. */

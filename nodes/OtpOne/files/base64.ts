@@ -1,80 +1,171 @@
-/** Base64 as services write it: in a data URI or bare, standard or URL-safe, with line breaks or without. */
-import { recognise, SIGNATURE_BYTES } from './file-type';
+/** Base64 as services write it: standard or URL-safe, in lines, escaped or percent-encoded. Whole, or not at all. */
+import { isWhole } from './whole-file';
 
-/** The smallest picture is longer than this. */
-const SHORTEST = 32;
-/** The beginning of a data URI is not longer than this. */
-export const LONGEST_PREFIX = 1_024;
-/** In a body that is not read as JSON yet, the slash may be escaped. */
-const DATA_URI = /^\s*data:(?:[\w.+-]+\\*\/[\w.+-]+)?((?:;(?:[^;,"]|"[^"]*")*)*),/i;
-
-/** Splits off the beginning of a data URI. */
-function readPrefix(text: string): { length: number; isBase64: boolean } | undefined {
-	const match = DATA_URI.exec(text.slice(0, LONGEST_PREFIX));
-	return match
-		? { length: match[0].length, isBase64: /;\s*base64\s*$/i.test(match[1]) }
-		: undefined;
+/** Why a text is no file that can be read. */
+export interface Unreadable {
+	unreadable: string;
 }
 
-/** Where the base64 of a data URI begins, or 0 for bare base64. */
-export function dataUriLength(head: string): number {
-	const prefix = readPrefix(head);
-	return prefix?.isBase64 ? prefix.length : 0;
-}
-
-/**
- * Decodes a text that may be a file.
- *
- * @returns the bytes; `broken` for a file that cannot be decoded; undefined when the text is no
- * file: bare base64 counts only if it begins with the bytes of a known kind of file
- */
-export function decodeFile(text: string): Buffer | 'broken' | undefined {
-	const prefix = readPrefix(text);
-	if (!prefix) {
-		if (text.length < SHORTEST || !looksLikeFile(text)) return undefined;
-		return decodeBase64(text) ?? 'broken';
-	}
-	const written = decodePercent(text.slice(prefix.length), prefix.isBase64);
-	const content = prefix.isBase64
-		? decodeBase64(written ?? '')
-		: Buffer.from(written ?? '', 'utf8');
-	return content && content.length > 0 ? content : 'broken';
-}
-
-/** Undoes percent-encoding; base64 often comes without any. */
-function decodePercent(text: string, isBase64: boolean): string | undefined {
-	if (isBase64 && !text.includes('%')) return text;
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return undefined;
-	}
-}
-
-function decodeBase64(text: string): Buffer | undefined {
-	const digits = text.trimEnd();
-	return /^[A-Za-z0-9+/_\-\s]*={0,2}$/.test(digits) ? Buffer.from(digits, 'base64') : undefined;
-}
-
-/** Whether bare base64 begins like a known kind of file. */
-export function looksLikeFile(digits: string): boolean {
-	const [head] = /^[\w+/\s-]*/.exec(digits.slice(0, SIGNATURE_BYTES)) ?? [''];
-	return recognise(Buffer.from(head, 'base64')) !== undefined;
-}
-
-const ESCAPES: Record<string, string> = {
-	...{ n: '', r: '', t: '', '/': '/' },
-	...{ u002b: '+', u002f: '/', u003d: '=' },
+const CUT: Unreadable = { unreadable: 'The base64 is incomplete' };
+const FOREIGN: Unreadable = { unreadable: 'The base64 contains other characters' };
+const PADDING: Unreadable = { unreadable: 'The base64 padding is not correct' };
+const BLANKS: Unreadable = {
+	unreadable: 'The base64 contains spaces, and its bytes do not form one complete file',
 };
 
+/** Up to here it is tried what the blanks in a text stand for, in bytes: that takes a second copy. */
+const LARGEST_REPAIR = 8_000_000;
+/** More, in more than every sixteenth place, are no base64. */
+const MOST_BLANKS = 100_000;
+/** Decoded piece by piece, so small that they do not pile up; whole groups of four digits, in bytes. */
+const PIECE = 49_152;
+const [SPACE, BACKSLASH, PERCENT, EQUALS] = [0x20, 0x5c, 0x25, 0x3d];
+const [PLUS, SLASH, LINE_BREAK] = [0x2b, 0x2f, 0x0a];
+
+/** What each byte is: a digit, a line break or tab, or neither. */
+const [OTHER, DIGIT, BREAK] = [0, 1, 2];
+const kinds = new Uint8Array(256).map((_, byte) => {
+	if (/[A-Za-z0-9+/_=-]/.test(String.fromCharCode(byte))) return DIGIT;
+	return byte >= 0x09 && byte <= 0x0d ? BREAK : OTHER;
+});
+
+/** So large that no byte comes of it. */
+const NO_HEX = 0x10000;
+const hexValue = (byte: number) => {
+	if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+	const lower = byte | 0x20;
+	return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : NO_HEX;
+};
+
+/** Reads text with escapes: `\n`, `\/`, `\u002B` with any number of backslashes, and `%2B`. */
+class Unescaping {
+	/** Where reading goes on. */
+	at = 0;
+
+	constructor(private readonly text: Buffer) {}
+
+	/** The byte that the escape at `at` stands for, a line break for white space, 0 where it is none. */
+	read(): number {
+		const { text } = this;
+		if (text[this.at++] === PERCENT) return this.readHex(2);
+		while (text[this.at] === BACKSLASH) this.at++;
+		const letter = text[this.at++];
+		if (letter === SLASH) return SLASH;
+		if (letter === 0x6e || letter === 0x72 || letter === 0x74) return LINE_BREAK;
+		return letter === 0x75 ? this.readHex(4) : 0;
+	}
+
+	private readHex(length: number): number {
+		let value = 0;
+		for (const end = this.at + length; this.at < end; this.at++) {
+			value = value * 16 + hexValue(this.text[this.at]);
+		}
+		if (value > 0xff) return 0;
+		return value === SPACE || kinds[value] === BREAK ? LINE_BREAK : value;
+	}
+}
+
 /**
- * Undoes the escapes of base64 in a body that is not read as JSON yet: some services write `\u002B`
- * for +, or `\/` for /. In a string within a string the backslashes are doubled.
+ * Leaves nothing but digits and the blanks between them, in the same memory.
+ *
+ * @returns undefined when something else stands there
  */
-export function unescapeDigits(text: string): string {
-	if (!text.includes('\\')) return text;
-	return text.replace(
-		/\\+(u00(?:2[bBfF]|3[dD])|[nrt/])/g,
-		(_, escape: string) => ESCAPES[escape.toLowerCase()],
+function compact(text: Buffer): Buffer | undefined {
+	const escapes = new Unescaping(text);
+	let size = 0;
+	let isFolded = true;
+	let blanks = 0;
+	for (let at = 0; at < text.length; at++) {
+		let byte = text[at];
+		if (byte === BACKSLASH || byte === PERCENT) {
+			escapes.at = at;
+			byte = escapes.read();
+			at = escapes.at - 1;
+		}
+		if (kinds[byte] === DIGIT) {
+			text[size++] = byte;
+			isFolded = false;
+		} else if (byte === SPACE) {
+			if (!isFolded) text[size++] = SPACE;
+			if (++blanks > MOST_BLANKS && blanks * 16 > size) return undefined;
+		} else if (kinds[byte] === BREAK) {
+			// Blanks around a line break belong to it.
+			isFolded = true;
+			while (text[size - 1] === SPACE) size--;
+		} else {
+			return undefined;
+		}
+	}
+	while (text[size - 1] === SPACE) size--;
+	return text.subarray(0, size);
+}
+
+/** Decodes digits where they stand. */
+function decodeDigits(digits: Buffer): Buffer | Unreadable {
+	let end = digits.length;
+	while (end > 0 && digits[end - 1] === EQUALS) end--;
+	const padding = digits.length - end;
+	if (padding > 2 || (padding > 0 && digits.length % 4 !== 0)) return PADDING;
+	if (end % 4 === 1) return CUT;
+	const has = (text: string) => digits.includes(text, 0, 'latin1');
+	const isUrlSafe = has('-') || has('_');
+	if (isUrlSafe && (has('+') || has('/'))) return FOREIGN;
+	let written = 0;
+	for (let start = 0; start < end; start += PIECE) {
+		const piece = digits.toString('latin1', start, Math.min(end, start + PIECE));
+		const size = digits.write(piece, written, 'base64');
+		// What is no digit is skipped by the decoder.
+		if (size !== Math.floor((piece.length * 3) / 4)) return FOREIGN;
+		written += size;
+	}
+	const content = digits.subarray(0, written);
+	// Without padding a cut cannot be told from the end, but by the file's own end.
+	const mayBeCut = end % 4 !== 0 && padding === 0 && !isUrlSafe;
+	return mayBeCut && isWhole(content) === false ? CUT : content;
+}
+
+/** Whether blanks divide the digits into groups of one length, as some programs print them. */
+function isGrouped(digits: Buffer): boolean {
+	const width = digits.indexOf(SPACE);
+	if (width < 16 || width % 4 !== 0 || digits.lastIndexOf(SPACE) === width) return false;
+	for (let at = width; at < digits.length; at += width + 1) {
+		if (digits[at] !== SPACE || digits.indexOf(SPACE, at - width) !== at) return false;
+	}
+	return digits.length - digits.lastIndexOf(SPACE) - 1 <= width;
+}
+
+const isFile = (content: Buffer | Unreadable) =>
+	Buffer.isBuffer(content) && isWhole(content) === true;
+
+/** A blank divides groups, or a form made it of a plus: only what is a whole file then is believed. */
+function decodeBlanks(digits: Buffer): Buffer | Unreadable {
+	if (isGrouped(digits)) return decodeDigits(digits.subarray(0, withoutBlanks(digits)));
+	if (digits.length > LARGEST_REPAIR) return BLANKS;
+	const withPlus = Buffer.from(digits);
+	for (let at = 0; at < withPlus.length; at++) if (withPlus[at] === SPACE) withPlus[at] = PLUS;
+	const hadPlus = digits.includes(PLUS);
+	const without = digits.subarray(0, withoutBlanks(digits));
+	const [divided, formed] = [decodeDigits(without), decodeDigits(withPlus)];
+	if (hadPlus) return isFile(divided) ? divided : BLANKS;
+	if (isFile(divided) === isFile(formed)) return BLANKS;
+	return isFile(divided) ? divided : formed;
+}
+
+function withoutBlanks(digits: Buffer): number {
+	let size = 0;
+	for (let at = 0; at < digits.length; at++) {
+		if (digits[at] !== SPACE) digits[size++] = digits[at];
+	}
+	return size;
+}
+
+/** Decodes base64, which is used up: the bytes stand in its memory. */
+export function decodeBase64(text: Buffer): Buffer | Unreadable {
+	const isPlain = ![SPACE, BACKSLASH, PERCENT, 0x0a, 0x0d, 0x09].some((byte) =>
+		text.includes(byte),
 	);
+	if (isPlain) return decodeDigits(text);
+	const digits = compact(text);
+	if (!digits) return FOREIGN;
+	return digits.includes(SPACE) ? decodeBlanks(digits) : decodeDigits(digits);
 }

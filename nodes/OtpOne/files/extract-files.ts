@@ -4,134 +4,238 @@
  */
 import { randomUUID } from 'node:crypto';
 
-import { dataUriLength, LONGEST_PREFIX, looksLikeFile, unescapeDigits } from './base64';
-import { SIGNATURE_BYTES } from './file-type';
+import { decodeNumbers } from './byte-text';
+import { decodeNotation, HEAD, notationOf, type Unreadable } from './decode-file';
+import { recognise } from './signatures';
 
 /** A body whose large files are set aside. */
 export interface ExtractedBody {
 	/** The body's text; a mark stands where a file was. */
 	text: string;
-	/** The file that a mark stands for. */
-	fileOf: (text: string) => Buffer | undefined;
-	/** Set where more text than is read is left without the files. */
+	/** The file that a mark stands for, or why it cannot be read. */
+	fileOf: (text: string) => Buffer | (Unreadable & { size: number }) | undefined;
+	/** Whether too much is left to be read: then there is no text. */
 	tooLong?: true;
 }
 
+type Decode = (bytes: Buffer) => string;
+
+/** So much is read of a body beside its files, in bytes. */
+const LONGEST_TEXT = 2_000_000;
 /** From here on a string is worth taking out, in bytes. */
 const LARGE = 65_536;
-/** So much tells what a string is. */
-const HEAD = Math.max(LONGEST_PREFIX, SIGNATURE_BYTES);
-/** Decoded piece by piece, so small that they do not pile up, in bytes. */
-const PIECE = 16_384;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-/** In bytes, from its last backslash on. */
-const LONGEST_ESCAPE = 6;
+/** Twelve strings within one another have so many backslashes before a quote. */
+const MOST_SLASHES = 4_096;
+/** So far around a string is looked for what divides it from the next one, in bytes. */
+const NEAR = 64;
+const [QUOTE, BACKSLASH, BRACKET, BRACKET_END] = [0x22, 0x5c, 0x5b, 0x5d];
 
-/** Where a piece ends, so that no escape is cut in two. */
-function endOfPiece(digits: Buffer, start: number): number {
-	const stop = start + PIECE;
-	if (stop >= digits.length) return digits.length;
-	const fromEnd = digits.subarray(stop - LONGEST_ESCAPE, stop).lastIndexOf(BACKSLASH);
-	if (fromEnd < 0) return stop;
-	let end = stop - LONGEST_ESCAPE + fromEnd;
-	while (digits[end - 1] === BACKSLASH) end--;
+const UNKNOWN: Unreadable = { unreadable: 'The content is no known kind of file' };
+const LIST_BROKEN: Unreadable = { unreadable: 'The list of bytes contains other values' };
+
+interface Part {
+	start: number;
+	end: number;
+	content: Buffer | Unreadable;
+	/** What encloses the mark, where no quotes stand around the file. */
+	quote: string;
+}
+
+/** Where the backslashes before a quote begin. */
+function beforeSlashes(body: Buffer, start: number, close: number): number {
+	const first = Math.max(start, close - MOST_SLASHES);
+	let end = close;
+	while (end > first && body[end - 1] === BACKSLASH) end--;
 	return end;
 }
 
-/**
- * Decodes base64 piece by piece.
- *
- * @param target where a piece goes, after so many bytes
- * @returns how many bytes there are, or undefined when something else than base64 stands in it
- */
-function decodePieces(digits: Buffer, target: (written: number) => Buffer): number | undefined {
-	let written = 0;
-	let incomplete = '';
-	for (let start = 0, end = 0; start < digits.length; start = end) {
-		end = endOfPiece(digits, start);
-		if (end <= start) return undefined;
-		const isLast = end === digits.length;
-		let piece = incomplete + unescapeDigits(digits.toString('latin1', start, end));
-		if (isLast) piece = piece.replace(/={1,2}$/, '');
-		const whole = isLast ? piece.length : piece.length - (piece.length % 4);
-		incomplete = piece.slice(whole);
-		const size = target(written).write(piece.slice(0, whole), 'base64');
-		// What is no digit is skipped by the decoder: such a string is left to the slow way.
-		if (size !== Math.floor((whole * 3) / 4) || whole % 4 === 1) return undefined;
-		written += size;
+/** Whether a string is digits of some notation rather than words. */
+function isOpaque(body: Buffer, start: number, end: number): boolean {
+	for (let at = start; at < end; at += 997) {
+		if (!/[\w+/=\\%,\s-]/.test(String.fromCharCode(body[at]))) return false;
 	}
-	return written;
+	const head = body.toString('latin1', start, start + HEAD);
+	return /^[\w+/\\]/.test(head) && !/ [A-Za-z]+ [A-Za-z]+ /.test(head);
 }
 
-/**
- * Decodes base64 where it stands, so that a large file is not in memory twice.
- *
- * @returns undefined, with nothing changed, when something else stands in it
- */
-function decodeInPlace(digits: Buffer): Buffer | undefined {
-	const scratch = Buffer.allocUnsafe(PIECE);
-	const size = decodePieces(digits, () => scratch);
-	if (size === undefined) return undefined;
-	decodePieces(digits, (written) => digits.subarray(written));
-	return digits.subarray(0, size);
+/** What stands in a list of numbers. */
+const inNumbers = new Uint8Array(256).map((_, byte) =>
+	/[\s\d,\\nrt-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+/** Takes a body apart from its beginning to its end, once. */
+class Extraction {
+	private readonly parts: Part[] = [];
+
+	/** Where the text goes on that is not taken out. */
+	private copied = 0;
+
+	private textLength = 0;
+
+	private tooLong = false;
+
+	constructor(private readonly body: Buffer) {
+		let open = -1;
+		for (;;) {
+			// The last quote within reach: what lies between those before it is small.
+			const reach = Math.min(open + LARGE, body.length - 1);
+			const near = body.subarray(open + 1, reach + 1).lastIndexOf(QUOTE);
+			const close = near < 0 ? body.indexOf(QUOTE, reach + 1) : open + 1 + near;
+			const end = close < 0 ? body.length : close;
+			const next = end - open > LARGE ? this.readGap(open, end) : end;
+			this.tooLong = this.textLength + next - this.copied > LONGEST_TEXT;
+			if (next < 0 || next >= body.length || this.tooLong) break;
+			open = next;
+		}
+	}
+
+	/**
+	 * Between two quotes, of which the second may be escaped, stands a string or what lies between strings.
+	 *
+	 * @returns the last quote that was read
+	 */
+	private readGap(open: number, close: number): number {
+		const { body } = this;
+		const start = open + 1;
+		const end = beforeSlashes(body, start, close);
+		const head = body.toString('latin1', start, Math.min(end, start + HEAD));
+		// The name of a field is no file, whatever it looks like.
+		const isName = /^\\*"\s*:/.test(body.toString('latin1', end, end + NEAR));
+		const isString = open >= 0 && close < body.length && !isName;
+		const notation = isString ? notationOf(head) : undefined;
+		const isPlainUri = typeof notation === 'object' && !notation.isBase64;
+		const isBracketed = notation === 'list' && head.includes('[');
+		if (notation && !isPlainUri && !isBracketed) {
+			const isBase64 = notation === 'base64' || typeof notation === 'object';
+			const pieces = isBase64 ? this.piecesFrom(start, end) : [];
+			const length = pieces.reduce((size, piece) => size + piece.copy(body, start + size), 0);
+			const last = pieces.at(-1);
+			const stop = last ? last.byteOffset - body.byteOffset + last.length : end;
+			const text = body.subarray(start, last ? start + length : end);
+			this.take(start, stop, decodeNotation(text, notation));
+			return last ? body.indexOf(QUOTE, stop) : close;
+		}
+		// The end of a data URI with a name in quotes.
+		const uriEnd = /^\s*;\s*base64,/i.exec(head)?.[0].length;
+		if (uriEnd !== undefined) {
+			this.take(start + uriEnd, end, decodeNotation(body.subarray(start + uriEnd, end), 'base64'));
+			return close;
+		}
+		this.readLists(open, close);
+		const left = end - start;
+		const isTooMuch = this.textLength + left > LONGEST_TEXT / 2;
+		if (isString && this.copied <= start && isTooMuch && isOpaque(body, start, end)) {
+			this.take(start, end, UNKNOWN);
+		}
+		return close;
+	}
+
+	/** A file may come as a list of strings of equal length, of which only the first begins like a file. */
+	private piecesFrom(start: number, end: number): Buffer[] {
+		const { body } = this;
+		const before = body.toString('latin1', Math.max(0, start - NEAR), start);
+		if (!/\[\s*\\*"$/.test(before)) return [];
+		const pieces = [body.subarray(start, end)];
+		for (let from = end; ; ) {
+			const between = /^\\*"\s*,\s*\\*"/.exec(body.toString('latin1', from, from + NEAR));
+			if (!between) break;
+			const next = from + between[0].length;
+			const close = body.indexOf(QUOTE, next);
+			if (close < 0) break;
+			const stop = beforeSlashes(body, next, close);
+			const isPiece = stop - next <= end - start && isOpaque(body, next, stop);
+			if (!isPiece || notationOf(body.toString('latin1', next, Math.min(stop, next + HEAD)))) break;
+			pieces.push(body.subarray(next, stop));
+			if (stop - next < end - start) break;
+			from = stop;
+		}
+		return pieces.length > 1 ? pieces : [];
+	}
+
+	/** Lists of bytes, of which several may stand in a gap. */
+	private readLists(open: number, close: number): void {
+		const { body } = this;
+		const quote = this.quoteWithin(open);
+		const gap = body.subarray(0, close);
+		let at = gap.indexOf(BRACKET, open + 1);
+		while (at >= 0 && close - at > LARGE && at - this.copied <= LONGEST_TEXT) {
+			let next = at + 1;
+			while (next < at + HEAD && inNumbers[gap[next]] === 1) next++;
+			if (next === at + HEAD && isFileHead(gap.subarray(at + 1, next))) {
+				const { bytes, end } = decodeNumbers(body, at + 1, close);
+				const last = gap.indexOf(BRACKET_END, end);
+				next = last < 0 ? close : last + 1;
+				this.take(at, next, (last === end && bytes) || LIST_BROKEN, quote);
+			}
+			at = gap.indexOf(BRACKET, next);
+		}
+	}
+
+	/** The quote that a string has where this gap is: escaped within a string. */
+	private quoteWithin(open: number): string {
+		const { body } = this;
+		let slashes = 0;
+		while (open > slashes && body[open - 1 - slashes] === BACKSLASH && slashes < 64) slashes++;
+		const [next] = body.toString('latin1', open + 1, open + 64).trimStart();
+		const isBetween = open < 0 || next === ':' || next === ',';
+		return `${'\\'.repeat(isBetween ? slashes : 2 * slashes + 1)}"`;
+	}
+
+	private take(start: number, end: number, content: Buffer | Unreadable, quote = ''): void {
+		this.textLength += start - this.copied;
+		this.parts.push({ start, end, content, quote });
+		this.copied = end;
+	}
+
+	/** What is left of the body, with marks, and the files that they stand for. */
+	result(): Extracted {
+		const { body, parts } = this;
+		const prefix = `otpone-file-${randomUUID()}-`;
+		const rest: Buffer[] = [];
+		let copied = 0;
+		parts.forEach(({ start, end, quote }, index) => {
+			rest.push(body.subarray(copied, start), Buffer.from(`${quote}${prefix}${index}${quote}`));
+			copied = end;
+		});
+		const files = parts.map(({ start, end, content }) =>
+			Buffer.isBuffer(content) ? content : { ...content, size: end - start },
+		);
+		return {
+			rest: this.tooLong ? undefined : Buffer.concat([...rest, body.subarray(copied)]),
+			fileOf: (text) =>
+				text.startsWith(prefix) ? files[Number(text.slice(prefix.length))] : undefined,
+		};
+	}
 }
 
-/** Finds the file in a JSON string's bytes, which may be a string within a string. */
-function readString(
-	body: Buffer,
-	start: number,
-	end: number,
-): { at: number; content: Buffer } | undefined {
-	const head = body.toString('latin1', start, Math.min(end, start + HEAD));
-	const prefix = dataUriLength(head);
-	if (prefix === 0 && !looksLikeFile(unescapeDigits(head))) return undefined;
-	const content = decodeInPlace(body.subarray(start + prefix, end));
-	return content && { at: start, content };
+/** Whether numbers begin like a file. */
+function isFileHead(head: Buffer): boolean {
+	const [numbers] = /^(?:[\s\d,-]|\\+[nrt])*/.exec(head.toString('latin1')) ?? [''];
+	const { bytes } = decodeNumbers(Buffer.from(numbers.replace(/[-\d]*$/, ''), 'latin1'));
+	return bytes !== undefined && bytes.length >= 8 && recognise(bytes) !== undefined;
+}
+
+interface Extracted {
+	/** Undefined when it is too long. */
+	rest: Buffer | undefined;
+	fileOf: ExtractedBody['fileOf'];
 }
 
 /** A body is taken apart once: afterwards its bytes are those of the files. */
-const detached = new WeakMap<Buffer, ExtractedBody>();
+const extracted = new WeakMap<Buffer, Extracted>();
+
+const utf8: Decode = (bytes) => bytes.toString('utf8');
 
 /**
  * Takes the large files out of a body, which is used up: the files stand in its memory.
  *
+ * @param decode makes text of what is left; what it throws passes through
  * @returns the same for the same body
  */
-export function extractFiles(
-	body: Buffer,
-	decode = (bytes: Buffer) => bytes.toString('utf8'),
-): ExtractedBody {
+export function extractFiles(body: Buffer, decode = utf8): ExtractedBody {
 	if (body.length < LARGE) return { text: decode(body), fileOf: () => undefined };
-	const earlier = detached.get(body);
-	if (earlier) return earlier;
-	const result = takeApart(body, decode);
-	detached.set(body, result);
-	return result;
-}
-
-function takeApart(body: Buffer, decode: (bytes: Buffer) => string): ExtractedBody {
-	const mark = `otpone-file-${randomUUID()}-`;
-	const files: Buffer[] = [];
-	const parts: string[] = [];
-	let copied = 0;
-	let open = body.indexOf(QUOTE);
-	while (open >= 0) {
-		const close = body.indexOf(QUOTE, open + 1);
-		if (close < 0) break;
-		let end = close;
-		while (end > open && body[end - 1] === BACKSLASH) end--;
-		const found = end - open > LARGE ? readString(body, open + 1, end) : undefined;
-		if (found) {
-			parts.push(decode(body.subarray(copied, found.at)), `${mark}${files.length}`);
-			files.push(found.content);
-			copied = end;
-		}
-		open = close;
-	}
-	parts.push(decode(body.subarray(copied)));
-	return {
-		text: parts.join(''),
-		fileOf: (text) => (text.startsWith(mark) ? files[Number(text.slice(mark.length))] : undefined),
-	};
+	const known = extracted.get(body);
+	const { rest, fileOf } = known ?? new Extraction(body).result();
+	if (!known) extracted.set(body, { rest, fileOf });
+	return rest ? { text: decode(rest), fileOf } : { text: '', fileOf, tooLong: true };
 }

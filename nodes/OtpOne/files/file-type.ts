@@ -1,58 +1,61 @@
 /** What a file is, by its own bytes: what is claimed of it does not count. */
+import { recognise, SIGNATURE_BYTES, typeOf, type FileType } from './signatures';
 
-export interface FileType {
-	mimeType: string;
-	extension: string;
-}
+export { recognise, SIGNATURE_BYTES };
+export type { FileType };
 
-/** How many bytes are needed to tell. */
-export const SIGNATURE_BYTES = 2_048;
+const UNKNOWN = typeOf('application/octet-stream', 'bin');
+/** In an archive the names of what is in it stand at its beginning and at its end. */
+const NAMES = 65_536;
 
-const type = (mimeType: string, extension: string): FileType => ({ mimeType, extension });
-
-const UNKNOWN = type('application/octet-stream', 'bin');
-
-/** What may stand before the root element: declarations, comments and a document type. */
-const PROLOGUE = [
-	/^<\?[\s\S]*?\?>/,
-	/^<!--[\s\S]*?-->/,
-	/^<!DOCTYPE svg[^>[]*(?:\[[^\]]*\]\s*)?>/i,
+const OFFICE = 'application/vnd.openxmlformats-officedocument.';
+const IN_ZIP: Array<[RegExp, FileType]> = [
+	[/\bword\//, typeOf(`${OFFICE}wordprocessingml.document`, 'docx')],
+	[/\bxl\//, typeOf(`${OFFICE}spreadsheetml.sheet`, 'xlsx')],
+	[/\bppt\//, typeOf(`${OFFICE}presentationml.presentation`, 'pptx')],
 ];
 
-function isSvg(text: string): boolean {
-	let rest = text.trimStart();
-	for (;;) {
-		const part = PROLOGUE.map((pattern) => pattern.exec(rest)?.[0]).find((found) => found);
-		if (part === undefined) return /^<svg[\s/>]/i.test(rest);
-		rest = rest.slice(part.length).trimStart();
+/** Names of streams in the older Office files, as they stand there in UTF-16. */
+const IN_OLE: Array<[string, FileType]> = [
+	['WordDocument', typeOf('application/msword', 'doc')],
+	['Workbook', typeOf('application/vnd.ms-excel', 'xls')],
+	['Book', typeOf('application/vnd.ms-excel', 'xls')],
+	['PowerPoint Document', typeOf('application/vnd.ms-powerpoint', 'ppt')],
+];
+
+const OPEN_DOCUMENT =
+	/^application\/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)/;
+const OPEN_EXTENSIONS: Record<string, string> = {
+	text: 'odt',
+	spreadsheet: 'ods',
+	presentation: 'odp',
+	graphics: 'odg',
+};
+
+function typeInZip(content: Buffer): FileType | undefined {
+	const start = content.toString('latin1', 0, NAMES);
+	if (start.startsWith('mimetype', 30)) {
+		const match = OPEN_DOCUMENT.exec(start.slice(38));
+		return match ? typeOf(match[0], OPEN_EXTENSIONS[match[1]]) : undefined;
 	}
+	const names = start + content.toString('latin1', Math.max(NAMES, content.length - NAMES));
+	if (!names.includes('[Content_Types].xml')) return undefined;
+	return IN_ZIP.find(([name]) => name.test(names))?.[1];
 }
 
-/**
- * Recognises a picture or document.
- *
- * @param head its first bytes, at least `SIGNATURE_BYTES` where there are so many
- * @returns undefined when it is none of the known kinds
- */
-export function recognise(head: Buffer): FileType | undefined {
-	const ascii = (start: number, end: number) => head.toString('latin1', start, end);
-	const starts = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte);
-	if (ascii(0, 5) === '%PDF-') return type('application/pdf', 'pdf');
-	if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return type('image/png', 'png');
-	if (starts(0xff, 0xd8, 0xff)) return type('image/jpeg', 'jpg');
-	if (starts(0x49, 0x49, 0x2a, 0x00) || starts(0x4d, 0x4d, 0x00, 0x2a)) {
-		return type('image/tiff', 'tif');
-	}
-	if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return type('image/webp', 'webp');
-	if (/^GIF8[79]a$/.test(ascii(0, 6))) return type('image/gif', 'gif');
-	if (ascii(4, 8) === 'ftyp' && /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(ascii(8, 12))) {
-		return type('image/heic', 'heic');
-	}
-	if (isSvg(head.toString('utf8', 0, SIGNATURE_BYTES))) return type('image/svg+xml', 'svg');
-	return undefined;
+/** The list of streams begins in a sector that the header names. */
+function typeInOle(content: Buffer): FileType | undefined {
+	if (content.length < 512) return undefined;
+	const sector = 2 ** Math.min(content.readUInt16LE(30), 12);
+	const at = (content.readUInt32LE(48) + 1) * sector;
+	const names = content.subarray(at, at + 8 * sector);
+	return IN_OLE.find(([name]) => names.includes(Buffer.from(`${name}\0`, 'utf16le')))?.[1];
 }
 
-/** The same for something that certainly is a file. */
+/** The type of something that certainly is a file. */
 export function fileTypeOf(content: Buffer): FileType {
-	return recognise(content.subarray(0, SIGNATURE_BYTES)) ?? UNKNOWN;
+	const type = recognise(content.subarray(0, SIGNATURE_BYTES)) ?? UNKNOWN;
+	if (type.extension === 'zip') return typeInZip(content) ?? type;
+	if (type.extension === 'ole') return typeInOle(content) ?? type;
+	return type;
 }

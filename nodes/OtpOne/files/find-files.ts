@@ -1,22 +1,36 @@
 /** Finds pictures, scans and signatures in a result, whatever their fields are called. */
-import { decodeFile } from './base64';
-import { recognise, SIGNATURE_BYTES } from './file-type';
+import { decodeFile, decodePieces, isInPieces, type Unreadable } from './decode-file';
+import type { ExtractedBody } from './extract-files';
+import { explainMissing, type Leftover } from './explain-missing';
+import { openJson } from './open-json';
+import { recognise, SIGNATURE_BYTES } from './signatures';
 
-/** A file in a result: its bytes, where they can be fetched, or that they cannot be read. */
+/** A file in a result: its bytes, where they can be fetched, or why they cannot be read. */
 export interface FoundFile {
 	/** The path of its field, e.g. `Document.pages.2`. */
 	field: string;
-	content: Buffer | { link: string } | 'broken';
+	content: Buffer | { link: string } | Unreadable;
 }
 
 interface Search {
 	/** The file for which a text stands that was taken out before. */
-	fileOf: (text: string) => Buffer | undefined;
+	fileOf: ExtractedBody['fileOf'];
 	/** The address of a file on the service's own origin, or undefined for any other text. */
 	linkOf: (text: string) => string | undefined;
+	/** Whether a file was asked for: then it is said of every field that may have been one why it is none. */
+	expectsFile?: boolean;
 }
 
 const DEEPEST = 16;
+/** So many values are looked at. */
+const MOST_VALUES = 100_000;
+/** More than a result may bring: whoever reads on finds that out. */
+const MOST_FILES = 1_000;
+/** So many values that are no files are thought about. */
+const MOST_LEFTOVERS = 2_000;
+const TOO_MANY = '(too many values)';
+/** A list of so many bytes can be a file. */
+const FEWEST_BYTES = 8;
 const FILE_FIELD = /file|picture|image|photo|scan|document|page|sign|content|data|link|url/i;
 
 /** Where a file was: the result is kept with these in it until their notes are known. */
@@ -35,52 +49,116 @@ function mapInside(value: object, map: (inner: unknown, name: string) => unknown
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(inner, name)]));
 }
 
-/** What JSON in a string holds, where it can hold a file. */
-function openJson(text: string): unknown {
-	if (!/^\s*["[{]/.test(text)) return undefined;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
+/** Where the bytes are in what a serialiser writes: `{type: 'Buffer', data: …}`, `{$type: …, $value: …}`. */
+function wrappedField(value: object): string | undefined {
+	const names = Object.keys(value).sort();
+	if (names.join() === 'data,type' && (value as { type: unknown }).type === 'Buffer') return 'data';
+	const isTyped = names.length === 2 && names[0] === '$type';
+	return isTyped && /^\$values?$/.test(names[1]) ? names[1] : undefined;
 }
+
+/** A typed array in JSON: `{"0":37,"1":80,…}`. */
+function isIndexed(value: object): boolean {
+	const names = Object.keys(value);
+	return names.length >= FEWEST_BYTES && names.every((name, index) => name === String(index));
+}
+
+const isNumber = (value: unknown) =>
+	typeof value === 'number' && Number.isInteger(value) && value >= -128 && value <= 255;
+
+/** The file that a list of bytes is. */
+function fileOfBytes(list: unknown[]): Buffer | Unreadable | undefined {
+	if (list.length < FEWEST_BYTES || !list.slice(0, FEWEST_BYTES).every(isNumber)) return undefined;
+	const bytes = Buffer.from(list as number[]);
+	if (!recognise(bytes.subarray(0, SIGNATURE_BYTES))) return undefined;
+	return list.every(isNumber) ? bytes : { unreadable: 'The list of bytes contains other values' };
+}
+
+/** The size of an unreadable file, and where it stands, for its reason. */
+const withPlace = (reason: Unreadable, field: string, size: number, unit = 'characters') => ({
+	unreadable: `${reason.unreadable} (field ${field}, ${size.toLocaleString('en-US')} ${unit})`,
+});
 
 /**
  * Walks through a result.
  *
- * @returns the files in the order of their fields, and the result with `note(n)` in place of file n
+ * @returns the files in the order of their fields, and the result with `note(n)` in place of file n.
+ * Where a file was asked for, fields that hold none follow, with the reason
  */
 export function findFiles<Result>(
 	result: Result,
-	{ fileOf, linkOf }: Search,
+	{ fileOf, linkOf, expectsFile = false }: Search,
 ): { files: FoundFile[]; withNotes: (note: (index: number) => string) => Result } {
 	const files: FoundFile[] = [];
+	const leftovers: Leftover[] = [];
+	let values = 0;
 
-	const look = (text: string, field: string): FoundFile['content'] | undefined => {
-		const content = fileOf(text) ?? decodeFile(text);
-		if (content !== undefined) return content;
+	const place = (field: string, content: FoundFile['content']) =>
+		new Place(files.push({ field, content }) - 1);
+	const leave = (field: string, value: unknown) => {
+		if (expectsFile && leftovers.length < MOST_LEFTOVERS) leftovers.push({ field, value });
+	};
+	const readText = (text: string, field: string): FoundFile['content'] | undefined => {
+		const isUri = /^\s*data:/i.test(text);
+		const taken = fileOf(isUri ? text.slice(text.lastIndexOf(',') + 1) : text);
+		if (taken) return Buffer.isBuffer(taken) ? taken : withPlace(taken, field, taken.size);
+		const content = decodeFile(text);
+		if (content) return Buffer.isBuffer(content) ? content : withPlace(content, field, text.length);
 		if (/^\s*</.test(text) && recognise(Buffer.from(text.slice(0, SIGNATURE_BYTES)))) {
 			return Buffer.from(text, 'utf8');
 		}
-		const link = FILE_FIELD.test(field) ? linkOf(text) : undefined;
+		const link = /[/?]/.test(text) && FILE_FIELD.test(field) ? linkOf(text) : undefined;
 		return link === undefined ? undefined : { link };
+	};
+	const readList = (list: unknown[], field: string): Place | undefined => {
+		const bytes = fileOfBytes(list);
+		if (bytes) {
+			const isFile = Buffer.isBuffer(bytes);
+			return place(field, isFile ? bytes : withPlace(bytes, field, list.length, 'values'));
+		}
+		if (!isInPieces(list)) return undefined;
+		const content = decodePieces(list);
+		const size = list.reduce((sum, piece) => sum + piece.length, 0);
+		return place(field, Buffer.isBuffer(content) ? content : withPlace(content, field, size));
 	};
 	const walk = (value: unknown, field: string, depth: number): unknown => {
 		if (depth > DEEPEST) return '(nested too deeply)';
+		if (++values > MOST_VALUES || files.length > MOST_FILES) return TOO_MANY;
 		if (typeof value === 'string') {
-			const content = look(value, field);
-			if (content !== undefined) return new Place(files.push({ field, content }) - 1);
-			const opened = openJson(value);
+			const content = readText(value, field);
+			if (content !== undefined) return place(field, content);
+			const opened = openJson(value, MOST_VALUES - values, DEEPEST);
+			if (opened.tooMuch) return TOO_MANY;
 			const before = files.length;
-			const inside = opened === undefined ? undefined : walk(opened, field, depth + 1);
-			return files.length > before ? new JsonText(inside) : value;
+			const inside = 'value' in opened ? walk(opened.value, field, depth + 1) : undefined;
+			if (files.length > before) return new JsonText(inside);
+			leave(field, value);
+			return value;
 		}
-		if (typeof value !== 'object' || value === null) return value;
-		return mapInside(value, (inner, name) =>
-			walk(inner, field === '' ? name : `${field}.${name}`, depth + 1),
-		);
+		if (typeof value !== 'object' || value === null) {
+			if (value === null) leave(field, value);
+			return value;
+		}
+		if (Array.isArray(value) || isIndexed(value)) {
+			const list: unknown[] = Array.isArray(value) ? value : Object.values(value);
+			const found = readList(list, field);
+			if (found) return found;
+			if (list.length === 0 || (list.length >= FEWEST_BYTES && list.every(isNumber))) {
+				leave(field, list);
+				return value;
+			}
+		}
+		const wrapped = wrappedField(value);
+		const path = (name: string) => {
+			if (name === wrapped) return field;
+			return field === '' ? name : `${field}.${name}`;
+		};
+		const inside = mapInside(value, (inner, name) => walk(inner, path(name), depth + 1));
+		const file = wrapped && (inside as Record<string, unknown>)[wrapped];
+		return file instanceof Place ? file : inside;
 	};
 	const found = walk(result, '', 0);
+	if (expectsFile) files.push(...explainMissing(leftovers, files.length > 0));
 
 	const fill = (value: unknown, note: (index: number) => string): unknown => {
 		if (value instanceof Place) return note(value.index);

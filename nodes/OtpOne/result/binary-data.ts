@@ -36,6 +36,8 @@ export interface NamedAfter {
 	requestType: number | null;
 	transactionId: string | null;
 	binaryPropertyName: string;
+	/** Leaves nothing in a file's bytes that must not go out. */
+	clean?: (bytes: Buffer) => Buffer;
 }
 
 export interface BinaryFiles {
@@ -66,8 +68,8 @@ async function readContent(
 	content: FoundFile['content'],
 	fetchLink: (link: string) => Promise<Buffer>,
 ): Promise<Buffer | string> {
-	if (content === 'broken') return 'The content could not be decoded';
 	if (Buffer.isBuffer(content)) return content;
+	if ('unreadable' in content) return content.unreadable;
 	const fetched = await fetchLink(content.link).catch(reasonOf);
 	if (typeof fetched === 'string') return fetched;
 	if (fetched.length === 0) return 'The link led to an empty file';
@@ -83,7 +85,7 @@ async function readContent(
 export async function toBinary(
 	{ helpers }: Pick<IExecuteFunctions | IWebhookFunctions, 'helpers'>,
 	found: FoundFile[],
-	{ requestType, transactionId, binaryPropertyName }: NamedAfter,
+	{ requestType, transactionId, binaryPropertyName, clean = (bytes) => bytes }: NamedAfter,
 	fetchLink: (link: string, maxBytes: number) => Promise<Buffer>,
 ): Promise<BinaryFiles> {
 	const binary: IBinaryKeyData = {};
@@ -91,12 +93,13 @@ export async function toBinary(
 	const inside = found.map(({ content }) => (Buffer.isBuffer(content) ? content.length : 0));
 	let room = inside.reduce((left, size) => left - size, MAX_FILE_BYTES);
 	for (const { field, content } of found) {
-		const bytes = await readContent(content, async (link) => await fetchLink(link, room));
-		if (typeof bytes === 'string') {
-			files.push({ field, unreadable: bytes });
+		const read = await readContent(content, async (link) => await fetchLink(link, room));
+		if (typeof read === 'string') {
+			files.push({ field, unreadable: read });
 			continue;
 		}
-		if (bytes !== content) room -= bytes.length;
+		if (read !== content) room -= read.length;
+		const bytes = clean(read);
 		const { mimeType, extension } = fileTypeOf(bytes);
 		const number = Object.keys(binary).length;
 		const parts = [kindOf(requestType, field), safe(transactionId ?? ''), String(number + 1)];

@@ -8,6 +8,7 @@ import { CallFailure, failureOfMessage } from '../api/errors';
 import type { OpenedAnswer } from '../api/open-answer';
 import { openAnswer } from '../api/open-answer';
 import { readMessage } from '../api/parse-answer';
+import { fileRequestTypes } from '../api/request-types';
 import type { Verdict } from '../approval/verdict';
 import { decideVerdict } from '../approval/verdict';
 import type { FoundFile } from '../files/find-files';
@@ -41,8 +42,8 @@ function unreadableMessage({ text, unreadable, result }: OpenedAnswer, call: Cal
 
 /** What stands in `raw` where a file was. */
 function noteOf({ field, content }: FoundFile): string {
-	if (content === 'broken') return `(file ${field}, not readable)`;
-	return `(file ${field}, ${Buffer.isBuffer(content) ? `${content.length} bytes` : 'linked'})`;
+	if (Buffer.isBuffer(content)) return `(file ${field}, ${content.length} bytes)`;
+	return `(file ${field}, ${'link' in content ? 'linked' : 'not readable'})`;
 }
 
 function refuseTooMuch(files: FoundFile[], call: CallName): void {
@@ -73,7 +74,8 @@ async function storeFiles(
 	{ binaryPropertyName }: VerdictOptions,
 ): ReturnType<typeof toBinary> {
 	const transactionId = json.transactionId as string | null;
-	const named = { requestType: asked.requestType, transactionId, binaryPropertyName };
+	const clean = (bytes: Buffer) => client.redactor.bytes(bytes);
+	const named = { requestType: asked.requestType, transactionId, binaryPropertyName, clean };
 	const endsAt = Date.now() + LINKS_TIMEOUT;
 	return await toBinary(context, files, named, async (link, maxBytes) => {
 		const timeoutMs = Math.max(1, endsAt - Date.now());
@@ -121,9 +123,12 @@ export async function buildResultItem(
 	const { files, withNotes } = findFiles(result?.fields ?? {}, {
 		fileOf,
 		linkOf: (link) => client.linkedFile(client.withoutKeys(link)),
+		expectsFile: verdict.approved && fileRequestTypes.includes(asked.requestType ?? -1),
 	});
 	const noted = withNotes((index) => noteOf(files[index]));
-	const isFile = words !== null && files.some(({ field }) => /^message(\.|$)/i.test(field));
+	const isFile = files.some(
+		({ field, content }) => /^message$/i.test(field) && Buffer.isBuffer(content),
+	);
 	const shownWords = verdict.approved || words === null ? words : withoutFiles(words);
 	const shown = isFile ? null : shownWords;
 	const message = isReadable
@@ -133,7 +138,7 @@ export async function buildResultItem(
 	if (isReadable) refuseTooMuch(files, call);
 	if (verdict.approved && files.length > 0) {
 		const stored = await storeFiles(itemContext, asked, files, item, options);
-		item.binary = stored.binary;
+		if (Object.keys(stored.binary).length > 0) item.binary = stored.binary;
 		item.json.files = stored.files;
 	}
 	if (!options.simplify) {

@@ -14,7 +14,15 @@ export interface Report {
 	parameters: INodeParameters;
 	items?: Array<{ json: IDataObject }>;
 	node?: NodeSettings;
-	answers?: Record<string, { status: number; headers?: Record<string, string>; body?: unknown }>;
+	answers?: Record<string, ReportedAnswer>;
+}
+
+/** What a call is answered with: JSON, or bytes in base64. */
+export interface ReportedAnswer {
+	status: number;
+	headers?: Record<string, string>;
+	body?: unknown;
+	base64?: string;
 }
 
 /** Reads a report that lies beside this file. */
@@ -31,13 +39,17 @@ export interface Played {
 /** @param wires what stands behind the node */
 export async function play(report: Report, wires: Wire[] = []): Promise<Played> {
 	const yes = { isValid: true, UserValided: report.parameters.userMail, Message: '' };
-	const answers = { SendRequest: { status: 200, body: yes as unknown }, ...report.answers };
+	const answers: Record<string, ReportedAnswer> = {
+		SendRequest: { status: 200, body: yes },
+		...report.answers,
+	};
 	const callOf = (path: string) => path.split('/').at(-1) ?? '';
 	const server = await RecordingServer.open((path) => {
-		const answer = answers[callOf(path) as keyof typeof answers] as
-			| { status: number; body?: unknown }
-			| undefined;
-		return answer ? { ...answer, body: JSON.stringify(answer.body) } : { status: 404, body: '' };
+		const answer = answers[callOf(path)];
+		if (!answer) return { status: 404, body: '' };
+		const { status, headers, base64 } = answer;
+		const body = base64 === undefined ? JSON.stringify(answer.body) : Buffer.from(base64, 'base64');
+		return { status, headers, body };
 	});
 	const bench = await Workbench.open();
 	try {

@@ -152,7 +152,7 @@ describe("the service's own words", () => {
 		[`${BOM}{"ExceptionMessage":"No such thing"}`, 'No such thing'],
 		['{"Message":""}', null],
 		['{"Message":{"text":"x"}}', null],
-		['Unknown API key.', null],
+		['Unknown API key.', 'Unknown API key.'],
 		[page, null],
 		['', null],
 	])('in %s', (body, expected) => {

@@ -124,10 +124,14 @@ describe('a file that cannot be had', () => {
 		(await store([at('Document', { link })], {}, fetched)).files;
 
 	it('is named, and the others get their fields without a gap', async () => {
-		const { binary, files } = await store([at('a'), at('b', 'broken'), at('c', png)]);
+		const { binary, files } = await store([
+			at('a'),
+			at('b', { unreadable: 'The base64 is incomplete' }),
+			at('c', png),
+		]);
 		expect(Object.keys(binary)).toEqual(['data', 'data_2']);
 		expect(binary.data_2.fileName).toBe('scan-abc-1-2.png');
-		expect(files[1]).toEqual({ field: 'b', unreadable: 'The content could not be decoded' });
+		expect(files[1]).toEqual({ field: 'b', unreadable: 'The base64 is incomplete' });
 		expect(files).toHaveLength(3);
 	});
 

@@ -1,0 +1,229 @@
+/** Leaves no key in what goes out, in whatever way the service spells it. */
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { keyOf } from './keys';
+import { KeySearch } from './key-search';
+import { NeedleSet } from './needle-set';
+import { unescapeOnce, type Chars } from './unescape';
+
+export interface KeyRedactor {
+	/** A text without keys; the same text when there is none in it. */
+	text(text: string): string;
+	/** The same for every text in a value: its strings, the names of its fields, its lists of bytes. */
+	value<Value>(value: Value): Value;
+	/** The same for the bytes of a file; each byte of a key becomes an asterisk. */
+	bytes(bytes: Buffer): Buffer;
+}
+
+/** What stands in a text where a key was. */
+const GONE = '…';
+const ASTERISK = 0x2a;
+/** Fewer letters and digits are no key that could be told from a word. */
+const FEWEST_LETTERS = 8;
+/** Escapes within escapes within escapes. */
+const LAYERS = 4;
+/** Up to here the bytes of a file are searched like a text. */
+const SMALL_FILE = 2_000_000;
+/** So far around a part of a key is searched for the rest of it, in bytes. */
+const AROUND = 2_048;
+const DEEPEST = 200;
+
+/** Ascending pairs of where something begins and where it ends. */
+type Ranges = Array<[start: number, end: number]>;
+
+const [LEFT_OUT, BREAK] = [0, 1];
+
+/** Letters and digits in lower case, full-width ones included; whatever else is left out. */
+const plainOf = new Uint8Array(65_536);
+/** Digits of base64 in either alphabet; white space is left out, whatever else divides. */
+const digitOf = new Uint8Array(65_536).fill(BREAK);
+for (let code = 0; code < 128; code++) {
+	const letter = String.fromCharCode(code);
+	if (/[a-z0-9]/i.test(letter)) plainOf[code] = letter.toLowerCase().charCodeAt(0);
+	if (/[a-z0-9]/i.test(letter)) plainOf[0xff00 + code - 0x20] = plainOf[code];
+	if (/[a-z0-9+/]/i.test(letter)) digitOf[code] = code;
+	if (/\s/.test(letter)) digitOf[code] = LEFT_OUT;
+}
+digitOf['-'.charCodeAt(0)] = '+'.charCodeAt(0);
+digitOf['_'.charCodeAt(0)] = '/'.charCodeAt(0);
+
+/** The digits of some bytes in base64 that do not depend on what stands around them, at each of the three alignments. */
+function base64Of(bytes: Buffer): string[] {
+	return [0, 1, 2].map((offset) => {
+		const digits = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+		const start = Math.ceil((offset * 8) / 6);
+		return digits.slice(start, Math.floor(((offset + bytes.length) * 8) / 6));
+	});
+}
+
+/** The bytes in which a key may have been encoded further. */
+function bytesOf(key: string): Buffer[] {
+	const cases = [key, key.toLowerCase(), key.toUpperCase()];
+	const texts = [...cases, ...cases.map((text) => text.replaceAll('-', ''))];
+	return texts.flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')]);
+}
+
+/** Everything that is searched for in letters and digits. */
+function plainNeedles(key: string): string[] {
+	const numbers = bytesOf(key).flatMap((bytes) => [
+		bytes.toString('hex'),
+		[...bytes].map((byte) => `0x${byte.toString(16)}`).join(''),
+		[...bytes].join(''),
+	]);
+	return [key.toLowerCase().replace(/[^a-z0-9]/g, ''), ...numbers];
+}
+
+class Redactor implements KeyRedactor {
+	private readonly plain: NeedleSet;
+
+	private readonly base64: NeedleSet;
+
+	private readonly parts: KeySearch[];
+
+	constructor(keys: string[]) {
+		this.plain = new NeedleSet(keys.flatMap(plainNeedles));
+		this.base64 = new NeedleSet(keys.flatMap((key) => bytesOf(key).flatMap(base64Of)));
+		this.parts = keys.map((key) => new KeySearch(key));
+	}
+
+	/** Where keys stand, found through one table of what each character counts as. */
+	private search({ codes, length, from }: Chars, table: Uint8Array, needles: NeedleSet): Ranges {
+		if (length < needles.shortest) return [];
+		const letters = new Uint8Array(length);
+		const places = new Uint32Array(length);
+		let size = 0;
+		for (let at = 0; at < length; at++) {
+			const letter = table[codes[at]];
+			if (letter === LEFT_OUT) continue;
+			letters[size] = letter;
+			places[size++] = at;
+		}
+		return needles.find(letters, size).map(([first, last]) => {
+			const [start, end] = [places[first], places[last] + 1];
+			return from ? [from[start], from[end]] : [start, end];
+		});
+	}
+
+	private find(chars: Chars): Ranges {
+		const found: Ranges = [];
+		let layer: Chars | undefined = chars;
+		for (let depth = 0; layer && depth <= LAYERS; depth++, layer = unescapeOnce(layer)) {
+			found.push(...this.search(layer, plainOf, this.plain));
+			found.push(...this.search(layer, digitOf, this.base64));
+		}
+		return merge(found);
+	}
+
+	text(text: string): string {
+		if (text.length < this.plain.shortest) return text;
+		const codes = new Uint16Array(text.length);
+		for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+		const found = this.find({ codes, length: text.length });
+		if (found.length === 0) return text;
+		const ends = [0, ...found.map(([, end]) => end)];
+		const between = ends.map((end, index) => text.slice(end, found[index]?.[0]));
+		return between.join(GONE);
+	}
+
+	bytes(bytes: Buffer): Buffer {
+		const within = (start: number, end: number): Ranges => {
+			const part = bytes.subarray(start, end);
+			const narrow = { codes: Uint16Array.from(part), length: part.length };
+			const ranges = [narrow, ...wideViews(part)].flatMap((chars) => this.find(chars));
+			return ranges.map((range) => [range[0] + start, range[1] + start]);
+		};
+		const found =
+			bytes.length <= SMALL_FILE
+				? within(0, bytes.length)
+				: this.windows(bytes).flatMap((window) => within(...window));
+		if (found.length === 0) return bytes;
+		const clean = Buffer.from(bytes);
+		for (const [start, end] of found) clean.fill(ASTERISK, start, end);
+		return clean;
+	}
+
+	/** Around each part of a key in a large file. */
+	private windows(bytes: Buffer): Ranges {
+		const places = this.parts.flatMap((part) => part.find(bytes));
+		return merge(
+			places.map((at) => [Math.max(0, at - AROUND), Math.min(bytes.length, at + AROUND)]),
+		);
+	}
+
+	value<Value>(value: Value, depth = 0): Value {
+		if (typeof value === 'string') return this.text(value) as Value;
+		if (typeof value !== 'object' || value === null) return value;
+		if (depth > DEEPEST) return GONE as Value;
+		if (Buffer.isBuffer(value)) return this.bytes(value) as Value;
+		if (Array.isArray(value)) return this.list(value, depth) as Value;
+		const prototype: unknown = Object.getPrototypeOf(value);
+		if (prototype !== Object.prototype && prototype !== null) return value;
+		let isChanged = false;
+		const names = new Set<string>();
+		const entries = Object.entries(value).map(([name, inner]): [string, unknown] => {
+			let cleanName = this.text(name);
+			while (names.has(cleanName)) cleanName += GONE;
+			names.add(cleanName);
+			const cleanInner: unknown = this.value(inner, depth + 1);
+			isChanged ||= cleanName !== name || cleanInner !== inner;
+			return [cleanName, cleanInner];
+		});
+		return isChanged ? (Object.fromEntries(entries) as Value) : value;
+	}
+
+	private list(list: unknown[], depth: number): unknown[] {
+		const isBytes =
+			list.length >= FEWEST_LETTERS &&
+			list.every((byte) => Number.isInteger(byte) && Number(byte) >= 0 && Number(byte) < 256);
+		if (isBytes) {
+			const bytes = Buffer.from(list as number[]);
+			const clean = this.bytes(bytes);
+			return clean === bytes ? list : [...clean];
+		}
+		const clean = list.map((inner) => this.value(inner, depth + 1));
+		return clean.some((inner, index) => inner !== list[index]) ? clean : list;
+	}
+}
+
+/** Bytes as letters of UTF-16, in either byte order and from either byte on, where they may be some. */
+function wideViews(bytes: Buffer): Chars[] {
+	if (!bytes.includes(0)) return [];
+	return [0, 1].flatMap((start) =>
+		[0, 1].map((high) => {
+			const length = (bytes.length - start) >> 1;
+			const view = { codes: new Uint16Array(length), from: new Uint32Array(length + 1), length };
+			for (let n = 0; n < length; n++) {
+				const at = start + 2 * n;
+				view.from[n] = at;
+				view.codes[n] = bytes[at + high] * 256 + bytes[at + 1 - high];
+			}
+			view.from[length] = start + 2 * length;
+			return view;
+		}),
+	);
+}
+
+/** Puts ranges in order and those that overlap together. */
+function merge(ranges: Ranges): Ranges {
+	const merged: Ranges = [];
+	for (const [start, end] of ranges.sort(([one], [other]) => one - other)) {
+		const last = merged.at(-1);
+		if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+		else merged.push([start, end]);
+	}
+	return merged;
+}
+
+const untouched: KeyRedactor = {
+	text: (text) => text,
+	value: (value) => value,
+	bytes: (bytes) => bytes,
+};
+
+/** What takes the keys of a credential out of texts, values and bytes. */
+export function keyRedactor(credentials: ICredentialDataDecryptedObject): KeyRedactor {
+	const keys = [keyOf(credentials, 'srv'), keyOf(credentials, 'js')].filter(
+		(key) => key.replace(/[^a-z0-9]/gi, '').length >= FEWEST_LETTERS,
+	);
+	return keys.length === 0 ? untouched : new Redactor(keys);
+}

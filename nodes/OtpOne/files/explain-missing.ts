@@ -1,0 +1,91 @@
+/** Says what came instead of the file that was asked for. */
+import type { Unreadable } from './base64';
+
+/** A value that is no file. */
+export interface Leftover {
+	field: string;
+	value: unknown;
+}
+
+/** Why a field holds no file. */
+export interface Missing {
+	field: string;
+	content: Unreadable;
+}
+
+/** So many are explained one by one. */
+const MOST = 20;
+/** A text of this length, without the blanks of a sentence, is no word or id. */
+const LONG = 200;
+
+const FILE_NAME =
+	/file|picture|image|photo|scan|document|page|signature|attachment|content|data|bytes|blob|pdf|base64/i;
+/** What is told about a file, or about anything. */
+const ABOUT =
+	/(?:name|type|count|size|length|id|at|date|time|status|state|format|extension|ext|hash|sha\d*|md5|number|no|title|description|language|width|height|message|valided|validated|valid|token|by|code)$/i;
+const LINK = /^\s*(?:[a-z][a-z0-9+.-]*:)?\/\/\S+\s*$|^\s*[a-z][a-z0-9+.-]*:[^\s,;]+\s*$/i;
+
+/** The last name of a path: numbers in a list have none of their own. */
+function nameOf(field: string): string {
+	const names = field.split('.').filter((name) => !/^\d+$/.test(name));
+	return names.at(-1) ?? '';
+}
+
+const sizeOf = (value: unknown) => {
+	const [size, unit] = Array.isArray(value)
+		? [value.length, 'values']
+		: [typeof value === 'string' ? value.length : 0, 'characters'];
+	return `${size.toLocaleString('en-US')} ${unit}`;
+};
+
+function reasonFor(value: unknown): string {
+	if (value === null) return 'The field is empty';
+	if (Array.isArray(value)) {
+		return value.length === 0 ? 'The list is empty' : 'The bytes are no known kind of file';
+	}
+	const text = String(value);
+	if (text.trim() === '') return 'The field is empty';
+	if (LINK.test(text)) return 'The link does not lead to the OtpOne service, and is not followed';
+	if (/^\s*%PDF-/.test(text)) return 'The bytes were sent as text and cannot be restored';
+	if (/^[\w+/=\s-]+$/.test(text) && text.length >= 32 && !/\w \w+ \w/.test(text)) {
+		return 'The text is no known kind of file in base64 or hexadecimal';
+	}
+	return 'The text is no file, and no link to one';
+}
+
+const isLong = (value: unknown) =>
+	(Array.isArray(value) && value.length > 0) ||
+	(typeof value === 'string' && value.length >= LONG && !/(?:\S+ ){4}/.test(value.slice(0, LONG)));
+
+/**
+ * One entry for each field that may have been meant to hold a file.
+ *
+ * @param hasFiles whether there are files beside them: then an empty field needs no explanation
+ */
+export function explainMissing(leftovers: Leftover[], hasFiles: boolean): Missing[] {
+	const named = ({ field }: Leftover) => {
+		const name = nameOf(field);
+		return FILE_NAME.test(name) && !ABOUT.test(name);
+	};
+	const isEmpty = ({ value }: Leftover) =>
+		value === null ||
+		(typeof value === 'string' && value.trim() === '') ||
+		(Array.isArray(value) && value.length === 0);
+	const isOwn = ({ field }: Leftover) => /^(?:message|private_?token)$/i.test(nameOf(field));
+	const meant = leftovers.filter(
+		(left) => !(hasFiles && isEmpty(left)) && (named(left) || (isLong(left.value) && !isOwn(left))),
+	);
+	const entries = meant.slice(0, MOST).map(({ field, value }) => ({
+		field,
+		content: { unreadable: `${reasonFor(value)} (field ${field}, ${sizeOf(value)})` },
+	}));
+	if (meant.length > MOST) {
+		const { field } = meant[MOST];
+		const unreadable = `${meant.length - MOST} further fields hold no file (from field ${field} on)`;
+		entries.push({ field, content: { unreadable } });
+	}
+	if (entries.length > 0 || hasFiles) return entries;
+	const names = leftovers.map(({ field, value }) => `${field} (${sizeOf(value)})`).slice(0, MOST);
+	const seen = names.length === 0 ? 'The result holds no texts' : `Its texts: ${names.join(', ')}`;
+	return [{ field: '', content: { unreadable: `The result brought no file. ${seen}` } }];
+}

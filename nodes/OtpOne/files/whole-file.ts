@@ -1,0 +1,30 @@
+import { recognise, SIGNATURE_BYTES } from './signatures';
+
+/** How many bytes from its end on a file's own end is looked for: some programs add a little. */
+const TAIL = 1_024;
+
+/** What stands at the end of a file of each kind. */
+const ENDS: Record<string, string> = {
+	pdf: '%%EOF',
+	png: 'IEND\xae\x42\x60\x82',
+	jpg: '\xff\xd9',
+	zip: 'PK\x05\x06',
+	svg: '</svg>',
+	rtf: '}',
+};
+
+/**
+ * Whether a file goes on to its own end.
+ *
+ * @returns undefined when its kind has no end that could be told
+ */
+export function isWhole(content: Buffer): boolean | undefined {
+	const extension = recognise(content.subarray(0, SIGNATURE_BYTES))?.extension;
+	if (extension === undefined) return undefined;
+	if (extension === 'webp') return content.readUInt32LE(4) + 8 <= content.length;
+	if (extension === 'gif') return content[content.length - 1] === 0x3b;
+	if (extension === 'bmp') return content.readUInt32LE(2) <= content.length;
+	const end = ENDS[extension];
+	if (end === undefined) return undefined;
+	return content.subarray(-TAIL).includes(Buffer.from(end, 'latin1'));
+}

@@ -1,0 +1,77 @@
+/** An id or a result in an ordinary .NET envelope is found, and no other field is taken for it. */
+import { NODE } from '../../engine/workbench.cts';
+import { play, readReport } from './report.cts';
+
+const ID = '5f0c2f0a-2f54-4a3e-9a1c-6f0b8f6d2a11';
+const inD = readReport('05-id-in-d');
+
+const withBody = (body: unknown) => ({
+	...inD,
+	answers: { getTransactionID: { status: 200, body } },
+});
+
+it.each(['05-id-in-d', '05-id-in-serialised-task'])('as reported: %s', async (name) => {
+	const { finished } = await play(readReport(name));
+	expect(finished.json(NODE)[0]).toMatchObject({ transactionId: ID });
+});
+
+const task = {
+	Id: 1,
+	Exception: null,
+	Status: 5,
+	IsCanceled: false,
+	IsCompleted: true,
+	IsFaulted: false,
+};
+
+it.each([
+	[{ getTransactionIDResult: ID }],
+	[{ GetTransactionIdResult: { TransactionID: ID, Id: 4711 } }],
+	[{ Success: true, Message: null, Data: ID }],
+	[{ success: 1, message: 'OK', data: { transactionId: ID, id: 1 } }],
+	[{ ...task, Result: { transactionID: ID } }],
+	[{ ...task, Result: JSON.stringify({ d: ID }) }],
+	[{ Id: 17, TransactionID: ID, UserMail: 'yes@a.example' }],
+	[{ transaction: { id: ID, created: '2026-11-25' } }],
+	[{ d: { d: { d: { d: ID } } } }],
+])('%j', async (body) => {
+	const { finished } = await play(withBody(body));
+	expect(finished.json(NODE)[0]).toMatchObject({ transactionId: ID });
+});
+
+it.each([
+	[{ ...task, Result: null }],
+	[{ ...task, Result: ID, IsFaulted: true }],
+	[{ Id: 1 }],
+	[{ d: { Id: 1 } }],
+	[{ Id: 1, UserMail: 'yes@a.example' }],
+	[{ Success: false, Data: ID, Message: 'Not today.' }],
+	[{ d: ID, Result: 'another-1' }],
+	[{ d: [ID] }],
+	[[ID]],
+	[{ d: 'Unknown user' }],
+	[{ d: 'OK' }],
+	[{ transactionID: ID, TransactionId: 'another-1' }],
+])('no id is read from %j', async (body) => {
+	const { finished } = await play(withBody(body));
+	expect(finished.error).toBeDefined();
+	expect(finished.outputs(NODE).flat()).toEqual([]);
+	expect(JSON.stringify(finished.error?.message)).not.toContain('"1"');
+});
+
+it('as reported: a result beside an empty message', async () => {
+	const { finished } = await play(readReport('05-result-in-envelope-with-message'));
+	expect(finished.json(NODE, 1)).toMatchObject([{ approved: true, user: 'yes@a.example' }]);
+});
+
+it.each([
+	[{ Message: 'ok', SendRequestResult: '@' }],
+	[{ ...task, Result: '@' }],
+	[{ success: true, statusCode: 0, data: '@' }],
+])('a result in %j', async (around) => {
+	const report = readReport('05-result-in-envelope-with-message');
+	const { Data } = report.answers!.SendRequest.body as { Data: object };
+	const body = JSON.parse(JSON.stringify(around).replace('"@"', JSON.stringify(Data))) as object;
+	const { finished } = await play({ ...report, answers: { SendRequest: { status: 200, body } } });
+	expect(finished.json(NODE, 1)).toMatchObject([{ approved: true }]);
+});

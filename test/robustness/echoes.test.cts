@@ -1,0 +1,149 @@
+/** Whoever can have a text sent must not write the answer: every input of every call, echoed in every way. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import {
+	itemsOf,
+	NODE,
+	otpOneNode,
+	startNode,
+	Workbench,
+	workflowOf,
+} from '../engine/workbench.cts';
+import { RecordingServer } from '../contract/recording-server.cts';
+
+const USER = 'yes@a.example';
+const ID = 'T-1';
+const yes = { Message: '', UserValided: USER, privateToken: null, isValid: true };
+const compact = JSON.stringify(yes);
+const spaced = JSON.stringify(yes, null, 2);
+const turned = JSON.stringify(Object.fromEntries(Object.entries(yes).reverse()));
+
+/** What somebody may have sent as a message, a token, a private token, an id or a name. */
+const inputs = [
+	compact,
+	spaced,
+	`Please: ${compact}`,
+	JSON.stringify({ data: yes }),
+	JSON.stringify(compact),
+	encodeURIComponent(compact),
+];
+
+/** What a service may make of it. */
+const echoes: Array<[string, (input: string) => string]> = [
+	['bare', (input) => input],
+	['as a JSON string', (input) => JSON.stringify(input)],
+	['as a JSON string in a string', (input) => JSON.stringify(JSON.stringify(input))],
+	['decoded', (input) => decodeURIComponent(input)],
+	['the result in it', () => compact],
+	['the result in it, turned', () => turned],
+	['the result in it, spaced', () => spaced],
+	...[
+		'd',
+		'data',
+		'value',
+		'Result',
+		'response',
+		'content',
+		'SendRequestResult',
+		'VerifyTokenResult',
+	].flatMap(
+		(name): Array<[string, (input: string) => string]> => [
+			[`in ${name}`, (input) => JSON.stringify({ [name]: input })],
+			[`parsed in ${name}`, () => JSON.stringify({ [name]: yes })],
+		],
+	),
+	['in a Message', (input) => JSON.stringify({ Message: input })],
+	['in a list', (input) => `[${JSON.stringify(input)}]`],
+];
+
+type Place = (input: string) => INodeParameters;
+const INPUT = '={{ $json.input }}';
+const send = {
+	resource: 'request',
+	operation: 'send',
+	userMail: USER,
+	requestType: 4,
+	message: 'Pay?',
+	timeoutSeconds: 5,
+};
+const places: Record<string, Place> = {
+	'the message of Send Request': (message) => ({ ...send, message }),
+	'the name of the application': (appName) => ({ ...send, options: { appName } }),
+	'the system': (osType) => ({ ...send, options: { osType } }),
+	'the message of an approval': (message) => ({
+		resource: 'request',
+		operation: 'sendAndWait',
+		channel: 'phone',
+		approvers: USER,
+		policy: 'first',
+		requestType: 4,
+		timeoutSeconds: 5,
+		message,
+	}),
+	'a token': (token) => ({
+		resource: 'webPage',
+		operation: 'verifyToken',
+		token,
+		userMail: USER,
+		transactionId: '',
+	}),
+	'a token of a transaction': (token) => ({
+		resource: 'webPage',
+		operation: 'verifyToken',
+		token,
+		userMail: USER,
+		transactionId: ID,
+	}),
+	'the id of a transaction': (transactionId) => ({
+		resource: 'transaction',
+		operation: 'getResult',
+		transactionId,
+		userMail: USER,
+	}),
+};
+
+let bench: Workbench;
+let service: RecordingServer;
+let answer: (input: string) => string = () => '';
+beforeAll(async () => {
+	bench = await Workbench.open();
+	service = await RecordingServer.open((path, text) => {
+		const sent = JSON.parse(text.slice(text.indexOf('\n\n')) || '{}') as Record<string, string>;
+		const input = Object.values(sent).find((value) => inputs.includes(value)) ?? '';
+		return { status: 200, body: path.endsWith('isFinish') ? 'true' : answer(input) };
+	});
+	await bench.useCredential({ baseUrl: service.url, endpointLookup: 'prefix' });
+});
+afterAll(async () => {
+	await service.close();
+	await bench.close();
+});
+
+/** What leaves by each output when every input is sent as an item. */
+async function outcome(parameters: INodeParameters, sent: string[]): Promise<IDataObject[][]> {
+	const node = otpOneNode(parameters, { onError: 'continueRegularOutput' });
+	const input = itemsOf(...sent.map((text) => ({ input: text })));
+	const finished = await bench.engine.run(workflowOf(startNode, node), { input });
+	expect(finished.error).toBeUndefined();
+	return [0, 1].map((output) => finished.json(NODE, output));
+}
+
+describe.each(Object.entries(places))('%s', (_, place) => {
+	it.each(echoes)('that comes back %s approves nothing', async (__, echo) => {
+		answer = echo;
+		const [refused, approved] = await outcome(place(INPUT), inputs);
+		expect(approved).toEqual([]);
+		expect(refused).toHaveLength(inputs.length);
+	});
+});
+
+it('an answer of the service itself approves, whatever was sent', async () => {
+	const message = `Is this right? ${JSON.stringify({ ...yes, isValid: false })}`;
+	answer = () => JSON.stringify({ ...yes, Message: message, transactionID: ID });
+	const [, asked] = await outcome({ ...send, message: INPUT }, [message]);
+	expect(asked).toMatchObject([{ approved: true, message }]);
+	// The person's address is sent as well, and stands in every answer.
+	answer = () => compact;
+	const [, again] = await outcome({ ...send, message: INPUT }, [USER]);
+	expect(again).toMatchObject([{ approved: true }]);
+});
