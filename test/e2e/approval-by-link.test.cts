@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
 	browserApproval,
 	confirm,
@@ -10,7 +12,7 @@ import {
 } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { until } from './until.cts';
-import { branches } from './workflows.cts';
+import { branches, otpOne } from './workflows.cts';
 
 const PEOPLE = ['ann@example.com', 'ben@example.com', 'eva@example.com'];
 const TWO_OF_THREE = { approvers: PEOPLE.join(', '), policy: 'atLeast', minimumApprovals: 2 };
@@ -116,6 +118,33 @@ describe('an approval by one link', () => {
 		expect(refused).toMatchObject([{ approved: false, outcome: 'expired' }]);
 		expect(outcomesOf(refused[0])).toEqual(['approved', 'expired', 'expired']);
 	});
+
+	it('is not ended by the timer that n8n has set for an earlier wait of the same execution', async () => {
+		const { api } = stage.n8n;
+		// n8n looks for waits once a minute, and sets a timer for those that end within 70 seconds.
+		const limit = { resumeAmount: 1.25, resumeUnit: 'minutes' };
+		const workflow = browserApproval(limit);
+		const second = otpOne('Second', {
+			resource: 'request',
+			operation: 'sendAndWait',
+			channel: 'browser',
+			approvers: PEOPLE[1],
+			message: 'And this?',
+		});
+		workflow.nodes.push(second);
+		workflow.connections.Approved = { main: [[{ node: 'Second', type: 'main', index: 0 }]] };
+		workflow.connections.Second = { main: [[], [{ node: 'Mail', type: 'main', index: 0 }]] };
+		const saved = await api.importWorkflow(workflow, { [CREDENTIAL_TYPE]: stage.credential });
+		const { id, link } = await whenSuspended(api, await api.run(saved));
+		const firstEnd = Date.now() + 75_000;
+		await sleep(62_000);
+		expect((await confirm(stage.fakeOtpOne, link)).status).toBe(200);
+		await sleep(firstEnd - Date.now() + 5_000);
+		expect((await api.execution(id)).status).toBe('waiting');
+		expect(await (await fetch(link)).text()).toContain('And this?');
+		await decline(link, PEOPLE[1]);
+		await api.waitForExecution(id);
+	}, 120_000);
 
 	it('is refused without the connection back, before anybody is contacted', async () => {
 		const { api } = stage.n8n;

@@ -24,6 +24,7 @@ let browser: Browser;
 
 beforeAll(async () => {
 	proxy = createServer((incoming, response) => {
+		if (target === '') return void response.writeHead(503).end();
 		const path = (incoming.url ?? '').slice(PREFIX.length) || '/';
 		const { method, headers } = incoming;
 		const outgoing = forward(`${target}${path}`, { method, headers }, (answer) => {

@@ -39,7 +39,7 @@ function changed(visit: Visit, change: (json: IDataObject) => IDataObject): Visi
 	return Object.assign(Object.create(visit) as Visit, { goesOnWith: items });
 }
 
-const carriedBy = (visit: Visit) => String(visit.goesOnWith![2][0].json.otpOneAnswer);
+const carriedBy = (visit: Visit) => visit.goesOnWith![2][0].json.otpOneAnswer as string;
 
 /** Who has answered, as the page tells. */
 async function answered(suspended: SuspendedExecution): Promise<string[]> {
@@ -86,7 +86,7 @@ describe('an item that comes round', () => {
 			...json,
 			// A new approval reads the parameters again, from whatever the item holds.
 			approvers: people.approvers,
-			otpOneAnswer: forge(String(json.otpOneAnswer), other) as string,
+			otpOneAnswer: forge(json.otpOneAnswer as string, other) as string,
 		}));
 		const next = await nextRound(suspended, visit);
 		expect(await next.pageUrl()).toBe(before);
@@ -290,7 +290,7 @@ describe('answers at the same moment', () => {
 describe('the connection back', () => {
 	it('is asked for before anybody is contacted', async () => {
 		const workflow = paymentWorkflow({ ...browserParameters, ...twoOfThree });
-		workflow.connections[NODE].main!.pop();
+		workflow.connections[NODE].main.pop();
 		const { error } = await bench.engine.run(workflow, { input: itemsOf(people) });
 		expect(error?.message).toContain('Waiting for Others is not connected back');
 		expect(bench.fakeOtpOne.received).toEqual([]);
