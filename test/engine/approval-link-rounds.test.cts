@@ -1,4 +1,4 @@
-/** Answers on their way round: what is forged or repeated counts for nothing, and those of one moment are all kept. */
+/** Answers on their way round: what is forged or repeated counts for nothing, and the rest is kept. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../dev/engine/engine.cts';
@@ -10,8 +10,8 @@ import {
 	suspend,
 } from './suspended/approval.cts';
 import { save, SuspendedExecution, type Visit } from './suspended/execution.cts';
-import { LiveExecution } from './suspended/live.cts';
 import {
+	answered,
 	ANN,
 	approve,
 	BEN,
@@ -40,13 +40,6 @@ function changed(visit: Visit, change: (json: IDataObject) => IDataObject): Visi
 }
 
 const carriedBy = (visit: Visit) => visit.goesOnWith![2][0].json.otpOneAnswer as string;
-
-/** Who has answered, as the page tells. */
-async function answered(suspended: SuspendedExecution): Promise<string[]> {
-	const { body } = await openPage(suspended);
-	const told = /<dt>Answered by<\/dt><dd>([^<]*)<\/dd>/.exec(body)?.[1];
-	return told === undefined ? [] : told.split(', ');
-}
 
 describe('an item that comes round', () => {
 	it('brings its answer, whatever else somebody wrote into it', async () => {
@@ -231,59 +224,6 @@ describe('a second item', () => {
 		expect(resumed.run.status).toBe('waiting');
 		// While the execution runs, n8n's timer finds nothing to resume.
 		expect(Date.now()).toBeGreaterThan(firstEnd);
-	});
-});
-
-describe('answers at the same moment', () => {
-	it.each([2, 5, 8])('are all kept: %i of them', async (count) => {
-		const approvers = Array.from({ length: count }, (_, n) => `p${n}@example.com`);
-		const { suspended } = await suspend(bench, { approvers }, { policy: 'everyone' });
-		const live = new LiveExecution(suspended);
-		const confirmations: Array<Record<string, string>> = [];
-		for (const approver of approvers) {
-			const started = await start(bench, suspended, approver);
-			const token = confirmOnPhone(bench, started);
-			confirmations.push({ step: 'confirm', state: started.state, token });
-		}
-		const statuses = await Promise.all(
-			confirmations.map(async (fields) => await live.post(fields)),
-		);
-		expect(statuses).toEqual(approvers.map(() => 200));
-		const { hold, pay } = branchesOf(await live.ended());
-		expect([hold.length, pay.length, live.lost, live.rounds]).toEqual([0, 1, 0, count]);
-		const outcomes = (pay[0].responses as IDataObject[]).map(({ outcome }) => outcome);
-		expect(outcomes).toEqual(approvers.map(() => 'approved'));
-		const verified = bench.fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken');
-		expect(verified).toHaveLength(count);
-	});
-
-	it('are all kept when some of them say no', async () => {
-		const approvers = [1, 2, 3, 4, 5].map((n) => `p${n}@example.com`);
-		const { suspended } = await suspend(
-			bench,
-			{ approvers },
-			{ policy: 'atLeast', minimumApprovals: 2 },
-		);
-		const live = new LiveExecution(suspended);
-		const declining = approvers
-			.slice(0, 3)
-			.map((approver) => ({ step: 'decline', approver, reason: approver }));
-		const statuses = await Promise.all(declining.map(async (fields) => await live.post(fields)));
-		expect(statuses).toEqual([200, 200, 200]);
-		while (live.rounds < 3 || live.status !== 'waiting')
-			await new Promise((done) => setTimeout(done, 5));
-		expect(await answered(live.suspended)).toEqual(approvers.slice(0, 3));
-		expect(live.lost).toBe(0);
-	});
-
-	it('and one that decides: the other is told that the request is closed', async () => {
-		const { suspended } = await suspend(bench);
-		const live = new LiveExecution(suspended);
-		const statuses = await Promise.all(
-			[1, 2].map(async () => await live.post({ step: 'decline' })),
-		);
-		expect(statuses.sort()).toEqual([200, 410]);
-		expect(branchesOf(await live.ended()).hold).toHaveLength(1);
 	});
 });
 

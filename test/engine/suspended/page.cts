@@ -91,3 +91,10 @@ export async function decline(
 export function statusUrl(html: string): string | undefined {
 	return /data-status="([^"]*)"/.exec(html)?.[1].replaceAll('&amp;', '&');
 }
+
+/** Who has answered, as the page tells. */
+export async function answered(suspended: SuspendedExecution): Promise<string[]> {
+	const { body } = await openPage(suspended);
+	const told = /<dt>Answered by<\/dt><dd>([^<]*)<\/dd>/.exec(body)?.[1];
+	return told === undefined ? [] : told.split(', ');
+}
