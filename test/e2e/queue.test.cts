@@ -1,13 +1,7 @@
 import type { WorkflowJson } from '../../dev/n8n/api.cts';
 import { type QueueN8n, startQueueN8n } from '../../dev/n8n/queue.cts';
 import { type FakeOtpOne, startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
-import {
-	APPROVER,
-	browserApproval,
-	post,
-	postAddress,
-	whenSuspended,
-} from './browser-approval.cts';
+import { browserApproval, confirm, whenSuspended } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, saveCredential, tarball } from './stage.cts';
 import { until } from './until.cts';
 import { branches, BRANCHES, byWebhook, otpOne, workflow } from './workflows.cts';
@@ -126,9 +120,7 @@ describeQueue('n8n in queue mode', () => {
 		await n8n.addWorker();
 		await second.kill();
 
-		const [{ id: transaction }] = fakeOtpOne.open(APPROVER);
-		fakeOtpOne.answer(APPROVER, 'approve');
-		await post(await postAddress(link), { token: fakeOtpOne.tokenFor(transaction)! });
+		await confirm(fakeOtpOne, link);
 		const execution = await n8n.api.waitForExecution(id);
 		expect(branches(execution)).toMatchObject({
 			'Not Approved': [],

@@ -6,8 +6,9 @@ import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow
 
 import type { WorkflowJson } from '../../dev/engine/engine.cts';
 import { standIns } from '../../dev/engine/nodes.cts';
-import { transactionOf } from './suspended/approval.cts';
 import { save, SuspendedExecution } from './suspended/execution.cts';
+import { nextRound } from './suspended/approval.cts';
+import { approve, confirmOnPhone, decline, openPage, postToken, start } from './suspended/page.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 
 /** How long the workflow under test waits between the yes and the deed, each time it comes by. */
@@ -102,12 +103,87 @@ describe('approve-in-browser', () => {
 		expect(page.body).toContain('Payment approval');
 		expect(page.body).toContain('Accounting');
 		expect(page.body).toContain('Pay invoice 2026-103 over 40,000 EUR?');
-		bench.fakeOtpOne.answer(approver as string, 'approve');
-		const id = transactionOf(suspended, 'Ask in the browser');
-		const token = bench.fakeOtpOne.tokenFor(id);
-		const resumed = await suspended.resume(await suspended.visit('POST', location, { token }));
+		const started = await start(bench, suspended, approver as string);
+		const token = confirmOnPhone(bench, started);
+		const resumed = await suspended.resume(await postToken(suspended, started, token));
 		expect(resumed.json('Pay the invoice')).toMatchObject([{ approved: true, user: approver }]);
 		expect(resumed.json('Hold the payment')).toEqual([]);
+	});
+});
+
+describe('approve-by-link', () => {
+	it('goes on when two of three have approved under one link, the requester not among them', async () => {
+		const workflow = example('approve-by-link');
+		const options = { executionId: '13', mode: 'trigger' } as const;
+		const finished = await bench.engine.run(workflow, options);
+		expect(finished.run.status).toBe('waiting');
+		const first = new SuspendedExecution(bench.engine, save('13', workflow, finished));
+		const { body } = await openPage(first);
+		expect(body).toContain('12,000 EUR a month');
+		expect(body).not.toContain('<option value="tom@example.com">');
+		const second = await nextRound(first, await decline(first, 'ben@example.com'));
+		const third = await nextRound(second, await approve(bench, second, ANN));
+		const resumed = await third.resume(await approve(bench, third, EVA));
+		expect(resumed.json('Do not sign')).toEqual([]);
+		const [{ receipt, responses }] = resumed.json('Sign the contract');
+		expect(responses).toMatchObject([
+			{ outcome: 'approved' },
+			{ outcome: 'denied' },
+			{ outcome: 'approved' },
+		]);
+		expect(JSON.parse(receipt as string)).toMatchObject({ policy: 'atLeast', approved: true });
+	});
+
+	const ANN = 'approve+2s.ann@example.com';
+	const EVA = 'approve+2s.eva@example.com';
+});
+
+describe('scan-by-link', () => {
+	it('keeps the scan that comes days later', async () => {
+		const workflow = example('scan-by-link');
+		const options = { executionId: '14', mode: 'trigger' } as const;
+		const finished = await bench.engine.run(workflow, options);
+		const suspended = new SuspendedExecution(bench.engine, save('14', workflow, finished));
+		const person = 'scan@example.com';
+		const started = await start(bench, suspended, person);
+		const token = bench.fakeOtpOne.tokenFor(started.request.id)!;
+		const resumed = await suspended.resume(await postToken(suspended, started, token));
+		expect(resumed.json('No scan')).toEqual([]);
+		expect(resumed.json('Keep the scan')).toMatchObject([
+			{ name: 'Ann Example', files: [{ mimeType: 'application/pdf' }] },
+		]);
+		const [item] = resumed.outputs('Wait for the scan')[1];
+		expect(item.binary?.scan).toMatchObject({ mimeType: 'application/pdf' });
+	});
+});
+
+describe('ask-again', () => {
+	const soon: Array<[string, string]> = [
+		['approve+1s.max', 'approve.max'],
+		['"reminderPauseMinutes":0.1', '"reminderPauseMinutes":0.0001'],
+	];
+	const silent = 'ignore.ann@example.com';
+	beforeEach(async () => {
+		await bench.close();
+		bench = await Workbench.open({ answerLimitMs: 60 });
+	});
+
+	it('asks the approver twice, and then the manager', async () => {
+		const finished = await bench.engine.run(changed('ask-again', soon));
+		expect(finished.error).toBeUndefined();
+		expect(finished.json('Pay the invoice')).toMatchObject([
+			{ approved: true, user: 'approve.max@example.com' },
+		]);
+		expect(finished.json('Hold the payment')).toEqual([]);
+		expect([bench.fakeOtpOne.rings(silent), bench.fakeOtpOne.totalRings()]).toEqual([2, 3]);
+	});
+
+	it('does not escalate a refusal', async () => {
+		const refusing: Array<[string, string]> = [...soon, ['ignore.ann', 'decline.ann']];
+		const finished = await bench.engine.run(changed('ask-again', refusing));
+		expect(finished.json('Hold the payment')).toMatchObject([{ outcome: 'denied' }]);
+		expect(finished.json('Pay the invoice')).toEqual([]);
+		expect(bench.fakeOtpOne.totalRings()).toBe(1);
 	});
 });
 

@@ -139,7 +139,9 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 
 	const { outputs, outputOf } = routing(operation.endsIn, whenNotApproved);
 	const returnData: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
-	results.forEach(({ json, binary, verdict, error }, item) => {
+	results.forEach(({ json, binary, verdict, error, isSuspended }, item) => {
+		// What stands on an output while the execution waits looks like a decision. An agent reads its one output.
+		if (isSuspended && !forAgent) return;
 		returnData[outputOf(verdict)].push({
 			json,
 			...(binary && { binary }),
