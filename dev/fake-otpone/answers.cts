@@ -4,7 +4,7 @@ import type { SampleFile } from './sample-files.cts';
 /** A body and its content type, ready to be sent. */
 export interface Answer {
 	type: string;
-	body: string;
+	body: string | Buffer;
 }
 
 /** The service's answer to most things, a refusal among them. */

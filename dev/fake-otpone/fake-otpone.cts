@@ -6,6 +6,7 @@ import { handlers, type Keys } from './calls.cts';
 import { addCustomerRoutes } from './customer-routes.cts';
 import { answerByThemselves } from './customers.cts';
 import { type ApiVariant, type ApiVariantName, apiVariantFrom } from './api-variants.cts';
+import { type DescriptionStyleName, descriptionStyles, plainUrlOf } from './descriptions.cts';
 import { type Fault, Faults } from './faults.cts';
 import { addFrontPage } from './front-page.cts';
 import { addPhoneRoutes } from './phone-routes.cts';
@@ -27,6 +28,8 @@ export interface FakeOtpOneOptions {
 	answerLimitMs?: number;
 	/** How the service speaks; as documented by default. */
 	apiVariant?: ApiVariantName | Partial<ApiVariant>;
+	/** How it describes itself; plainly when absent. Brings an API variant of its own. */
+	description?: DescriptionStyleName;
 	/** New ones for every start when absent. */
 	keys?: Keys;
 	/** Told a line for each ring and each answer. */
@@ -61,7 +64,8 @@ export interface FakeOtpOne {
 
 /** Starts a local OtpOne on 127.0.0.1; everything it knows is in memory. */
 export async function startFakeOtpOne(options: FakeOtpOneOptions = {}): Promise<FakeOtpOne> {
-	const apiVariant = apiVariantFrom(options.apiVariant);
+	const style = options.description && descriptionStyles[options.description];
+	const apiVariant = apiVariantFrom(options.apiVariant ?? style?.apiVariant);
 	const keys = options.keys ?? { srv: `SRV-${randomUUID()}`, js: `JS-${randomUUID()}` };
 	const transactions = new Transactions(options.answerLimitMs ?? 120_000);
 	const faults = new Faults();
@@ -79,10 +83,10 @@ export async function startFakeOtpOne(options: FakeOtpOneOptions = {}): Promise<
 	if (options.log) logTo(options.log, transactions);
 	const testCustomers = answerByThemselves(transactions);
 
-	const app = createServer();
+	const app = createServer((url) => plainUrlOf(options.description, url));
 	const calls = handlers(transactions, keys, apiVariant, answerWriter(apiVariant, linkTo));
 	addApiRoutes(app, apiVariant, calls, faults, record);
-	addSwaggerRoutes(app, apiVariant, faults, record);
+	addSwaggerRoutes(app, apiVariant, faults, record, style);
 	addCustomerRoutes(app, transactions, links);
 	addPhoneRoutes(app, transactions);
 	addPageAssets(app);

@@ -3,10 +3,15 @@ import formbody from '@fastify/formbody';
 
 const megabyte = 1024 * 1024;
 
-/** An HTTP server that reads what clients send leniently and ends at once when closed. */
-export function createServer(): FastifyInstance {
+/**
+ * An HTTP server that reads what clients send leniently and ends at once when closed.
+ *
+ * @param plainUrl turns an address as the service describes it into the one that it has here
+ */
+export function createServer(plainUrl = (url: string) => url): FastifyInstance {
 	const app = fastify({
 		logger: false,
+		rewriteUrl: ({ url }) => plainUrl(url ?? '/'),
 		exposeHeadRoutes: false,
 		bodyLimit: 100 * megabyte,
 		forceCloseConnections: true,

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Recorder, send } from './api-routes.cts';
 import type { Answer } from './answers.cts';
 import type { ApiVariant } from './api-variants.cts';
+import type { DescriptionStyle } from './descriptions.cts';
 import { answerWithFault } from './fault-answers.cts';
 import type { Faults } from './faults.cts';
 import { documentPaths, documentRoots, swaggerDocument } from './swagger.cts';
@@ -22,8 +23,13 @@ export function addSwaggerRoutes(
 	apiVariant: ApiVariant,
 	faults: Faults,
 	record: Recorder,
+	{ describe = (document) => document, encode }: Partial<DescriptionStyle> = {},
 ): void {
 	const paths = documentPaths(apiVariant);
+	const written = (document: object) => {
+		const text = JSON.stringify(document);
+		return encode ? encode(text) : text;
+	};
 	if (paths.length === 0) return;
 
 	const answering =
@@ -41,8 +47,8 @@ export function addSwaggerRoutes(
 			app.get(
 				`${root}/${path}`,
 				answering(({ host }) => ({
-					type: 'application/json; charset=utf-8',
-					body: JSON.stringify(swaggerDocument(apiVariant, path, host)),
+					type: encode ? 'application/json' : 'application/json; charset=utf-8',
+					body: written(describe(swaggerDocument(apiVariant, path, host))),
 				})),
 			);
 		}

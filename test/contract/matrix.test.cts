@@ -1,5 +1,9 @@
 /** Every call of the node in every apiVariant the service may turn out to speak, on n8n's own engine. */
 import { type ApiVariantName, apiVariants } from '../../dev/fake-otpone/api-variants.cts';
+import {
+	type DescriptionStyleName,
+	descriptionStyles,
+} from '../../dev/fake-otpone/descriptions.cts';
 import { Workbench } from '../engine/workbench.cts';
 import { operations as described } from '../engine/operations.cts';
 import { testCredential } from './credential-test.cts';
@@ -15,12 +19,17 @@ const APPROVED = 1;
 const PENDING = 2;
 
 const apiVariantNames = Object.keys(apiVariants) as ApiVariantName[];
-const benches = new Map<ApiVariantName, Workbench>();
+const styleNames = Object.keys(descriptionStyles) as DescriptionStyleName[];
+type Row = ApiVariantName | DescriptionStyleName;
+const rowNames: Row[] = [...apiVariantNames, ...styleNames];
+const benches = new Map<Row, Workbench>();
 
 // All at once: no two of them ever have the same port.
 beforeAll(async () => {
 	for (const apiVariant of apiVariantNames)
 		benches.set(apiVariant, await Workbench.open({ apiVariant }));
+	for (const description of styleNames)
+		benches.set(description, await Workbench.open({ description }));
 }, 60_000);
 
 afterAll(async () => {
@@ -133,17 +142,17 @@ const matrix = new Map<string, 'ok' | 'FAILED'>();
 /** The outcome of every test above, apiVariants downwards and calls across. */
 function matrixText(): string {
 	const heads = columns.map((name) => name.split('.').at(-1)!);
-	const widest = Math.max(...apiVariantNames.map(({ length }) => length));
+	const widest = Math.max(...rowNames.map(({ length }) => length));
 	const line = (first: string, cells: string[]) =>
 		`  ${[first.padEnd(widest), ...cells.map((cell, n) => cell.padEnd(heads[n].length))].join('  ').trimEnd()}\n`;
-	const rows = apiVariantNames.map((apiVariant) =>
+	const rows = rowNames.map((row) =>
 		line(
-			apiVariant,
-			columns.map((name) => matrix.get(`${name} ${apiVariant}`) ?? '-'),
+			row,
+			columns.map((name) => matrix.get(`${name} ${row}`) ?? '-'),
 		),
 	);
 	const passed = [...matrix.values()].filter((outcome) => outcome === 'ok').length;
-	const total = columns.length * apiVariantNames.length;
+	const total = columns.length * rowNames.length;
 	return `\nCalls × apiVariants: ${passed} of ${total} ok\n\n${line('', heads)}${rows.join('')}\n`;
 }
 
@@ -152,16 +161,16 @@ it('walks over every operation that the node has', () => {
 	expect([...operationNames].sort()).toEqual(ofNode.sort());
 });
 
-describe.each(apiVariantNames)('in the apiVariant %s', (apiVariant) => {
+describe.each(rowNames)('in the variant %s', (row) => {
 	it.each(columns)('%s', async (name) => {
-		const bench = benches.get(apiVariant)!;
+		const bench = benches.get(row)!;
 		const start = bench.fakeOtpOne.received.length;
-		matrix.set(`${name} ${apiVariant}`, 'FAILED');
+		matrix.set(`${name} ${row}`, 'FAILED');
 		await bench.useCredential({});
 		await calls[name](bench);
 		const requests = bench.fakeOtpOne.received.slice(start);
 		expectAsDescribed(requests, bench.fakeOtpOne);
 		expect(callsIn(requests)).toEqual(expect.arrayContaining(expectedCalls(name)));
-		matrix.set(`${name} ${apiVariant}`, 'ok');
+		matrix.set(`${name} ${row}`, 'ok');
 	});
 });

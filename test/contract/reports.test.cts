@@ -37,7 +37,7 @@ afterEach(async () => await server?.close());
 
 async function serve(answer: (path: string) => Answer): Promise<void> {
 	server = await RecordingServer.open(answer);
-	await bench.useCredential({ baseUrl: server!.url });
+	await bench.useCredential({ baseUrl: server.url });
 }
 
 const question = { userMail: MAIL, requestType: 4, message: 'Pay?' };

@@ -213,16 +213,26 @@ describe('a hostile Swagger document', () => {
 		['an address without a scheme', { paths: { '//thief.example/SendRequest': { post } } }],
 		['a user in front of the host', { basePath: '@thief.example', paths }],
 		['a longer host name', { basePath: '.thief.example', paths }],
-	])('with %s for a path is as good as none', async (_, document) => {
-		const stolen = trap();
-		const longerName = trap(`${base}.thief.example`);
-		answer('GET', '/swagger/docs/v1', 200, document);
-		answer('GET', '/swagger/ui/index', 404);
-		answer('POST', '/api/SendRequest', 200, approval);
-		const finished = await send({ endpointLookup: 'discover' });
-		expect(finished.json(NODE, 1)).toHaveLength(1);
-		expect([...stolen(), ...longerName()]).toEqual([]);
-	});
+	])(
+		'with %s for a path is not followed, and the call is made nowhere else',
+		async (_, document) => {
+			const stolen = trap();
+			const longerName = trap(`${base}.thief.example`);
+			answer('GET', '/swagger/docs/v1', 200, document);
+			answer('GET', '/swagger/ui/index', 404);
+			answer('POST', '/api/SendRequest', 200, approval);
+			const finished = await send({ endpointLookup: 'discover' });
+			expect(finished.error?.message).toContain(
+				'SendRequest cannot be used as the service describes',
+			);
+			expect(finished.error?.description).toContain('none that a key is sent to');
+			expect(finished.error?.description).toContain(
+				'The request was not sent, so no phone has rung.',
+			);
+			expect(seen.map(({ url }) => new URL(url).pathname)).not.toContain('/api/SendRequest');
+			expect([...stolen(), ...longerName()]).toEqual([]);
+		},
+	);
 
 	it('that the Swagger page names on another host is not fetched', async () => {
 		const stolen = trap();

@@ -179,7 +179,7 @@ describe('not refused falsely', () => {
 });
 
 describe('a step that runs whatever the answer is', () => {
-	const types = { Pay: 'n8n-nodes-base.set' };
+	const types = { Pay: 'n8n-nodes-base.splitOut' };
 
 	it.each<[string, Wire[]]>([
 		['the same behind both outputs', [no('Pay'), yes('Pay')]],

@@ -108,9 +108,9 @@ let answer: (input: string) => string = () => '';
 beforeAll(async () => {
 	bench = await Workbench.open();
 	service = await RecordingServer.open((path, text) => {
-		const sent = JSON.parse(text.slice(text.indexOf('\n\n')) || '{}') as IDataObject;
-		const input = Object.values(sent).find((value) => inputs.includes(String(value)));
-		return { status: 200, body: path.endsWith('isFinish') ? 'true' : answer(String(input)) };
+		const sent = JSON.parse(text.slice(text.indexOf('\n\n')) || '{}') as Record<string, string>;
+		const input = Object.values(sent).find((value) => inputs.includes(value)) ?? '';
+		return { status: 200, body: path.endsWith('isFinish') ? 'true' : answer(input) };
 	});
 	await bench.useCredential({ baseUrl: service.url, endpointLookup: 'prefix' });
 });

@@ -44,9 +44,28 @@ export function formsOf(secret: string): string[] {
 	return [...new Set([...plain.map((form) => form.toLowerCase()), ...encoded])];
 }
 
+/** The letters and digits of a text, its escapes undone: however hyphens are written, they are the same. */
+let latest = { text: '', bare: '' };
+function skeleton(text: string): string {
+	// Each text is searched for several secrets.
+	if (latest.text !== text) latest = { text, bare: bareOf(text) };
+	return latest.bare;
+}
+
+const bareOf = (text: string) =>
+	text
+		.replace(/\\+u00([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+		.replace(/&(#x?[\da-f]{1,4}|hyphen|dash);?|%(25)*2d/gi, '')
+		.replace(/[^a-z\d]/gi, '')
+		.toLowerCase();
+
 export function tells(text: string, secret: string): boolean {
 	const lowerCase = text.toLowerCase();
-	return formsOf(secret).some((form) => text.includes(form) || lowerCase.includes(form));
+	const bare = bareOf(secret);
+	return (
+		(bare.length > 20 && skeleton(text).includes(bare)) ||
+		formsOf(secret).some((form) => text.includes(form) || lowerCase.includes(form))
+	);
 }
 
 /** A value with everything in it: hidden fields, causes of errors, what getters give. */

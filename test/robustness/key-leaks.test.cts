@@ -48,7 +48,12 @@ interface Telling {
 
 /** Where a key is quoted in one way or another. */
 const placesFor = (quote: Quote) =>
-	places.filter(({ isLarge }) => full || !isLarge || quote === quotes[0]);
+	places.filter(
+		({ isLarge, name }) =>
+			(full || !isLarge || quote === quotes[0]) &&
+			// A header holds no other character than those of Latin-1.
+			!(name === 'a header' && quote.name === 'with other hyphens'),
+	);
 
 const nameOfTelling = (quote: Quote, place: Place) => `${quote.name}, in ${place.name}`;
 

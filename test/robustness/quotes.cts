@@ -11,6 +11,9 @@ export interface Quote {
 	write?: (json: string, key: string) => string;
 }
 
+const escapedAll = (text: string) =>
+	[...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 export const quotes: Quote[] = [
@@ -25,6 +28,16 @@ export const quotes: Quote[] = [
 		words: (key) => key,
 		write: (json, key) => json.replaceAll(key, key.replaceAll('-', ESCAPED)),
 	},
+	{
+		name: 'with every letter escaped',
+		words: (key) => key,
+		write: (json, key) => json.replaceAll(key, escapedAll(key)),
+	},
+	{ name: 'escaped within its text', words: (key) => `Bad key ${escapedAll(key)}` },
+	{ name: 'without hyphens', words: (key) => key.replaceAll('-', '') },
+	{ name: 'with other hyphens', words: (key) => key.replaceAll('-', '\u2011') },
+	{ name: 'with entities', words: (key) => key.replaceAll('-', '&#45;') },
+	{ name: 'percent-encoded twice', words: (key) => key.replaceAll('-', '%252d') },
 ];
 
 /** Where the words stand, in an answer about a person. */

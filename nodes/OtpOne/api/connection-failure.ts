@@ -10,6 +10,7 @@ export type ConnectionFailure = 'unreachable' | 'tls' | 'handshake';
 /** What is read of an error, or of what caused it: n8n and axios wrap Node's own one. */
 interface Thrown {
 	code?: unknown;
+	message?: unknown;
 	syscall?: unknown;
 	cause?: unknown;
 	errors?: unknown;
@@ -21,6 +22,9 @@ const DEEPEST_CAUSE = 8;
 const MOST_ERRORS = 100;
 /** Node's calls before a connection exists: `query…` is a name lookup by c-ares. */
 const BEFORE_CONNECTION = /^(connect|getaddrinfo|query[A-Z]\w*)$/;
+/** How Node begins the message of such an error, which wrappers keep where they drop the rest. */
+const CALL_IN_MESSAGE =
+	/^(connect|getaddrinfo|query[A-Z]\w{0,20}|read|write|shutdown) (E[A-Z_]{2,30})\b/;
 
 /**
  * What Node finds wrong with a certificate; it then breaks off before it sends anything. An alert of
@@ -50,6 +54,12 @@ function endedInHandshake({ request }: Thrown): boolean {
 	return isObject(socket) && (socket as { secureConnecting?: unknown }).secureConnecting === true;
 }
 
+function callInMessage({ message, code }: Thrown): string[] {
+	const [, call, named] =
+		typeof message === 'string' ? (CALL_IN_MESSAGE.exec(message.slice(0, 100)) ?? []) : [];
+	return call !== undefined && named === code ? [call] : [];
+}
+
 /** With several addresses tried at once (happy eyeballs), each of them has to have failed to connect. */
 function allUnreachable(errors: unknown): boolean {
 	return (
@@ -67,7 +77,8 @@ export function connectionFailure(error: unknown): ConnectionFailure | undefined
 	const codes = chain.map(({ code }) => code).filter((code) => typeof code === 'string');
 	if (codes.some((code) => CERTIFICATE_CODE.test(code))) return 'tls';
 	if (chain.some(endedInHandshake)) return 'handshake';
-	const calls = chain.map(({ syscall }) => syscall).filter((call) => typeof call === 'string');
+	const stated = chain.map(({ syscall }) => syscall).filter((call) => typeof call === 'string');
+	const calls = stated.length > 0 ? stated : chain.flatMap(callInMessage);
 	const groups = chain.map(({ errors }) => errors).filter((errors) => errors !== undefined);
 	const isProven =
 		calls.length + groups.length > 0 &&

@@ -11,6 +11,7 @@ import { abortable } from './abortable';
 import type { CallName, KeyKind } from './calls';
 import { callNames, calls } from './calls';
 import { OtpOneClient } from './client';
+import { NOT_NAMED } from './endpoint-cache';
 import type { Transport } from './n8n-transport';
 import { CallFailure, failureOfError, failureOfMessage } from './errors';
 import { fillKeySlots, keyFields, keyOf } from './keys';
@@ -111,8 +112,8 @@ function isAboutTheInput({ kind, details }: CallFailure): boolean {
 	return kind === 'transactionGone' || (kind === 'refused' && ABOUT_THE_INPUT.test(words));
 }
 
-/** Makes one harmless call with a key. */
-async function probe(client: OtpOneClient, call: CallName): Promise<void> {
+/** Makes one harmless call with a key, and tells what went wrong. */
+async function probe(client: OtpOneClient, call: CallName): Promise<CallFailure | undefined> {
 	const answered = await client
 		.call(call, HARMLESS_INPUTS, {
 			signal: new AbortController().signal,
@@ -122,21 +123,23 @@ async function probe(client: OtpOneClient, call: CallName): Promise<void> {
 		})
 		.catch((error: unknown) => failureOfError(error, call));
 	if (answered instanceof CallFailure) {
-		if (isAboutTheInput(answered)) return;
-		throw new CallFailure(answered.kind, answered.details);
+		return isAboutTheInput(answered) ? undefined : answered;
 	}
 	const { body, contentType } = answered;
 	const answer = parseAnswer(body, contentType);
 	const words = readMessage(answer);
 	const rejected = failureOfMessage(words, call);
-	if (rejected?.kind === 'keyRefused') throw rejected;
+	if (rejected?.kind === 'keyRefused') return rejected;
 	const isReadable =
 		readResult(answer) !== undefined ||
 		ABOUT_THE_INPUT.test(words ?? '') ||
 		(call === 'isFinish' && readFinished(answer) !== undefined) ||
 		(call === 'GetHTML' && readHtml(body, contentType) !== null);
-	if (!isReadable) throw new CallFailure('unreadable', { call });
+	return isReadable ? undefined : new CallFailure('unreadable', { call });
 }
+
+const NOWHERE =
+	"the service's description does not name it, and it is not at Base URL + Path Prefix";
 
 interface Reachable {
 	/** Why a call cannot be used. */
@@ -190,7 +193,13 @@ export async function otpOneApiTest(
 		for (const kind of kinds) {
 			const usable = HARMLESS_CALLS[kind].filter((call) => !unusable.has(call));
 			const harmless = usable.find((call) => !undescribed.has(call)) ?? usable[0];
-			if (harmless) await probe(client, harmless);
+			if (!harmless) continue;
+			const failure = await probe(client, harmless);
+			if (failure?.kind === 'notFound' && undescribed.get(harmless) === NOT_NAMED) {
+				unusable.set(harmless, NOWHERE);
+			} else if (failure) {
+				return failed(describeFailure(failure));
+			}
 		}
 		if (unusable.size > 0) {
 			const reasons = [...unusable].map(([call, reason]) => `${call}: ${reason}.`);

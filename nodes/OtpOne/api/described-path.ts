@@ -103,7 +103,7 @@ export function fillPath(
 				return { reason: `its path holds {${name}}, for which the description gives no default` };
 			}
 			if (!PLAIN_SEGMENT.test(String(value))) {
-				return { reason: `the default of {${name}} cannot stand in a path` };
+				return { reason: `its path holds {${name}}, whose default cannot stand in a path` };
 			}
 			text = text.replace(/\{[^{}]{1,101}\}/, String(value));
 		}

@@ -62,6 +62,9 @@ export interface Service {
 
 const NOTHING_DESCRIBED: Found = { endpoints: {}, unusable: {}, lifetime: HOUR };
 
+/** The note on a call that a description leaves out. */
+export const NOT_NAMED = 'does not name this call';
+
 function endpointAmong(
 	{ endpoints, unusable, unread }: Found,
 	call: CallName,
@@ -74,8 +77,8 @@ function endpointAmong(
 	if (reason !== undefined) throw new CallFailure('unusable', { call, reason });
 	const endpoint = undescribedEndpoint(call, baseUrl, pathPrefix);
 	if (!endpoint) throw new CallFailure('notFound', { call });
-	const isLeftOut = Object.keys(endpoints).length > 0;
-	const note = unread ?? (isLeftOut ? 'does not name this call' : undefined);
+	const isLeftOut = Object.keys(endpoints).length + Object.keys(unusable).length > 0;
+	const note = isLeftOut ? NOT_NAMED : unread;
 	return note === undefined ? endpoint : { ...endpoint, note };
 }
 

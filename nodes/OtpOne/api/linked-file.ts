@@ -10,11 +10,10 @@ const RELATIVE = /^[\w%.-]+(?:\/[\w%.-]+)*\/[\w%.-]+\.\w{2,5}(?:\?[^\s\\"<>]*)?$
 /** Base64 may begin with a slash. It has no dots, and its digits do not form words. */
 function isBase64(text: string): boolean {
 	if (!/^[\w+/-]+={0,2}$/.test(text)) return false;
+	const isCode = (part: string) => /[a-z]/.test(part) && /[A-Z]/.test(part);
 	const hasCodes = text
 		.split('/')
-		.some(
-			(part) => part.length >= 40 && /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part),
-		);
+		.some((part) => part.length >= (/\d/.test(part) ? 40 : 64) && isCode(part));
 	return hasCodes || /[+=]/.test(text);
 }
 

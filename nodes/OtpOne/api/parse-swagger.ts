@@ -95,7 +95,7 @@ class Parser {
 		operation: Json,
 	): Candidate['endpoint'] {
 		const ofDocument = documentPath(this.document, pathItem, operation);
-		if (ofDocument === undefined) return { reason: 'the base path of the description is no path' };
+		if (ofDocument === undefined) return { reason: 'its base path is none that a key is sent to' };
 		try {
 			const reader = new OperationReader(this.schemas, this.document, call, method);
 			const read = reader.read(pathItem, operation);
@@ -128,7 +128,7 @@ class Parser {
 		} catch (error) {
 			if (error instanceof Unusable) return { reason: error.message };
 			const why = error instanceof UnreadableJson ? error.message : 'could not be read';
-			return { reason: `the description ${why}` };
+			return { reason: `its description ${why}` };
 		}
 	}
 }

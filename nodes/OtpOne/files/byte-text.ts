@@ -19,13 +19,13 @@ const BRACKET = 0x5b;
 /**
  * Reads numbers into the memory in which they stand.
  *
- * @returns the bytes and where reading ended; undefined when a number is no byte, signed or not
+ * @returns the bytes, where a number is no byte, signed or not, undefined; and where reading ended
  */
 export function decodeNumbers(
 	text: Buffer,
 	start = 0,
 	stop = text.length,
-): { bytes: Buffer; end: number } | undefined {
+): { bytes?: Buffer; end: number } {
 	let size = start;
 	let value = -1;
 	let sign = 1;
@@ -35,11 +35,11 @@ export function decodeNumbers(
 		const kind = inList[byte];
 		if (kind === NUMERAL) {
 			value = (value < 0 ? 0 : value * 10) + byte - 0x30;
-			if (value > 255) return undefined;
+			if (value > 255) return { end: at };
 			continue;
 		}
 		if (value >= 0) {
-			if (sign < 0 && value > 128) return undefined;
+			if (sign < 0 && value > 128) return { end: at };
 			text[size++] = (sign * value) & 0xff;
 			[value, sign] = [-1, 1];
 		}
@@ -47,7 +47,7 @@ export function decodeNumbers(
 		else if (kind === ESCAPE && 'nrt\\'.includes(String.fromCharCode(text[at + 1]))) {
 			if (text[at + 1] !== 0x5c) at++;
 		} else if (byte === BRACKET_END) break;
-		else if (kind !== DIVIDER) return undefined;
+		else if (kind !== DIVIDER) return { end: at };
 	}
 	return { bytes: text.subarray(start, size), end: at };
 }
@@ -57,7 +57,7 @@ export function decodeList(text: Buffer): Buffer | Unreadable {
 	const open = text.indexOf(BRACKET);
 	const isBracketed = open >= 0 && text.toString('latin1', 0, Math.min(open, 16)).trim() === '';
 	const read = decodeNumbers(text, isBracketed ? open + 1 : 0);
-	if (!read) return FOREIGN;
+	if (!read.bytes) return FOREIGN;
 	const rest = text.toString('latin1', read.end, read.end + 16).trim();
 	if (isBracketed && rest === '') return { unreadable: 'The list of bytes is incomplete' };
 	return rest === '' || rest === ']' ? read.bytes : FOREIGN;

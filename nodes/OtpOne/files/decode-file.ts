@@ -11,6 +11,8 @@ const SHORTEST = 32;
 /** So much tells what a text is. */
 export const HEAD = SIGNATURE_BYTES;
 
+/** A short first word: no digits of a file begin so, in whatever notation. */
+const WORD = /^\s*(?!0x|\\x)\S{0,6}[g-wyz]\S{0,6} /i;
 /** In a body that is not read as JSON yet, the slash may be escaped. Some leave `data:` out. */
 const DATA_URI = /^\s*(?:data:)?([\w.+-]+\\*\/[\w.+-]+)?((?:;(?:[^;,"]|"[^"]*")*)*),/i;
 const BARE_BASE64 = /^\s*(?:data:;?)?base64,/i;
@@ -38,7 +40,8 @@ function readPrefix(head: string): Prefix | undefined {
 	return { length, isBase64, mimeType: type.replaceAll('\\', '') };
 }
 
-const unescaped = (head: string) =>
+const unescaped = (head: string) => (/[\\%]/.test(head) ? withoutEscapes(head) : head);
+const withoutEscapes = (head: string) =>
 	head
 		.replace(/(?<!\\)\\+u([0-9a-f]{4})|%([0-9a-f]{2})/gi, (_, code: string, byte: string) =>
 			String.fromCharCode(parseInt(code ?? byte, 16)),
@@ -86,9 +89,9 @@ type Notation = Prefix | 'encodedUri' | 'base64' | 'hex' | 'list';
 
 export function notationOf(head: string): Notation | undefined {
 	if (ENCODED_URI.test(head)) return 'encodedUri';
-	const prefix = readPrefix(head.slice(0, 1_024));
+	const prefix = head.includes(',') ? readPrefix(head.slice(0, 1_024)) : undefined;
 	if (prefix) return prefix;
-	if (head.length < SHORTEST) return undefined;
+	if (head.length < SHORTEST || WORD.test(head)) return undefined;
 	if (kindOfBase64(head)) return 'base64';
 	if (looksLikeHex(head)) return 'hex';
 	return looksLikeList(head) ? 'list' : undefined;

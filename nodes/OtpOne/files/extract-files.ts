@@ -24,6 +24,8 @@ type Decode = (bytes: Buffer) => string;
 const LONGEST_TEXT = 2_000_000;
 /** From here on a string is worth taking out, in bytes. */
 const LARGE = 65_536;
+/** Twelve strings within one another have so many backslashes before a quote. */
+const MOST_SLASHES = 4_096;
 /** So far around a string is looked for what divides it from the next one, in bytes. */
 const NEAR = 64;
 const [QUOTE, BACKSLASH, BRACKET, BRACKET_END] = [0x22, 0x5c, 0x5b, 0x5d];
@@ -41,8 +43,9 @@ interface Part {
 
 /** Where the backslashes before a quote begin. */
 function beforeSlashes(body: Buffer, start: number, close: number): number {
+	const first = Math.max(start, close - MOST_SLASHES);
 	let end = close;
-	while (end > start && body[end - 1] === BACKSLASH) end--;
+	while (end > first && body[end - 1] === BACKSLASH) end--;
 	return end;
 }
 
@@ -96,7 +99,9 @@ class Extraction {
 		const start = open + 1;
 		const end = beforeSlashes(body, start, close);
 		const head = body.toString('latin1', start, Math.min(end, start + HEAD));
-		const isString = open >= 0 && close < body.length;
+		// The name of a field is no file, whatever it looks like.
+		const isName = /^\\*"\s*:/.test(body.toString('latin1', end, end + NEAR));
+		const isString = open >= 0 && close < body.length && !isName;
 		const notation = isString ? notationOf(head) : undefined;
 		const isPlainUri = typeof notation === 'object' && !notation.isBase64;
 		const isBracketed = notation === 'list' && head.includes('[');
@@ -157,10 +162,10 @@ class Extraction {
 			let next = at + 1;
 			while (next < at + HEAD && inNumbers[gap[next]] === 1) next++;
 			if (next === at + HEAD && isFileHead(gap.subarray(at + 1, next))) {
-				const list = decodeNumbers(body, at + 1, close);
-				const isClosed = list !== undefined && list.end < close && body[list.end] === BRACKET_END;
-				next = isClosed ? list.end + 1 : close;
-				this.take(at, next, isClosed ? list.bytes : LIST_BROKEN, quote);
+				const { bytes, end } = decodeNumbers(body, at + 1, close);
+				const last = gap.indexOf(BRACKET_END, end);
+				next = last < 0 ? close : last + 1;
+				this.take(at, next, (last === end && bytes) || LIST_BROKEN, quote);
 			}
 			at = gap.indexOf(BRACKET, next);
 		}
@@ -206,7 +211,7 @@ class Extraction {
 /** Whether numbers begin like a file. */
 function isFileHead(head: Buffer): boolean {
 	const [numbers] = /^(?:[\s\d,-]|\\+[nrt])*/.exec(head.toString('latin1')) ?? [''];
-	const bytes = decodeNumbers(Buffer.from(numbers.replace(/[-\d]*$/, ''), 'latin1'))?.bytes;
+	const { bytes } = decodeNumbers(Buffer.from(numbers.replace(/[-\d]*$/, ''), 'latin1'));
 	return bytes !== undefined && bytes.length >= 8 && recognise(bytes) !== undefined;
 }
 

@@ -2,6 +2,7 @@
 import { decodeFile, decodePieces, isInPieces, type Unreadable } from './decode-file';
 import type { ExtractedBody } from './extract-files';
 import { explainMissing, type Leftover } from './explain-missing';
+import { openJson } from './open-json';
 import { recognise, SIGNATURE_BYTES } from './signatures';
 
 /** A file in a result: its bytes, where they can be fetched, or why they cannot be read. */
@@ -23,6 +24,10 @@ interface Search {
 const DEEPEST = 16;
 /** So many values are looked at. */
 const MOST_VALUES = 100_000;
+/** More than a result may bring: whoever reads on finds that out. */
+const MOST_FILES = 1_000;
+/** So many values that are no files are thought about. */
+const MOST_LEFTOVERS = 2_000;
 const TOO_MANY = '(too many values)';
 /** A list of so many bytes can be a file. */
 const FEWEST_BYTES = 8;
@@ -42,16 +47,6 @@ class JsonText {
 function mapInside(value: object, map: (inner: unknown, name: string) => unknown): unknown {
 	if (Array.isArray(value)) return value.map((inner, index) => map(inner, String(index)));
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(inner, name)]));
-}
-
-/** What JSON in a string holds, where it can hold a file. */
-function openJson(text: string): unknown {
-	if (!/^\s*["[{]/.test(text)) return undefined;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 /** Where the bytes are in what a serialiser writes: `{type: 'Buffer', data: …}`, `{$type: …, $value: …}`. */
@@ -100,6 +95,9 @@ export function findFiles<Result>(
 
 	const place = (field: string, content: FoundFile['content']) =>
 		new Place(files.push({ field, content }) - 1);
+	const leave = (field: string, value: unknown) => {
+		if (expectsFile && leftovers.length < MOST_LEFTOVERS) leftovers.push({ field, value });
+	};
 	const readText = (text: string, field: string): FoundFile['content'] | undefined => {
 		const isUri = /^\s*data:/i.test(text);
 		const taken = fileOf(isUri ? text.slice(text.lastIndexOf(',') + 1) : text);
@@ -109,7 +107,7 @@ export function findFiles<Result>(
 		if (/^\s*</.test(text) && recognise(Buffer.from(text.slice(0, SIGNATURE_BYTES)))) {
 			return Buffer.from(text, 'utf8');
 		}
-		const link = FILE_FIELD.test(field) ? linkOf(text) : undefined;
+		const link = /[/?]/.test(text) && FILE_FIELD.test(field) ? linkOf(text) : undefined;
 		return link === undefined ? undefined : { link };
 	};
 	const readList = (list: unknown[], field: string): Place | undefined => {
@@ -125,20 +123,20 @@ export function findFiles<Result>(
 	};
 	const walk = (value: unknown, field: string, depth: number): unknown => {
 		if (depth > DEEPEST) return '(nested too deeply)';
-		if (++values > MOST_VALUES) return TOO_MANY;
+		if (++values > MOST_VALUES || files.length > MOST_FILES) return TOO_MANY;
 		if (typeof value === 'string') {
 			const content = readText(value, field);
 			if (content !== undefined) return place(field, content);
-			const opened = openJson(value);
+			const opened = openJson(value, MOST_VALUES - values, DEEPEST);
+			if (opened.tooMuch) return TOO_MANY;
 			const before = files.length;
-			const inside = opened === undefined ? undefined : walk(opened, field, depth + 1);
-			if (values > MOST_VALUES) return TOO_MANY;
+			const inside = 'value' in opened ? walk(opened.value, field, depth + 1) : undefined;
 			if (files.length > before) return new JsonText(inside);
-			leftovers.push({ field, value });
+			leave(field, value);
 			return value;
 		}
 		if (typeof value !== 'object' || value === null) {
-			if (value === null) leftovers.push({ field, value });
+			if (value === null) leave(field, value);
 			return value;
 		}
 		if (Array.isArray(value) || isIndexed(value)) {
@@ -146,7 +144,7 @@ export function findFiles<Result>(
 			const found = readList(list, field);
 			if (found) return found;
 			if (list.length === 0 || (list.length >= FEWEST_BYTES && list.every(isNumber))) {
-				leftovers.push({ field, value: list });
+				leave(field, list);
 				return value;
 			}
 		}

@@ -137,6 +137,29 @@ describe('the socket of the request', () => {
 	});
 });
 
+describe('the message, where nothing else is left of the call', () => {
+	const said = (message: string, code: string, more: object = {}) =>
+		Object.assign(new Error(message), { code, ...more });
+
+	it.each([
+		['connect ECONNREFUSED 127.0.0.1:9', 'ECONNREFUSED'],
+		['getaddrinfo ENOTFOUND api.otpone.com', 'ENOTFOUND'],
+	])('%s proves that nothing was sent', (message, code) => {
+		expect(connectionFailure(said(message, code))).toBe('unreachable');
+	});
+
+	it.each([
+		['read EHOSTUNREACH', 'EHOSTUNREACH', {}],
+		['connect ECONNREFUSED', 'ECONNRESET', {}],
+		['connect ECONNREFUSED', 'ECONNREFUSED', { syscall: 'read' }],
+		['connect ECONNREFUSED', 'ECONNREFUSED', { response: { status: 200 } }],
+		['reconnect ECONNREFUSED', 'ECONNREFUSED', {}],
+		['connection refused', 'ECONNREFUSED', {}],
+	])('%s with code %s and %j proves nothing', (message, code, more) => {
+		expect(connectionFailure(said(message, code, more))).toBeUndefined();
+	});
+});
+
 describe('errors that contradict themselves', () => {
 	it.each([
 		['read over connect', new Error('x', { cause: nodeError('connect', 'ECONNREFUSED') }), 'read'],

@@ -213,5 +213,5 @@ it('a result of very many values is looked at up to a limit', () => {
 	const many = `[${'1,'.repeat(400_000)}"${digits}"]`;
 	const { files, withNotes } = find({ first: digits, many });
 	expect(files.map(({ field }) => field)).toEqual(['first']);
-	expect(JSON.stringify(withNotes(() => 'note'))).not.toContain('JVBER');
+	expect(withNotes(() => 'note')).toEqual({ first: 'note', many: '(too many values)' });
 });

@@ -1,0 +1,17 @@
+/** Pieces of descriptions. */
+export type Json = Record<string, unknown>;
+
+export const at = (path: string, operation: Json, more: Json = {}) => ({
+	swagger: '2.0',
+	paths: { [path]: { post: operation } },
+	...more,
+});
+export const query = (...names: string[]) =>
+	names.map((name) => ({ name, in: 'query', type: 'string' }));
+export const isFinish = query('JSAPIKey', 'transactionID');
+export const inQuery = { JSAPIKey: 'JS-1', transactionID: 'T-1' };
+export const json = { 'Content-Type': 'application/json' };
+export const properties = (...names: string[]) =>
+	Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+export const body = (schema: Json, name = 'model') => [{ name, in: 'body', schema }];
+export const send = ['SrvAPIKey', 'UserMail', 'requestype', 'Message'];

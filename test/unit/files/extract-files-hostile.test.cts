@@ -1,0 +1,50 @@
+/** Bodies made to hold up n8n are taken apart in a moment. */
+import { extractFiles } from '../../../nodes/OtpOne/files/extract-files';
+import { timeOf } from '../../robustness/moment.cts';
+
+describe('bodies are taken apart at once, whatever stands in them:', () => {
+	const half = 34 * 1_048_576;
+	it.each<[string, () => string | Buffer]>([
+		['quotes', () => '"'.repeat(2 * half)],
+		['quotes and backslashes', () => '"\\'.repeat(half)],
+		['beginnings of data URIs', () => `["${'data:;'.repeat(half / 3)}"]`],
+		['blanks', () => `["${' '.repeat(half)}"]`],
+		['a file and blanks', () => `["JVBERi0xLjQK${' '.repeat(half)}"]`],
+		['a file, blanks and letters', () => `["JVBERi0xLjQKMSAwIG9iago8PC9U${' A'.repeat(half)}"]`],
+		['backslashes', () => '\\'.repeat(2 * half)],
+		['backslashes in quotes', () => `"${'\\'.repeat(2 * half)}"`],
+		['a file and backslashes', () => `"JVBERi0xLjQKMSAwIG9iago8PC9U${'\\'.repeat(half)}"`],
+		['a file, escaped', () => `"JVBERi0xLjQKMSAwIG9iago8PC9UAAAA${'A\\n'.repeat(half / 3)}"`],
+		[
+			'a file, escaped deeply',
+			() => `"${`JVBERi0xLjQKMSAwIG9iago8PC9UAAAA${'AB\\\\\\\\\\\\\\\\u002b'.repeat(half / 23)}`}"`,
+		],
+		['beginnings of files', () => '"JVBERi0xLjQKMSAwIG9iago8PC9U'.repeat(half / 30)],
+		[
+			'beginnings of large files',
+			() => `"JVBERi0xLjQKMSAwIG9iago8PC9U${' !'.repeat(33_000)}`.repeat(half / 70_000),
+		],
+		['brackets', () => '['.repeat(2 * half)],
+		['brackets and blanks', () => '[ '.repeat(half)],
+		['beginnings of lists', () => '[1,1,1,1,1,1,1,1,'.repeat(half / 9)],
+		[
+			'beginnings of files in lists',
+			() => `[37,80,68,70,45,49,46,52,10,${'1,'.repeat(1_000)}`.repeat(half / 2_000),
+		],
+		['numbers', () => `[${'1,'.repeat(half)}1]`],
+		['a long number', () => '1'.repeat(2 * half)],
+		['percent signs', () => `"data:application/pdf;base64,${'%'.repeat(half)}"`],
+		['a name', () => `{"${'n'.repeat(2 * half)}":1}`],
+		['zeros', () => Buffer.alloc(2 * half)],
+	])('%s', (_, body) => {
+		const text = body();
+		const times = [1, 2, 3].map(() => {
+			const bytes = Buffer.from(text as string);
+			return timeOf(() => extractFiles(bytes));
+		});
+		const took = Math.min(...times);
+		// Twice what n8n may be held up for: these tests run beside others.
+		expect(took).toBeLessThan(400);
+		process.stdout.write(`${_}: ${took.toFixed(0)} ms\n`);
+	});
+});
