@@ -86,7 +86,7 @@ export const waitForResult = defineOperation<Wait>({
 	option: {
 		name: 'Wait for Result',
 		value: 'waitForResult',
-		action: 'Wait for result',
+		action: 'Wait for result of transaction',
 		description: 'Wait until the person has answered a transaction, then fetch the result',
 	},
 	fields: [
@@ -98,7 +98,7 @@ export const waitForResult = defineOperation<Wait>({
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 60 },
 			default: 2,
-			description: 'How long to wait after each answer before asking again, from 1 to 60 seconds',
+			description: 'How often to check for the answer, from 1 to 60 seconds',
 		},
 		...transactionVerdictFields,
 	],
