@@ -40,6 +40,12 @@ const paired = (context: IExecuteFunctions) =>
 
 Object.assign(standIns, {
 	'n8n-nodes-base.stickyNote': standIn('stickyNote', 0, [], async () => []),
+	'n8n-nodes-base.executeWorkflowTrigger': standIn(
+		'executeWorkflowTrigger',
+		1,
+		[],
+		async (context) => [paired(context)],
+	),
 	'n8n-nodes-base.wait': standIn('wait', 1, [], async (context) => {
 		await new Promise((resolve) => setTimeout(resolve, waits.shift() ?? 0));
 		return [paired(context)];
@@ -145,6 +151,67 @@ describe('two-of-three', () => {
 		const finished = await bench.engine.run(workflow);
 		expect(finished.json('Do not sign')).toMatchObject([{ approved: false, outcome: 'denied' }]);
 		expect(finished.json('Sign the contract')).toEqual([]);
+	});
+});
+
+describe('durable-phone-wait', () => {
+	const soon: Array<[string, string]> = [['approve+5s.ann', 'approve+50ms.ann']];
+
+	it('checks until it is answered, and returns the verdict', async () => {
+		waits = [100, 100, 100];
+		const finished = await bench.engine.run(changed('durable-phone-wait', soon));
+		expect(finished.error).toBeUndefined();
+		expect(finished.json('The verdict')).toMatchObject([
+			{
+				approved: true,
+				outcome: 'approved',
+				approver: 'approve+50ms.ann@example.com',
+				whatToApprove: 'Pay invoice 2026-103 over 40,000 EUR?',
+			},
+		]);
+		expect(bench.fakeOtpOne.totalRings()).toBe(1);
+	});
+
+	it.each([
+		['a no', [['approve+5s.ann', 'decline.ann']], 'denied'],
+		[
+			'an answer that never comes',
+			[
+				['approve+5s.ann', 'ignore.ann'],
+				['giveUpAfterMinutes\\": 60', 'giveUpAfterMinutes\\": 0'],
+			],
+			'pending',
+		],
+	] as Array<[string, Array<[string, string]>, string]>)(
+		'returns %s as not approved',
+		async (_, changes, outcome) => {
+			const finished = await bench.engine.run(changed('durable-phone-wait', changes));
+			expect(finished.error).toBeUndefined();
+			expect(finished.json('The verdict')).toMatchObject([{ approved: false, outcome }]);
+		},
+	);
+
+	it('may be called by another workflow', async () => {
+		const { nodes, ...rest } = changed('durable-phone-wait', soon);
+		const isTrigger = ({ name }: { name: string }) => name === 'When called by a workflow';
+		const called = nodes.filter((node) => !/clicking|to try/.test(node.name) && !isTrigger(node));
+		waits = [100, 100, 100];
+		const workflow = { ...rest, nodes: [...nodes.filter(isTrigger), ...called] };
+		const finished = await bench.engine.run(workflow, {
+			mode: 'integrated',
+			input: [
+				{
+					json: {
+						approver: 'approve+50ms.ann@example.com',
+						whatToApprove: 'Pay?',
+						checkEverySeconds: 1,
+						giveUpAfterMinutes: 1,
+					},
+				},
+			],
+		});
+		expect(finished.error).toBeUndefined();
+		expect(finished.json('The verdict')).toMatchObject([{ approved: true }]);
 	});
 });
 

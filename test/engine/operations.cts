@@ -35,10 +35,11 @@ export interface OperationUnderTest {
 const optionsOf = (field: INodeProperties) => (field.options ?? []) as INodePropertyOptions[];
 const ofName = (name: string) => description.properties.filter((field) => field.name === name);
 
-/** The conditions under which a field is shown, without resource and operation. */
+/** The conditions under which a field is shown in an ordinary node, without resource and operation. */
 export function conditionsOf(field: INodeProperties): Record<string, unknown[]> {
 	const { show = {} } = field.displayOptions ?? {};
-	const others = Object.entries(show).filter(([name]) => !['resource', 'operation'].includes(name));
+	const given = ['resource', 'operation', '@tool'];
+	const others = Object.entries(show).filter(([name]) => !given.includes(name));
 	return Object.fromEntries(others) as Record<string, unknown[]>;
 }
 

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	approvalPageTypeField,
 	messageField,
+	oneItemPerFileFieldByType,
 	outputFileFieldByType,
-	pageTypeField,
 	requesterOptions,
 	requestTypeField,
 	requestTypeNotices,
@@ -160,9 +161,10 @@ export const approvalFields: INodeProperties[] = [
 		description:
 			'How long each approver has to answer, from 1 to 600 seconds. The service itself waits about 120 seconds.',
 	}),
-	forChannel('browser', pageTypeField),
+	forChannel('browser', approvalPageTypeField),
 	...waitLimitFields.map((field) => forChannel('browser', field)),
 	outputFileFieldByType,
+	oneItemPerFileFieldByType,
 	...verdictFields,
 	forChannel('browser', {
 		displayName: 'Page Options',
