@@ -1,0 +1,104 @@
+/** The README's first approval, step by step, and what the editor shows on the way. Its pictures are the README's. */
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+
+import { PROJECT } from '../../dev/n8n/package.cts';
+import { openBrowser, screenshot } from './browser.cts';
+import { Editor } from './editor.cts';
+import { startStage, type Stage } from './stage.cts';
+
+const ASK = 'Send request to one phone';
+const PAY = 'No Operation, do nothing';
+const ANN = 'ann@example.com';
+
+let stage: Stage;
+let browser: Browser;
+let editor: Editor;
+
+beforeAll(async () => {
+	stage = await startStage();
+	browser = await openBrowser();
+	editor = await Editor.logIn(browser, stage.n8n.url);
+	await editor.newWorkflow();
+});
+
+/** Until the editor has finished its movements. */
+const settled = async () => await editor.page.waitForTimeout(600);
+
+afterAll(async () => {
+	await browser?.close();
+	await stage?.close();
+});
+
+it.each(['phone', 'passkey', 'yubikey', 'four eyes', 'sign-off', 'photo', 'verify', 'wait'])(
+	'somebody who types “%s” finds the node',
+	async (word) => {
+		await editor.searchPanel('');
+		await editor.panelEntry('OtpOne').waitFor({ state: 'hidden' });
+		await editor.searchPanel(word);
+		await editor.panelEntry('OtpOne').waitFor();
+	},
+);
+
+it('1. adds the node', async () => {
+	await editor.searchPanel('otpone');
+	await editor.panelEntry('OtpOne').click();
+	await editor.page.getByText('Actions (8)', { exact: true }).waitFor();
+	await settled();
+	await screenshot(editor.page, 'node-panel');
+	await editor.panelEntry(ASK).click();
+	await editor.element('ndv').waitFor();
+});
+
+it('2. fills it in', async () => {
+	await editor.parameter('userMail').fill(ANN);
+	await editor.parameter('message').fill('Pay invoice 4711 over 1,200 EUR?');
+	await editor.page.getByText('Parameters', { exact: true }).click();
+	await settled();
+	await screenshot(editor.page, 'node');
+	await editor.backToCanvas();
+});
+
+it('shows on the canvas who is asked', async () => {
+	const asked = editor.page.locator(`[data-node-name="${ASK}"]`);
+	await asked.getByText(`Ask ${ANN}`).waitFor();
+});
+
+it('3. connects the next step to Approved', async () => {
+	await editor.element('node-creator-plus-button').click();
+	await editor.searchPanel('no operation');
+	await editor.panelEntry(PAY).click();
+	await editor.backToCanvas();
+	await editor.disconnect(ASK, 0);
+	await editor.connect(ASK, 1, PAY);
+	await editor.element('tidy-up-button').click();
+	await settled();
+	await screenshot(editor.page, 'wiring');
+});
+
+it('4. executes it, and the person approves', async () => {
+	await editor.element('execute-workflow-button').click();
+	const phone = await editor.context.newPage();
+	await phone.goto(stage.fakeOtpOne.phoneUrl(ANN));
+	await phone.getByRole('button', { name: 'Approve' }).click();
+	await editor.page.bringToFront();
+	await editor.page.getByText('Workflow executed successfully').waitFor();
+	await screenshot(editor.page, 'approved');
+	expect(stage.fakeOtpOne.rings(ANN)).toBe(1);
+});
+
+it('a review step of an agent has no field that does nothing there', async () => {
+	const own = await Editor.logIn(browser, stage.n8n.url);
+	await own.importWorkflow(join(PROJECT, 'examples', 'agent-asks-first.json'));
+	await own.openNode('Ask a person');
+	await own.element('parameter-input-approvers').waitFor();
+	await screenshot(own.page, 'review-step');
+	const isShown = async (name: string) =>
+		(await own.element(`parameter-input-${name}`).count()) > 0;
+	expect(await isShown('simplify')).toBe(true);
+	for (const name of ['whenNotApproved', 'includeInput', 'oneItemPerFile']) {
+		expect(await isShown(name)).toBe(false);
+	}
+	expect(await own.page.getByText('The editor connects the next step').count()).toBe(0);
+	await own.context.close();
+});
