@@ -1,7 +1,8 @@
 /** The unit, engine and contract tests; the end-to-end tests have a configuration of their own. */
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/runner/environment.cjs',
+	runtime: '<rootDir>/test/runner/runtime.cjs',
 	testMatch: ['<rootDir>/test/{unit,engine,contract,robustness}/**/*.test.cts'],
 	moduleFileExtensions: ['cts', 'ts', 'js', 'cjs', 'json'],
 	transform: {
@@ -14,5 +15,8 @@ module.exports = {
 			},
 		],
 	},
+	// Node.js itself waits for the next tick while a test's clock stands still.
+	fakeTimers: { doNotFake: ['nextTick'] },
 	testTimeout: 20_000,
+	maxWorkers: 2,
 };
