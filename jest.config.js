@@ -1,8 +1,8 @@
 /** The unit, engine and contract tests; the end-to-end tests have a configuration of their own. */
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: '<rootDir>/test/runner/environment.cjs',
-	runtime: '<rootDir>/test/runner/runtime.cjs',
+	testEnvironment: require.resolve('./test/runner/environment.cjs'),
+	runtime: require.resolve('./test/runner/runtime.cjs'),
 	testMatch: ['<rootDir>/test/{unit,engine,contract,robustness}/**/*.test.cts'],
 	moduleFileExtensions: ['cts', 'ts', 'js', 'cjs', 'json'],
 	transform: {
@@ -17,6 +17,8 @@ module.exports = {
 	},
 	// Node.js itself waits for the next tick while a test's clock stands still.
 	fakeTimers: { doNotFake: ['nextTick'] },
+	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp'],
 	testTimeout: 20_000,
-	maxWorkers: 2,
+	// One more than the cores of a small machine: some tests wait for a while.
+	maxWorkers: 3,
 };

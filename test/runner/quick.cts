@@ -31,7 +31,9 @@ if (patterns.length === 0) {
 }
 const isStale = SOURCES.some((path) => changedAt(join(root, path)) > changedAt(join(root, BUILT)));
 if (isStale) {
-	const files = run(process.execPath, jest('--listTests', ...patterns), 'pipe').trim().split('\n');
+	const files = run(process.execPath, jest('--listTests', ...patterns), 'pipe')
+		.trim()
+		.split('\n');
 	// Unit tests read the sources themselves.
 	if (files.some((file) => !file.startsWith(join(root, 'test/unit')))) run('npm', ['run', 'build']);
 }
