@@ -20,7 +20,7 @@ export class OtpOneApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. SRV-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx',
 			description:
-				'The key that begins with SRV-. Needed to send requests, create transactions, get HTML and verify tokens.',
+				'The key that begins with SRV-. It is required to send requests, create transactions, get HTML and verify tokens.',
 		},
 		{
 			displayName: 'Client Key',
@@ -30,15 +30,14 @@ export class OtpOneApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. JS-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx',
 			description:
-				'The key that begins with JS-. Needed to check the status of a transaction and to get its result.',
+				'The key that begins with JS-. It is required to check the status of a transaction and to get its result.',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.otpone.com',
-			description:
-				'The address of the OtpOne service. Keys are sent to this address and to no other.',
+			description: 'The address of the OtpOne service. Your keys are sent only to this address.',
 		},
 		{
 			displayName: 'Endpoint Lookup',
@@ -48,15 +47,17 @@ export class OtpOneApi implements ICredentialType {
 				{
 					name: 'Discover',
 					value: 'discover',
-					description: "Look the paths of the calls up in the service's own Swagger document",
+					description: "Read the addresses from the service's own Swagger document",
 				},
 				{
 					name: 'Prefix',
 					value: 'prefix',
-					description: 'Call Base URL + Path Prefix + the name of the call',
+					description: 'Use Base URL + Path Prefix + the name of the call',
 				},
 			],
 			default: 'discover',
+			description:
+				'How the node finds the addresses of the calls. Leave it at Discover unless your service has no Swagger document.',
 		},
 		{
 			displayName: 'Path Prefix',

@@ -4,9 +4,9 @@ import { testCustomers } from './customers.cts';
 import { type ApiVariant, apiVariants } from './api-variants.cts';
 import { sendHtml } from './pages.cts';
 import { documentPaths } from './swagger.cts';
-import type { Transactions } from './transactions.cts';
+import { asOpenRequest, type Transactions } from './transactions.cts';
 
-/** The page that says what this is: keys, customers, phones. */
+/** The page that says what this is: who waits for an answer, keys, test customers, the API. */
 export function addFrontPage(
 	app: FastifyInstance,
 	transactions: Transactions,
@@ -36,33 +36,30 @@ export function addFrontPage(
 <header>
 	<h1>OtpOne test service</h1>
 	<p>A local stand-in for the OtpOne service. Nobody's phone rings for real: test customers answer by
-	themselves, everybody else has a phone page in the browser. Everything is forgotten when it stops.</p>
+	themselves, everyone else has a phone page in the browser. Everything is forgotten when it stops.</p>
 </header>
 <main>
-	<section aria-labelledby="connect">
-		<h2 id="connect">Connect</h2>
-		<dl>
-			<dt>Base URL</dt><dd><code>http://${escapeHtml(host)}</code></dd>
-			<dt>Server key</dt><dd><code>${escapeHtml(keys.srv)}</code></dd>
-			<dt>Client key</dt><dd><code>${escapeHtml(keys.js)}</code></dd>
-			<dt>ApiVariant</dt><dd>${escapeHtml(apiVariantName)}</dd>
-			<dt>Calls</dt><dd>${
-				documented
-					? '<a href="/swagger/ui/index">Swagger UI</a>'
-					: 'no Swagger document in this apiVariant'
-			}</dd>
-		</dl>
-	</section>
 	<section aria-labelledby="phones-title">
-		<h2 id="phones-title">Phones</h2>
+		<h2 id="phones-title">Waiting phones</h2>
+		<div id="phones" aria-live="polite">${phones(transactions)}</div>
 		<form action="/phone">
-			<label for="mail">Open somebody's phone</label>
+			<label for="mail">Open anyone's phone</label>
 			<span class="row">
 				<input id="mail" name="mail" type="email" required placeholder="ann@example.com" autocomplete="off">
 				<button>Open</button>
 			</span>
 		</form>
-		<div id="phones">${phones(transactions)}</div>
+	</section>
+	<section aria-labelledby="connect">
+		<h2 id="connect">Connect n8n</h2>
+		<p>Enter these in a credential of the type OtpOne API, in an n8n on this machine.</p>
+		<table class="values">
+			<tbody>
+				${valueRow('Server Key', keys.srv)}
+				${valueRow('Client Key', keys.js)}
+				${valueRow('Base URL', `http://${host}`)}
+			</tbody>
+		</table>
 	</section>
 	<section aria-labelledby="test-title">
 		<h2 id="test-title">Test customers</h2>
@@ -74,6 +71,18 @@ export function addFrontPage(
 			<tbody>${Object.entries(testCustomers).map(testCustomerRow).join('')}</tbody>
 		</table>
 	</section>
+	<section aria-labelledby="api">
+		<h2 id="api">API</h2>
+		<dl>
+			<dt>Variant</dt><dd>${escapeHtml(apiVariantName)}
+				<span class="quiet">(<code>npm run sandbox -- --help</code> lists all)</span></dd>
+			<dt>Calls</dt><dd>${
+				documented
+					? '<a href="/swagger/ui/index">Swagger UI</a>'
+					: 'This variant has no Swagger document'
+			}</dd>
+		</dl>
+	</section>
 </main>
 </body>
 </html>
@@ -82,18 +91,37 @@ export function addFrontPage(
 	);
 }
 
+/** Who is being asked, and who was. */
 function phones(transactions: Transactions): string {
 	const customers = transactions.customers();
-	if (customers.length === 0) return '<p class="quiet">No phone has rung yet.</p>';
-	const rows = customers.map(
-		({ mail, rings, open }) =>
-			`<tr><td>${phoneLink(mail)}</td><td class="number">${rings}</td>` +
-			`<td class="number">${open}</td></tr>`,
+	const waiting = customers.flatMap(({ mail }) =>
+		transactions.openOn(mail).map((transaction) => ({ ...asOpenRequest(transaction), mail })),
 	);
-	return `<table>
-		<thead><tr><th scope="col">Customer</th><th scope="col" class="number">Rings</th><th scope="col" class="number">Waiting</th></tr></thead>
+	const rang = customers.filter(({ open }) => open === 0);
+	const shownWaiting =
+		waiting.length === 0
+			? '<p class="quiet">Nobody is being asked.</p>'
+			: `<ul class="waiting">${waiting.map(waitingPhone).join('')}</ul>`;
+	if (rang.length === 0) return shownWaiting;
+	const rows = rang.map(
+		({ mail, rings }) => `<tr><td>${phoneLink(mail)}</td><td class="number">${rings}</td></tr>`,
+	);
+	return `${shownWaiting}<table>
+		<thead><tr><th scope="col">Rang before</th><th scope="col" class="number">Rings</th></tr></thead>
 		<tbody>${rows.join('')}</tbody>
 	</table>`;
+}
+
+function waitingPhone({ mail, message }: { mail: string; message: string }): string {
+	const address = `/phone/${encodeURIComponent(mail)}`;
+	return `<li><div><strong>${escapeHtml(mail)}</strong><p>${escapeHtml(message)}</p></div>
+		<a class="button" href="${address}" aria-label="Open the phone of ${escapeHtml(mail)}">Open phone</a></li>`;
+}
+
+/** A value to be pasted elsewhere. */
+function valueRow(name: string, value: string): string {
+	return `<tr><th scope="row">${name}</th><td><code>${escapeHtml(value)}</code></td>
+		<td><button type="button" class="copy" data-copy="${escapeHtml(value)}" aria-label="Copy ${name}">Copy</button></td></tr>`;
 }
 
 function testCustomerRow([name, { about }]: [string, { about: string }]): string {

@@ -1,13 +1,14 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type FakeOtpOne, startFakeOtpOne } from '../fake-otpone/fake-otpone.cts';
 import { type N8nApi, OWNER, type WorkflowJson } from './api.cts';
 import { cacheFolder } from './cache.cts';
-import { startN8n } from './host.cts';
+import { exampleFiles, filesSetting, readExample } from './examples.cts';
+import { type N8n, startN8n } from './host.cts';
 import { installN8n, PINNED_N8N } from './install.cts';
 import { withLock } from './lock.cts';
-import { buildPackage, packPackage, PROJECT } from './package.cts';
+import { buildPackage, packPackage } from './package.cts';
 import { Progress } from './progress.cts';
 import {
 	MODEL_CREDENTIAL,
@@ -58,6 +59,7 @@ async function furnish(
 	api: N8nApi,
 	{ url, keys }: FakeOtpOne,
 	model: ScriptedModel,
+	filesFolder: string,
 ): Promise<void> {
 	const data = { srvApiKey: keys.srv, jsApiKey: keys.js, baseUrl: url, endpointLookup: 'discover' };
 	const credentials = {
@@ -65,9 +67,8 @@ async function furnish(
 		openAiApi: await saveCredential(api, 'openAiApi', MODEL_CREDENTIAL, model.credential),
 	};
 	const saved = await api.rest<Array<{ name: string }>>('GET', '/workflows');
-	const folder = join(PROJECT, 'examples');
-	for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json'))) {
-		const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as WorkflowJson;
+	for (const file of exampleFiles) {
+		const workflow = JSON.parse(await readExample(file, filesFolder)) as WorkflowJson;
 		if (saved.some(({ name }) => name === workflow.name)) continue;
 		await api.importWorkflow(workflow, credentials);
 	}
@@ -105,6 +106,13 @@ async function main(): Promise<void> {
 	);
 }
 
+/** The editor's address of an example. */
+async function workflowUrl({ api, url }: N8n, name: string): Promise<string> {
+	const saved = await api.rest<Array<{ id: string; name: string }>>('GET', '/workflows');
+	const workflow = saved.find((candidate) => candidate.name === name);
+	return workflow ? `${url}/workflow/${workflow.id}` : `${url}/home/workflows`;
+}
+
 async function host(userFolder: string, port?: number): Promise<void> {
 	const progress = new Progress();
 	const install = await installN8n(PINNED_N8N, progress);
@@ -118,18 +126,28 @@ async function host(userFolder: string, port?: number): Promise<void> {
 	const model = await startScriptedModel(PAYMENT);
 	const logFile = join(userFolder, 'n8n.log');
 	const logging = { N8N_LOG_OUTPUT: 'console,file', N8N_LOG_FILE_LOCATION: logFile };
-	const n8n = await startN8n({ tarball, userFolder, port, env: logging });
-	await furnish(n8n.api, fakeOtpOne, model);
+	const filesFolder = join(userFolder, 'files');
+	await mkdir(filesFolder, { recursive: true });
+	const env = { ...logging, ...filesSetting(filesFolder) };
+	const n8n = await startN8n({ tarball, userFolder, port, env });
+	await furnish(n8n.api, fakeOtpOne, model, filesFolder);
 	progress.done('ready');
 
+	const paymentExample = await workflowUrl(n8n, 'Approve payments by phone');
+	const fresh = `${n8n.url}/workflow/new`;
 	console.log(`
 n8n              ${n8n.url}
 Login            ${OWNER.email}  ${OWNER.password}
 Credentials      ${CREDENTIAL}, ${MODEL_CREDENTIAL}
 Test service     ${fakeOtpOne.url}
-A phone          ${fakeOtpOne.phoneUrl('ann@example.com')}
+Files            ${filesFolder}
 n8n's log        ${logFile}
 Ctrl-C ends it.
+
+Try this first:
+1. Log in and execute three approvals by phone:  ${paymentExample}
+2. Build your own, asking ann@example.com:       ${fresh}
+3. Answer as Ann, on her phone:                  ${fakeOtpOne.phoneUrl('ann@example.com')}
 `);
 	await new Promise<void>((resolve) => (end = resolve));
 	console.log('Stopping …');

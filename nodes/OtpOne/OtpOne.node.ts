@@ -13,6 +13,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { outputsExpression } from './actions/outputs-expression';
 import { properties } from './actions/properties';
+import { subtitleExpression } from './actions/subtitle-expression';
 import { webhookDescriptions } from './page/webhook-descriptions';
 
 /** n8n loads every node when it starts; what a node does is loaded when it is first done. */
@@ -23,8 +24,9 @@ export class OtpOne implements INodeType {
 		icon: { light: 'file:../../icons/otpone.svg', dark: 'file:../../icons/otpone.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
-		description: 'Let a person confirm on a smartphone before the workflow goes on',
+		subtitle: subtitleExpression,
+		description:
+			'Ask a person to approve, scan or sign on a smartphone before the workflow continues',
 		defaults: { name: 'OtpOne' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -52,7 +54,7 @@ export class OtpOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { approvalWebhook } = await import('./actions/request/browser-approval');
+		const { approvalWebhook } = await import('./page/webhook');
 		return await approvalWebhook(this);
 	}
 }

@@ -131,7 +131,12 @@ async function wait(
 					requestedAt: null,
 					waitingSince: startedAt,
 				},
-				verdictOptions: { simplify: true, includeInput: true, binaryPropertyName: 'data' },
+				verdictOptions: {
+					simplify: true,
+					includeInput: true,
+					binaryPropertyName: 'data',
+					oneItemPerFile: false,
+				},
 				timeoutSeconds: limit,
 				pollIntervalSeconds: interval,
 			},

@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 it('the node that was inserted into a connection is told to be wired, before anybody is rung', async () => {
-	await editor.insertIntoConnection('OtpOne', 'Send request');
+	await editor.insertIntoConnection('OtpOne', 'Send request to one phone');
 	await editor.parameter('userMail').fill(DECLINES);
 	await editor.parameter('message').fill('Pay invoice 4711 over 1,200 EUR?');
 	await editor.page.getByText('drag a new one to it from Approved').waitFor();
@@ -49,7 +49,7 @@ it('the node that was inserted into a connection is told to be wired, before any
 	await editor.element('execute-workflow-button').click();
 	await editor.page.getByText('Nothing is connected to Approved').first().waitFor();
 	await screenshot(editor.page, 'wiring-refused-canvas');
-	await editor.openNode('Send request');
+	await editor.openNode('Send request to one phone');
 	await editor.page.getByText('Nothing is connected to Approved').first().waitFor();
 	await screenshot(editor.page, 'wiring-refused');
 	expect(stage.fakeOtpOne.totalRings()).toBe(0);
@@ -58,8 +58,8 @@ it('the node that was inserted into a connection is told to be wired, before any
 });
 
 it('wired to Approved, the step stays still after a no', async () => {
-	await editor.disconnect('Send request', 0);
-	await editor.connect('Send request', 1, PAY);
+	await editor.disconnect('Send request to one phone', 0);
+	await editor.connect('Send request to one phone', 1, PAY);
 	await editor.element('execute-workflow-button').click();
 	await editor.page.getByText('Workflow executed successfully').waitFor();
 	await screenshot(editor.page, 'wiring-right');
@@ -71,7 +71,7 @@ it('wired to Approved, the step stays still after a no', async () => {
 });
 
 it('a step that is connected to both outputs is refused, by its name', async () => {
-	await editor.connect('Send request', 0, PAY);
+	await editor.connect('Send request to one phone', 0, PAY);
 	await editor.element('execute-workflow-button').click();
 	await editor.page.getByText(`“${PAY}” is connected to both`).first().waitFor();
 	await screenshot(editor.page, 'wiring-both');

@@ -37,7 +37,7 @@ describe("a person's way in the editor", () => {
 	it('adds Send Request from the panel', async () => {
 		await editor.searchPanel('otpone');
 		await editor.panelEntry('OtpOne').click();
-		await editor.panelEntry('Send request').click();
+		await editor.panelEntry('Send request to one phone').click();
 		await editor.element('ndv').waitFor();
 	});
 
@@ -110,7 +110,7 @@ describe("a person's way in the editor", () => {
 
 		await editor.page.bringToFront();
 		await editor.page.getByText('Workflow executed successfully').waitFor();
-		await editor.openNode('Send request');
+		await editor.openNode('Send request to one phone');
 		await editor.page.getByText('Approved Branch (1 item)', { exact: true }).waitFor();
 		await screenshot(editor.page, 'node');
 		expect(fakeOtpOne.rings(APPROVER)).toBe(1);

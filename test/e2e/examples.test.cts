@@ -1,10 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Execution } from '../../dev/n8n/api.cts';
-import { PROJECT } from '../../dev/n8n/package.cts';
+import { exampleFiles, filesSetting, readExample } from '../../dev/n8n/examples.cts';
 import {
 	MODEL_CREDENTIAL,
 	PAYMENT,
@@ -17,8 +16,6 @@ import { startStage, type Stage } from './stage.cts';
 import { until } from './until.cts';
 import { itemsOf } from './workflows.cts';
 
-const FOLDER = join(PROJECT, 'examples');
-
 interface Expected {
 	/** How many items arrive at which node. */
 	ends: Record<string, number>;
@@ -28,19 +25,18 @@ interface Expected {
 	person?: (executionId: string) => Promise<void>;
 }
 
-/** Where an example writes files, as it says itself: n8n's own folder for them in its Docker image. */
-const FILES_IN_DOCKER = '/home/node/.n8n-files';
-
 let stage: Stage;
 let model: ScriptedModel;
 let browser: Browser;
 let editor: Editor;
-/** The same on this machine. */
+/** Where the examples write files. */
 let files: string;
 
 beforeAll(async () => {
 	files = await mkdtemp(join(tmpdir(), 'otpone-files-'));
-	stage = await startStage({ n8n: { env: { N8N_RESTRICT_FILE_ACCESS_TO: files } } });
+	// Who does not answer is asked again after a few seconds instead of two minutes.
+	const fakeOtpOne = { answerLimitMs: 8_000 };
+	stage = await startStage({ fakeOtpOne, n8n: { env: filesSetting(files) } });
 	model = await startScriptedModel(PAYMENT);
 	await stage.n8n.api.createCredential('openAiApi', MODEL_CREDENTIAL, model.credential);
 	browser = await openBrowser();
@@ -54,13 +50,22 @@ afterAll(async () => {
 	await rm(files, { recursive: true, force: true });
 });
 
-async function openLink(executionId: string): Promise<void> {
-	const waiting = await stage.n8n.api.waitForExecution(executionId, 'waiting');
-	const page = await editor.context.newPage();
-	await page.goto(String(itemsOf(waiting, 'Send the link')[0].link));
-	await page.getByRole('heading', { name: 'Approved' }).waitFor();
-	await page.close();
-}
+/** Opens the link, and confirms with the smartphone as each of some people. */
+const openLinkAs =
+	(...people: string[]) =>
+	async (executionId: string): Promise<void> => {
+		const waiting = await stage.n8n.api.waitForExecution(executionId, 'waiting');
+		const link = String(itemsOf(waiting, 'Send the link')[0].link);
+		for (const person of people) {
+			const page = await editor.context.newPage();
+			await page.goto(link);
+			const addresses = page.getByLabel('Your e-mail address').first();
+			if ((await addresses.count()) > 0) await addresses.selectOption(person);
+			await page.getByRole('button', { name: 'Confirm with your smartphone' }).click();
+			await page.getByRole('heading', { name: 'Confirmation received' }).waitFor();
+			await page.close();
+		}
+	};
 
 const EXPECTED: Record<string, Expected> = {
 	'agent-asks-first.json': {
@@ -71,22 +76,33 @@ const EXPECTED: Record<string, Expected> = {
 			says: 'Paid 40,000 EUR for invoice 2026-103',
 		},
 	},
+	'approve-by-link.json': {
+		ends: { 'Sign the contract': 1, 'Do not sign': 0 },
+		person: openLinkAs('approve+2s.ann@example.com', 'approve+2s.eva@example.com'),
+	},
+	'ask-again.json': { ends: { 'Pay the invoice': 1, 'Hold the payment': 0 } },
 	'approve-payment.json': { ends: { 'Pay the invoice': 1, 'Hold the payment': 2 } },
 	'approve-in-browser.json': {
 		ends: { 'Pay the invoice': 1, 'Hold the payment': 0 },
-		person: openLink,
+		person: openLinkAs('approve+2s.ann@example.com'),
 	},
+	'durable-phone-wait.json': { ends: { 'The verdict': 1 } },
 	'fresh-approval.json': { ends: { 'Pay the invoice': 1, 'Hold the payment': 0 } },
 	'scan-an-id.json': { ends: { 'Write the scan to disk': 1, 'No scan': 0, 'Not a PDF': 0 } },
+	'scan-by-link.json': {
+		ends: { 'Keep the scan': 1, 'No scan': 0 },
+		person: openLinkAs('scan@example.com'),
+	},
+	'scan-every-page.json': {
+		ends: { 'Write the page to disk': 3, 'No scan': 0, 'Ask for this page again': 0 },
+	},
 	'sign-a-contract.json': { ends: { 'Keep signature and receipt': 1, 'Not signed': 0 } },
 	'two-of-three.json': { ends: { 'Sign the contract': 1, 'Do not sign': 0 } },
 };
 
-/** The example as it is, but for the folder that it writes to. */
 async function forThisMachine(file: string): Promise<string> {
 	const path = join(files, file);
-	const text = await readFile(join(FOLDER, file), 'utf8');
-	await writeFile(path, text.replaceAll(FILES_IN_DOCKER, files));
+	await writeFile(path, await readExample(file, files));
 	return path;
 }
 
@@ -114,8 +130,7 @@ function expectGated(execution: Execution, { tool, shown, says }: Required<Expec
 
 describe('an example workflow', () => {
 	it('is expected for each file in examples/', () => {
-		const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-		expect(Object.keys(EXPECTED).sort()).toEqual(files.sort());
+		expect(Object.keys(EXPECTED).sort()).toEqual([...exampleFiles].sort());
 	});
 
 	it.each(Object.entries(EXPECTED))(
@@ -132,7 +147,9 @@ describe('an example workflow', () => {
 		},
 	);
 
-	it('has written the scan that it asked for', async () => {
-		expect(await readdir(files)).toContainEqual(expect.stringMatching(/^scan-.*\.pdf$/));
+	it('has written the scan that it asked for, and every page of the other one', async () => {
+		const scans = (await readdir(files)).filter((name) => name.endsWith('.pdf'));
+		const pages = scans.map((name) => /^scan-.*-(\d)\.pdf$/.exec(name)?.[1]);
+		expect(pages.sort()).toEqual(['1', '1', '2', '3']);
 	});
 });

@@ -101,7 +101,7 @@ describe('npm start', () => {
 	it.concurrent('ends with 1 when the workflow stops', async () => {
 		const { code, output } = await runDemo(changed('stops', '"={{ $json.approver }}"', '"nobody"'));
 		expect(output).toContain(
-			'The workflow stopped: Approver Email is not an e-mail address: nobody',
+			'The workflow stopped: Approver Email contains “nobody”, which is not an e-mail address',
 		);
 		expect(output).toContain('2026-101 should have gone to Pay the invoice, but went to nowhere.');
 		expect(code).toBe(1);

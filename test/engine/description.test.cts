@@ -1,5 +1,5 @@
 /** The built node's description, field by field: where each is shown, what it says, what it starts with. */
-import type { INode, INodeParameters, INodeTypes } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { fieldsThat, isList, optionsOf } from './fields.cts';
@@ -7,11 +7,11 @@ import { conditionsOf, description, nodeClass, operations, resources } from './o
 
 const all = operations.map((tested) => [tested.name, tested] as const);
 
-describe('each field', () => {
-	const ofOperations = description.properties.filter(
-		({ name }) => name !== 'resource' && name !== 'operation',
-	);
+const ofOperations = description.properties.filter(
+	({ name }) => name !== 'resource' && name !== 'operation',
+);
 
+describe('each field', () => {
 	it.each(ofOperations.map((field, n) => [`${n} ${field.name}`, field] as const))(
 		'%s belongs to exactly one operation that exists',
 		(_, { displayOptions }) => {
@@ -82,6 +82,8 @@ describe('what a field starts with', () => {
 
 	it.each([
 		['whenNotApproved', 'route'],
+		['oneItemPerFile', false],
+		['includeInput', true],
 		['simplify', true],
 		['requestType', 4],
 		['pollIntervalSeconds', 2],
@@ -112,6 +114,34 @@ describe('what a field starts with', () => {
 		'%s: hidden, as a secret is',
 		(_, field) => {
 			expect(field.typeOptions?.password).toBe(true);
+		},
+	);
+});
+
+describe('a field without effect for an agent', () => {
+	const shown = (field: INodeProperties, name: string) => {
+		const { show = {} } = field.displayOptions ?? {};
+		const values = Object.fromEntries(
+			Object.entries(show).map(([steering, allowed]) => [steering, (allowed as unknown[])[0]]),
+		) as INodeParameters;
+		const node = { typeVersion: 1 } as INode;
+		return NodeHelpers.displayParameter(values, field, node, { ...description, name });
+	};
+	const without = [
+		'whenNotApproved',
+		'separateOutputsNotice',
+		'oneOutputNotice',
+		'includeInput',
+		'oneItemPerFile',
+	];
+
+	it.each(ofOperations.map((field, n) => [`${n} ${field.name}`, field] as const))(
+		'%s is hidden in the tool and in the review step, and nothing else is',
+		(_, field) => {
+			const isHidden = without.includes(field.name);
+			expect(shown(field, 'otpOne')).toBe(true);
+			expect(shown(field, 'otpOneTool')).toBe(!isHidden);
+			expect(shown(field, 'otpOneHitlTool')).toBe(!isHidden);
 		},
 	);
 });

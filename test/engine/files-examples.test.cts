@@ -168,6 +168,32 @@ describe('scan-an-id', () => {
 	});
 });
 
+describe('scan-every-page', () => {
+	const home = '/home/node/.n8n-files';
+
+	it('writes every page to disk', async () => {
+		const finished = await run('scan-every-page', { [home]: folder });
+		const [{ transactionId }] = finished.json('Write the page to disk');
+		const names = [1, 2, 3].map((page) => `scan-${transactionId as string}-${page}.pdf`);
+		expect(readdirSync(folder).sort()).toEqual(names);
+		names.forEach((name, n) => {
+			const { content } = scannedPage(n + 1, 3);
+			expect(readFileSync(join(folder, name)).equals(content)).toBe(true);
+		});
+		expect([...finished.json('No scan'), ...finished.json('Ask for this page again')]).toEqual([]);
+	});
+
+	it.each([
+		['declined', 'decline@example.com', 'No scan'],
+		['approved without a scan', 'approve@example.com', 'Ask for this page again'],
+	])('writes nothing that was %s', async (_, mail, end) => {
+		const changes = { [home]: folder, 'scan-3-pages@example.com': mail };
+		const finished = await run('scan-every-page', changes);
+		expect(finished.json(end)).toHaveLength(1);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+});
+
 describe('sign-a-contract', () => {
 	it('keeps the signature and a receipt of what was signed', async () => {
 		const finished = await run('sign-a-contract');
@@ -183,6 +209,7 @@ describe('sign-a-contract', () => {
 			signatureSha256: sha256(content),
 		});
 		const [{ Message: shown }] = bench.bodiesOf('SendRequest') as Array<{ Message: string }>;
+		expect(shown).toContain(json.contract);
 		expect(shown).toContain(json.contractSha256);
 		expect(JSON.parse(json.receipt as string)).toMatchObject({
 			approved: true,

@@ -35,10 +35,11 @@ export interface OperationUnderTest {
 const optionsOf = (field: INodeProperties) => (field.options ?? []) as INodePropertyOptions[];
 const ofName = (name: string) => description.properties.filter((field) => field.name === name);
 
-/** The conditions under which a field is shown, without resource and operation. */
+/** The conditions under which a field is shown in an ordinary node, without resource and operation. */
 export function conditionsOf(field: INodeProperties): Record<string, unknown[]> {
 	const { show = {} } = field.displayOptions ?? {};
-	const others = Object.entries(show).filter(([name]) => !['resource', 'operation'].includes(name));
+	const given = ['resource', 'operation', '@tool'];
+	const others = Object.entries(show).filter(([name]) => !given.includes(name));
 	return Object.fromEntries(others) as Record<string, unknown[]>;
 }
 
@@ -130,6 +131,7 @@ function valueFor(field: INodeProperties, item: number, sample: Sample, steers: 
 		pollIntervalSeconds: item + 1,
 		timeoutSeconds: item + 20,
 		minimumApprovals: 1,
+		mayNotApprove: `nobody-${item}@example.com`,
 	};
 	if (field.name in byName) return byName[field.name];
 	switch (field.type) {
@@ -165,6 +167,8 @@ export function fillIn(
 	};
 	const given: IDataObject[] = samples.map(() => ({}));
 	const steering = new Set(tested.fields.flatMap((field) => Object.keys(conditionsOf(field))));
+	/** A document is no text, and an expression that names none would be refused. */
+	const isLeftOut = (field: INodeProperties) => field.name === 'documentField';
 	const expressionFor = (field: INodeProperties) => {
 		samples.forEach((sample, item) => {
 			const value = valueFor(field, item, sample, steering.has(field.name));
@@ -174,7 +178,7 @@ export function fillIn(
 	};
 	for (const field of shownFields(tested, under)) {
 		if (field.type === 'notice') continue;
-		if (field.name in under || field.noDataExpression) {
+		if (field.name in under || field.noDataExpression || isLeftOut(field)) {
 			parameters[field.name] = under[field.name] ?? field.default;
 		} else if (field.type === 'collection') {
 			const entries = field.options as INodeProperties[];

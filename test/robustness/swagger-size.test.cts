@@ -64,7 +64,11 @@ describe('a description above 5 MB', () => {
 });
 
 describe('the bytes of a description', () => {
-	const text = largeDocuments['one name'].make().replace(/a{100,}/, 'ä\u20ac');
+	const parameters = ['JSAPIKey', 'transactionID'].map((name) => ({ name, in: 'query' }));
+	const text = JSON.stringify({
+		paths: { '/isFinish': { post: { parameters } } },
+		title: 'ä\u20ac',
+	});
 	const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
 	const utf16 = Buffer.from(text, 'utf16le');
 	const latin1 = Buffer.from(text.replace('\u20ac', ''), 'latin1');

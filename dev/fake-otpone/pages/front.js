@@ -13,3 +13,16 @@ async function refresh() {
 setInterval(() => {
 	if (!document.hidden) refresh().catch(() => {});
 }, 2000);
+
+// Copies a key or the address; where the browser does not allow that, it selects it to be copied by hand.
+document.addEventListener('click', async ({ target }) => {
+	const button = target.closest('.copy');
+	if (!button) return;
+	try {
+		await navigator.clipboard.writeText(button.dataset.copy);
+		button.textContent = 'Copied';
+		setTimeout(() => (button.textContent = 'Copy'), 2000);
+	} catch {
+		getSelection().selectAllChildren(button.closest('tr').querySelector('code'));
+	}
+});

@@ -1,8 +1,14 @@
-/** Fields that several operations have in common. The router shows each only where it belongs. */
-import type { INodeProperties } from 'n8n-workflow';
+/** Fields that several operations have in common; `properties` shows each only where it belongs. */
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { fileRequestTypes, requestTypeOptions } from '../api/request-types';
 import { CONNECT_APPROVED } from './wiring-words';
+
+/** Left out where an agent uses the node, as a tool or as a review step: it has no effect there. */
+const notForAgents = (field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: { show: { ...field.displayOptions?.show, '@tool': [false] } },
+});
 
 export const userMailField: INodeProperties = {
 	displayName: 'Approver Email',
@@ -11,7 +17,7 @@ export const userMailField: INodeProperties = {
 	placeholder: 'e.g. ann@example.com',
 	required: true,
 	default: '',
-	description: 'The e-mail address that the approver uses with OtpOne',
+	description: 'The e-mail address under which the approver uses OtpOne',
 };
 
 /** The person of an earlier Create Transaction: the verdict holds for nobody else. */
@@ -19,7 +25,7 @@ export const requestedUserField: INodeProperties = {
 	...userMailField,
 	default: '={{ $json.requestedUser }}',
 	description:
-		'The e-mail address the transaction was made for. An answer by anybody else is not approved.',
+		'The e-mail address that the transaction was created for. An answer from anyone else is not approved.',
 };
 
 export const requestTypeField: INodeProperties = {
@@ -77,22 +83,47 @@ export const transactionIdField: INodeProperties = {
 	description: 'The ID that Create Transaction returned',
 };
 
+const confirmingPageTypes: INodePropertyOptions[] = [
+	{
+		name: 'Smartphone',
+		value: 0,
+		description: 'Confirm, take a picture, scan or sign with the smartphone',
+	},
+	{
+		name: 'Security Key or Windows Hello',
+		value: 1,
+		description: 'Confirm with a security key or with Windows Hello',
+	},
+	{
+		name: 'Certificate',
+		value: 3,
+		description: 'Confirm with a certificate issued by the company',
+	},
+];
+
+const pageTypes: INodePropertyOptions[] = [
+	...confirmingPageTypes,
+	{
+		name: 'Security Key Registration',
+		value: 2,
+		description: 'Register a security key for the domain of the page',
+	},
+];
+
 export const pageTypeField: INodeProperties = {
 	displayName: 'Page Type',
 	name: 'pageType',
 	type: 'options',
-	options: [
-		{ name: 'Certificate', value: 3, description: 'Confirm with a certificate of the company' },
-		{ name: 'Security Key', value: 1, description: 'Confirm with a security key or Windows Hello' },
-		{
-			name: 'Security Key Registration',
-			value: 2,
-			description: 'Register a security key for the domain of the page',
-		},
-		{ name: 'Smartphone', value: 0, description: 'Confirm, take a picture, scan or sign by phone' },
-	],
+	options: pageTypes,
 	default: 0,
-	description: 'How the person confirms on the page',
+	description: 'What the person uses on the page',
+};
+
+/** For an approval: registering a key approves nothing. */
+export const approvalPageTypeField: INodeProperties = {
+	...pageTypeField,
+	options: confirmingPageTypes,
+	description: 'What the approver confirms with',
 };
 
 export const requesterOptions: INodeProperties[] = [
@@ -138,18 +169,35 @@ export const outputFileFieldByType: INodeProperties = {
 	displayOptions: { show: { requestType: fileRequestTypes } },
 };
 
-export const includeInputField: INodeProperties = {
+/** Where the request type is not known to the operation. */
+export const oneItemPerFileField = notForAgents({
+	displayName: 'One Item per File',
+	name: 'oneItemPerFile',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return a separate item for each file of an approved result, so that the next node handles them one by one',
+});
+
+export const oneItemPerFileFieldByType: INodeProperties = {
+	...oneItemPerFileField,
+	displayOptions: {
+		show: { requestType: fileRequestTypes, ...oneItemPerFileField.displayOptions?.show },
+	},
+};
+
+export const includeInputField = notForAgents({
 	displayName: 'Include Input Fields',
 	name: 'includeInput',
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to keep the input item's own fields and files in the output. Fields named like ours are replaced.",
-};
+		"Whether to keep the input item's fields and files in the output. A field that this node also returns is replaced.",
+});
 
 /** What every operation that ends in a verdict offers. */
 export const verdictFields: INodeProperties[] = [
-	{
+	notForAgents({
 		displayName: 'When Not Approved',
 		name: 'whenNotApproved',
 		type: 'options',
@@ -159,12 +207,12 @@ export const verdictFields: INodeProperties[] = [
 				name: 'Separate Outputs',
 				value: 'route',
 				description:
-					'Two outputs, Not Approved and Approved: only items that were approved leave by Approved',
+					'Two outputs: only approved items leave by Approved, everything else by Not Approved',
 			},
 			{
 				name: 'One Output',
 				value: 'continue',
-				description: 'The verdict is in the item, and a later node has to check it',
+				description: 'The verdict is in the item; check it in a later node',
 			},
 			{
 				name: 'Stop Workflow',
@@ -173,23 +221,23 @@ export const verdictFields: INodeProperties[] = [
 			},
 		],
 		default: 'route',
-		description: 'What to do with an item that is not approved',
-	},
-	{
+		description: 'What happens to an item that is not approved',
+	}),
+	notForAgents({
 		displayName: `The editor connects the next step to Not Approved, the first output. ${CONNECT_APPROVED} The node refuses to run while nothing is connected to Approved.`,
 		name: 'separateOutputsNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { whenNotApproved: ['route'] } },
-	},
-	{
+	}),
+	notForAgents({
 		displayName:
-			'Connect an IF node behind this one that checks <code>{{ $json.approved === true }}</code>. A disabled node passes its input on unchecked.',
+			'Add an IF node after this one that checks <code>{{ $json.approved === true }}</code>. If this node is disabled, n8n passes its input on unchecked.',
 		name: 'oneOutputNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { whenNotApproved: ['continue'] } },
-	},
+	}),
 	{
 		displayName: 'Simplify',
 		name: 'simplify',

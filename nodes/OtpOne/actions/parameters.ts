@@ -35,7 +35,7 @@ export function checkEmail(value: unknown, field: string): string {
 	}
 	if (typeof text !== 'string' || !isEmail(text)) {
 		throw new UserError(
-			`${field} is not an e-mail address: ${shown(text)}`,
+			`${field} contains “${shown(text)}”, which is not an e-mail address`,
 			'Enter one address, e.g. ann@example.com, without a name or brackets around it.',
 		);
 	}

@@ -6,6 +6,7 @@ import { n8nTransport, CREDENTIAL_TYPE } from '../api/n8n-transport';
 import { UserError } from '../api/user-error';
 import { buildResultItem } from '../result/build-result-item';
 import { finishItem } from '../result/finish-item';
+import { itemPerFile } from '../result/item-per-file';
 import { ConcurrencyLimit } from '../service/concurrency-limit';
 import { PerPersonQueue } from '../service/per-person-queue';
 import type { ResultItem } from '../result/result-item';
@@ -13,6 +14,7 @@ import type { ItemResult } from './item-errors';
 import { errorItem, errorOfItem, errorOfRun, refuseRetries, refuseUnapproved } from './item-errors';
 import type { Operation, Session } from './operation';
 import { isReviewStep, routing, runsForAgent } from '../result/outputs';
+import { readVerdictOptions } from '../result/verdict-item';
 import { findOperation } from './resources';
 import { refuseWiring, showHint } from './wiring';
 
@@ -46,16 +48,16 @@ async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	signal: AbortSignal,
-	conclude: (result: ResultItem, itemIndex: number) => ResultItem,
+	conclude: (result: ResultItem, itemIndex: number) => ResultItem[],
 	refuse: (error: unknown, itemIndex: number) => ItemResult,
-): Promise<ItemResult[]> {
+): Promise<ItemResult[][]> {
 	const items = context.getInputData();
 	let session: Session;
 	try {
 		refuseRetries(context.getNode(), operation);
 		session = await openSession(context, operation, signal);
 	} catch (error) {
-		return items.map((_, itemIndex) => refuse(error, itemIndex));
+		return items.map((_, itemIndex) => [refuse(error, itemIndex)]);
 	}
 	// Every item is checked before the first one is sent.
 	const prepared = items.map((_, itemIndex) => {
@@ -67,11 +69,11 @@ async function runItems(
 	});
 	return await Promise.all(
 		prepared.map(async ({ parameters, refused }, itemIndex) => {
-			if (refused) return refused;
+			if (refused) return [refused];
 			try {
 				return conclude(await operation.run(session, parameters, itemIndex), itemIndex);
 			} catch (error) {
-				return refuse(error, itemIndex);
+				return [refuse(error, itemIndex)];
 			}
 		}),
 	);
@@ -121,10 +123,15 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 		(result, itemIndex) => {
 			if (whenNotApproved === 'fail') refuseUnapproved(node, result, itemIndex);
 			const option = (name: string) => context.getNodeParameter(name, itemIndex, false) === true;
-			return finishItem(result, items[itemIndex], {
+			const itemOptions = {
 				simplify: operation.endsIn !== 'data' && option('simplify'),
 				includeInput: !forAgent && option('includeInput'),
-			});
+			};
+			const leaving =
+				!forAgent && option('oneItemPerFile')
+					? itemPerFile(result, readVerdictOptions(context, itemIndex).binaryPropertyName)
+					: [result];
+			return leaving.map((item) => finishItem(item, items[itemIndex], itemOptions));
 		},
 		(error, itemIndex) => {
 			const itemError = errorOfItem(node, error, itemIndex);
@@ -139,15 +146,19 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 
 	const { outputs, outputOf } = routing(operation.endsIn, whenNotApproved);
 	const returnData: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
-	results.forEach(({ json, binary, verdict, error }, item) => {
-		returnData[outputOf(verdict)].push({
-			json,
-			...(binary && { binary }),
-			...(error && { error }),
-			// For an object n8n looks the input item up, and where that does not work out it passes on
-			// the input of the whole node.
-			pairedItem: error ? item : { item },
-		});
+	results.forEach((ofItem, item) => {
+		for (const { json, binary, verdict, error, isSuspended } of ofItem) {
+			// What stands on an output while the execution waits looks like a decision. An agent reads its one output.
+			if (isSuspended && !forAgent) continue;
+			returnData[outputOf(verdict)].push({
+				json,
+				...(binary && { binary }),
+				...(error && { error }),
+				// For an object n8n looks the input item up, and where that does not work out it passes on
+				// the input of the whole node.
+				pairedItem: error ? item : { item },
+			});
+		}
 	});
 	// A suspended approval has left an item of its own there already.
 	const passesInputOn = context.continueOnFail() && context.getExecuteData().data === input;

@@ -34,6 +34,18 @@ function isBlank(code: number): boolean {
 	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
+/** Letters, digits, `+`, `-` and `.`: what a number or a word is made of. */
+function isOfLiteral(code: number): boolean {
+	const lowerCase = code | 0x20;
+	return (
+		(code >= 0x30 && code <= 0x39) ||
+		(lowerCase >= 0x61 && lowerCase <= 0x7a) ||
+		code === 0x2b ||
+		code === 0x2d ||
+		code === 0x2e
+	);
+}
+
 export class JsonText {
 	private readonly containers = new Map<number, Map<string, Span>>();
 
@@ -172,10 +184,9 @@ export class JsonText {
 	}
 
 	private literalEnd(start: number): number {
-		const literal = /[-+.\w]*/y;
-		literal.lastIndex = start;
-		const length = literal.exec(this.text)?.[0].length ?? 0;
-		if (length === 0) throw broken();
-		return start + length;
+		let end = start;
+		while (isOfLiteral(this.text.charCodeAt(end))) end++;
+		if (end === start) throw broken();
+		return end;
 	}
 }

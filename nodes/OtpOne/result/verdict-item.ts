@@ -27,6 +27,7 @@ export interface Asked {
 /** How the builder wants verdicts. */
 export interface VerdictOptions extends ItemOptions {
 	binaryPropertyName: string;
+	oneItemPerFile: boolean;
 }
 
 export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number): VerdictOptions {
@@ -35,6 +36,7 @@ export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
 		includeInput: context.getNodeParameter('includeInput', itemIndex, true) !== false,
 		binaryPropertyName: typeof name === 'string' && name.trim() !== '' ? name.trim() : 'data',
+		oneItemPerFile: context.getNodeParameter('oneItemPerFile', itemIndex, false) === true,
 	};
 }
 

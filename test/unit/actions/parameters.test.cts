@@ -74,8 +74,10 @@ describe('an e-mail address', () => {
 		['an object', { mail: 'ann@example.com' }],
 	])('%s is refused, with words on what to enter', (_, mail) => {
 		const complaint = complaintOf(() => checkEmail(mail, 'Approver Email'));
-		expect(complaint.message).toMatch(/^Approver Email is not an e-mail address: /);
-		expect(complaint.message.length).toBeLessThan(110);
+		expect(complaint.message).toMatch(
+			/^Approver Email contains “.*”, which is not an e-mail address$/s,
+		);
+		expect(complaint.message.length).toBeLessThan(125);
 		plainWords(complaint);
 	});
 

@@ -95,6 +95,26 @@ describe('the front page', () => {
 		expect(data).not.toContain('<b>');
 	});
 
+	it('shows who waits for an answer first, with the question, and the API last', async () => {
+		await ringing('hal@example.com', 4, 'Pay <i>4711</i>?');
+		const { data } = await axios.get<string>(fakeOtpOne.url);
+		expect(data).toContain('<strong>hal@example.com</strong><p>Pay &lt;i&gt;4711&lt;/i&gt;?</p>');
+		expect(data).toContain('href="/phone/hal%40example.com"');
+		const headings = [...data.matchAll(/<h2[^>]*>([^<]*)</g)].map(([, heading]) => heading);
+		expect(headings).toEqual(['Waiting phones', 'Connect n8n', 'Test customers', 'API']);
+		expect(data.indexOf('/swagger/ui/index')).toBeGreaterThan(data.indexOf('id="api"'));
+		fakeOtpOne.answer('hal@example.com', 'decline');
+		const after = (await axios.get<string>(fakeOtpOne.url)).data;
+		expect(after).not.toContain('<strong>hal@example.com</strong>');
+	});
+
+	it('offers to copy the address and both keys', async () => {
+		const { data } = await axios.get<string>(fakeOtpOne.url);
+		const { srv, js } = fakeOtpOne.keys;
+		const copied = [...data.matchAll(/data-copy="([^"]*)"/g)].map(([, value]) => value);
+		expect(copied).toEqual([srv, js, fakeOtpOne.url]);
+	});
+
 	it('leads to phones', async () => {
 		const { headers } = await axios.get(`${fakeOtpOne.url}/phone?mail=a%2Fb@x.org`, {
 			...lenient,

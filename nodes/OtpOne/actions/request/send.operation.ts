@@ -5,6 +5,7 @@ import type { PhoneRequest } from '../../service/send-request';
 import { sendRequest } from '../../service/send-request';
 import {
 	messageField,
+	oneItemPerFileFieldByType,
 	outputFileFieldByType,
 	requesterOptions,
 	requestTypeField,
@@ -49,7 +50,8 @@ export async function askByPhone(
 		waitingSince: requestedAt,
 	};
 	if (answer === undefined) {
-		return unansweredItem(asked, 'expired', `No answer within ${request.timeoutSeconds} s`);
+		const message = `No answer within ${request.timeoutSeconds} s`;
+		return { ...unansweredItem(asked, 'expired', message), endedByOwnLimit: true };
 	}
 	return await session.buildResultItem(session, asked, answer, verdictOptions);
 }
@@ -58,8 +60,8 @@ export const send = defineOperation<PhoneQuestion>({
 	option: {
 		name: 'Send Request',
 		value: 'send',
-		action: 'Send request',
-		description: 'Ring the phone of a person and wait for the answer',
+		action: 'Send request to one phone',
+		description: 'Ring the phone of one person and wait for the answer',
 	},
 	fields: [
 		userMailField,
@@ -68,6 +70,7 @@ export const send = defineOperation<PhoneQuestion>({
 		messageField,
 		timeoutField,
 		outputFileFieldByType,
+		oneItemPerFileFieldByType,
 		...verdictFields,
 		{
 			displayName: 'Options',

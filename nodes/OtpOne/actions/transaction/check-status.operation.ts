@@ -13,8 +13,8 @@ export const checkStatus = defineOperation<TransactionReference>({
 	option: {
 		name: 'Check Status',
 		value: 'checkStatus',
-		action: 'Check status',
-		description: 'Ask once whether the person has answered; if so, fetch the result',
+		action: 'Check transaction status',
+		description: 'Check once whether the person has answered, and fetch the result if so',
 	},
 	fields: [...transactionFields, ...transactionVerdictFields],
 	calls: ['isFinish', 'GetResult'],

@@ -16,7 +16,7 @@ export const create = defineOperation<TransactionRequest>({
 		name: 'Create Transaction',
 		value: 'create',
 		action: 'Create transaction',
-		description: 'Start a request and go on at once; the answer is fetched later by its ID',
+		description: 'Create a request and continue at once; a later node fetches the answer by its ID',
 	},
 	fields: [
 		userMailField,

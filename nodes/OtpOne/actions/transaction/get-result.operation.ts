@@ -11,7 +11,7 @@ export const getResult = defineOperation<TransactionReference>({
 	option: {
 		name: 'Get Result',
 		value: 'getResult',
-		action: 'Get result',
+		action: 'Get result of answered transaction',
 		description: 'Fetch the result of a transaction that the person has answered',
 	},
 	fields: [...transactionFields, ...transactionVerdictFields],

@@ -2,7 +2,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { fetchResult } from '../../service/transaction-status';
-import { outputFileField, requestedUserField, transactionIdField, verdictFields } from '../fields';
+import {
+	oneItemPerFileField,
+	outputFileField,
+	requestedUserField,
+	transactionIdField,
+	verdictFields,
+} from '../fields';
 import type { ResultItem } from '../../result/result-item';
 import type { Session } from '../operation';
 import { checkEmail, readRequiredText } from '../parameters';
@@ -18,7 +24,11 @@ export interface TransactionReference {
 
 export const transactionFields: INodeProperties[] = [transactionIdField, requestedUserField];
 
-export const transactionVerdictFields: INodeProperties[] = [outputFileField, ...verdictFields];
+export const transactionVerdictFields: INodeProperties[] = [
+	outputFileField,
+	oneItemPerFileField,
+	...verdictFields,
+];
 
 /** What Create Transaction said of the same transaction, where the item is still that one. */
 function createdAs(json: IDataObject, transactionId: string) {

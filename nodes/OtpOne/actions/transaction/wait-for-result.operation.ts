@@ -36,7 +36,7 @@ async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promis
 	const signal = AbortSignal.any([session.signal, deadline]);
 	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
 		if (session.signal.aborted || !deadline.aborted) throw error;
-		const message = 'Answered, but the result did not arrive in time; it can be fetched later';
+		const message = 'Answered, but the result did not arrive in time. It can be fetched later.';
 		return unansweredItem(wait.asked, 'pending', message);
 	});
 }
@@ -78,7 +78,7 @@ async function waitForAnswer(session: Session, wait: Wait): Promise<ResultItem> 
 	return unansweredItem(
 		asked,
 		'pending',
-		`Not answered within ${timeoutSeconds} s; the transaction stays open`,
+		`Not answered within ${timeoutSeconds} s. The transaction stays open.`,
 	);
 }
 
@@ -86,7 +86,7 @@ export const waitForResult = defineOperation<Wait>({
 	option: {
 		name: 'Wait for Result',
 		value: 'waitForResult',
-		action: 'Wait for result',
+		action: 'Wait for result of transaction',
 		description: 'Wait until the person has answered a transaction, then fetch the result',
 	},
 	fields: [
@@ -98,7 +98,7 @@ export const waitForResult = defineOperation<Wait>({
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 60 },
 			default: 2,
-			description: 'How long to wait after each answer before asking again, from 1 to 60 seconds',
+			description: 'How often to check for the answer, from 1 to 60 seconds',
 		},
 		...transactionVerdictFields,
 	],

@@ -8,7 +8,7 @@ export const getHtml = defineOperation<PageRequest>({
 	option: {
 		name: 'Get HTML',
 		value: 'getHtml',
-		action: 'Get HTML',
+		action: 'Get HTML for web page',
 		description: 'Fetch the HTML, script and style for a web page of your own',
 	},
 	fields: [

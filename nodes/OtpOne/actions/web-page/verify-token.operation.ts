@@ -1,4 +1,4 @@
-import { outputFileField, requestedUserField, verdictFields } from '../fields';
+import { oneItemPerFileField, outputFileField, requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
 import { checkEmail, readRequiredText, readSafetyText } from '../parameters';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
@@ -14,8 +14,9 @@ export const verifyToken = defineOperation<TokenCheck>({
 	option: {
 		name: 'Verify Token',
 		value: 'verifyToken',
-		action: 'Verify token',
-		description: 'Check the token that a web page posted back; without this it proves nothing',
+		action: 'Verify token from web page',
+		description:
+			'Check the token that your web page posted back; an unchecked token proves nothing',
 	},
 	fields: [
 		{
@@ -35,9 +36,10 @@ export const verifyToken = defineOperation<TokenCheck>({
 			type: 'string',
 			default: '',
 			description:
-				'The ID that Create Transaction returned. When it is given, a token of another transaction is not approved.',
+				'The ID that Create Transaction returned. If you enter it, a token of another transaction is not approved.',
 		},
 		outputFileField,
+		oneItemPerFileField,
 		...verdictFields,
 	],
 	calls: ['VerifyToken'],
