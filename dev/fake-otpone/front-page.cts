@@ -94,7 +94,9 @@ export function addFrontPage(
 /** Who is being asked, and who was. */
 function phones(transactions: Transactions): string {
 	const customers = transactions.customers();
-	const waiting = customers.flatMap(({ mail }) => transactions.openOn(mail).map(asOpenRequest));
+	const waiting = customers.flatMap(({ mail }) =>
+		transactions.openOn(mail).map((transaction) => ({ ...asOpenRequest(transaction), mail })),
+	);
 	const rang = customers.filter(({ open }) => open === 0);
 	const shownWaiting =
 		waiting.length === 0

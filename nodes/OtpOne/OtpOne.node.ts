@@ -54,7 +54,7 @@ export class OtpOne implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { approvalWebhook } = await import('./actions/request/browser-approval');
+		const { approvalWebhook } = await import('./page/webhook');
 		return await approvalWebhook(this);
 	}
 }

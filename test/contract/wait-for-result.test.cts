@@ -69,7 +69,7 @@ describe('the limit of the wait', () => {
 				outcome: 'pending',
 				user: null,
 				answeredAt: null,
-				message: expect.stringContaining('the transaction stays open') as string,
+				message: expect.stringContaining('The transaction stays open') as string,
 			}),
 		]);
 		expect(bench.fakeOtpOne.answer(OPEN, 'approve')).toBe(true);
@@ -166,7 +166,7 @@ describe('a service', () => {
 		const transaction = await create(bench, 'approve@example.com');
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', ...faultPresets.internalError });
 		const { error, tookMs } = await timed([transaction], { timeoutSeconds: 2 });
-		expect(error?.message).toBe('OtpOne is out of order (status 500)');
+		expect(error?.message).toBe('OtpOne is unavailable (status 500)');
 		expect(error?.description).toContain('Try again later');
 		expect(error?.description).toContain('An error has occurred.');
 		expect(tookMs).toBeGreaterThanOrEqual(1_995);

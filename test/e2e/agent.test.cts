@@ -3,9 +3,9 @@ import type { WorkflowJson } from '../../dev/n8n/api.cts';
 import { type ScriptedModel, startScriptedModel } from '../../dev/n8n/scripted-model.cts';
 import {
 	APPROVER,
+	confirm,
+	decline,
 	mailTheLink,
-	post,
-	postAddress,
 	type Suspended,
 	whenSuspended,
 } from './browser-approval.cts';
@@ -195,16 +195,14 @@ describe('a tool behind a human review by OtpOne in the browser', () => {
 	it('runs once when the person approves', async () => {
 		const { id, link } = await suspendReview();
 		expect(deeds).toHaveLength(0);
-		const [{ id: transaction }] = stage.fakeOtpOne.open(APPROVER);
-		stage.fakeOtpOne.answer(APPROVER, 'approve');
-		await post(await postAddress(link), { token: stage.fakeOtpOne.tokenFor(transaction)! });
+		await confirm(stage.fakeOtpOne, link);
 		await outputOf(id);
 		expect(deeds).toHaveLength(1);
 	});
 
 	it('does not run when the person declines', async () => {
 		const { id, link } = await suspendReview();
-		await post(await postAddress(link), { decision: 'decline' });
+		await decline(link);
 		await outputOf(id);
 		expect(deeds).toHaveLength(0);
 	});

@@ -1,4 +1,5 @@
 import type { N8nApi } from '../../dev/n8n/api.cts';
+import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { CREDENTIAL_TYPE, type Stage } from './stage.cts';
 import { BRANCHES, byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
 
@@ -57,7 +58,39 @@ export async function postAddress(link: string): Promise<string> {
 	return answer.headers.get('location') ?? link;
 }
 
-/** Posts a form as the approval page does. */
+/** Posts a form as the approval page does, and follows where the answer leads. */
 export async function post(address: string, fields: Record<string, string>): Promise<Response> {
 	return await fetch(address, { method: 'POST', body: new URLSearchParams(fields) });
+}
+
+/** What the page of a start holds: the state that a confirmation has to bring back. */
+export async function startOnPage(link: string, approver = APPROVER): Promise<string> {
+	const answer = await post(await postAddress(link), { step: 'start', approver });
+	return /name="state" value="([^"]+)"/.exec(await answer.text())?.[1] ?? '';
+}
+
+/** A person starts on the page and says yes on the phone; returns what OtpOne's script would post. */
+export async function sayYes(
+	fakeOtpOne: FakeOtpOne,
+	link: string,
+	approver = APPROVER,
+): Promise<{ step: string; state: string; token: string }> {
+	const state = await startOnPage(link, approver);
+	const { id } = fakeOtpOne.open(approver).at(-1)!;
+	while (fakeOtpOne.answer(approver, 'approve'));
+	return { step: 'confirm', state, token: fakeOtpOne.tokenFor(id)! };
+}
+
+/** A person confirms by the link. */
+export async function confirm(
+	fakeOtpOne: FakeOtpOne,
+	link: string,
+	approver = APPROVER,
+): Promise<Response> {
+	return await post(await postAddress(link), await sayYes(fakeOtpOne, link, approver));
+}
+
+/** A person declines by the link. */
+export async function decline(link: string, approver = APPROVER): Promise<Response> {
+	return await post(await postAddress(link), { step: 'decline', approver });
 }

@@ -1,6 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, screenshot } from './browser.cts';
-import { APPROVER, MESSAGE, post, postAddress, suspend } from './browser-approval.cts';
+import {
+	APPROVER,
+	confirm,
+	decline,
+	MESSAGE,
+	post,
+	postAddress,
+	sayYes,
+	suspend,
+} from './browser-approval.cts';
 import { startStage, type Stage } from './stage.cts';
 import { branches } from './workflows.cts';
 
@@ -39,34 +48,70 @@ describe('an approval in the browser', () => {
 		const { id, link } = await suspend(stage);
 		await page.goto(link);
 		await page.getByText(MESSAGE).waitFor();
-		await page.getByText('Confirm on your smartphone').waitFor();
+		expect(stage.fakeOtpOne.rings(APPROVER)).toBe(0);
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme });
 			await screenshot(page, `approval-page-${colorScheme}`);
 		}
 		await page.emulateMedia({ colorScheme: 'light' });
+		await page.getByRole('button', { name: 'Confirm with your smartphone' }).click();
+		await page.locator('#otpone').getByText('Confirm on your smartphone').waitFor();
+		const [{ message }] = stage.fakeOtpOne.open(APPROVER);
+		const code = await page.locator('#approval-code').innerText();
+		expect(message).toMatch(new RegExp(`Code: ${code}$`));
 		await page.setViewportSize({ width: 390, height: 780 });
 		await screenshot(page, 'approval-page-phone');
 
 		answerOnPhone('approve');
-		await page.getByRole('heading', { name: 'Approved' }).waitFor();
+		await page.getByRole('heading', { name: 'Confirmation received' }).waitFor();
 		const { Approved: approved, 'Not Approved': refused } = await ended(id);
 		expect(refused).toEqual([]);
 		expect(approved).toMatchObject([
 			{ approved: true, outcome: 'approved', requestedUser: APPROVER, user: APPROVER },
 		]);
+		await page.getByRole('link', { name: 'See what was recorded' }).click();
+		await page.getByText(/no action required/i).waitFor();
 	});
 
-	it('ends as denied by the Decline button', async () => {
+	it('offers to start again by itself when the person has refused on the phone', async () => {
 		const { id, link } = await suspend(stage);
 		await page.goto(link);
+		await page.getByRole('button', { name: 'Confirm with your smartphone' }).click();
+		await page.locator('#otpone').waitFor();
+		answerOnPhone('decline');
+		const again = page.getByRole('button', { name: 'Start again' });
+		await again.waitFor({ timeout: 15_000 });
+		await screenshot(page, 'approval-page-ended');
+		await again.click();
+		await page.locator('#otpone').getByText('Confirm on your smartphone').waitFor();
+		answerOnPhone('approve');
+		await page.getByRole('heading', { name: 'Confirmation received' }).waitFor();
+		expect(await ended(id)).toMatchObject({ Approved: [{ outcome: 'approved' }] });
+	});
+
+	it('rings once for a page that is reloaded', async () => {
+		const { id, link } = await suspend(stage);
+		const before = stage.fakeOtpOne.rings(APPROVER);
+		await page.goto(link);
+		await page.getByRole('button', { name: 'Confirm with your smartphone' }).click();
+		const code = await page.locator('#approval-code').innerText();
+		await page.reload();
+		expect(await page.locator('#approval-code').innerText()).toBe(code);
+		expect(stage.fakeOtpOne.rings(APPROVER)).toBe(before + 1);
+		answerOnPhone('approve');
+		await ended(id);
+	});
+
+	it('ends as denied by the Decline button, with the reason', async () => {
+		const { id, link } = await suspend(stage);
+		await page.goto(link);
+		await page.getByLabel('Reason (optional)').fill('Wrong account');
 		await page.getByRole('button', { name: 'Decline' }).click();
-		await page.getByRole('heading', { name: 'Declined' }).waitFor();
+		await page.getByRole('heading', { name: 'Answer received' }).waitFor();
 		expect(await ended(id)).toMatchObject({
 			Approved: [],
-			'Not Approved': [{ approved: false, outcome: 'denied' }],
+			'Not Approved': [{ approved: false, outcome: 'denied', reason: 'Wrong account' }],
 		});
-		answerOnPhone('decline');
 	});
 
 	it('decides nothing by a visit, a wrong token, an empty form or a forged link', async () => {
@@ -80,52 +125,57 @@ describe('an approval in the browser', () => {
 
 		expect((await fetch(link)).status).toBe(200);
 		expect((await fetch(link, { method: 'HEAD' })).status).toBeLessThan(500);
-		expect((await post(address, { token: 'made-up' })).status).toBe(403);
+		const right = await sayYes(stage.fakeOtpOne, link);
+		expect((await post(address, { ...right, token: 'made-up' })).status).toBe(403);
+		expect((await post(address, { ...right, state: 'made-up' })).status).toBe(403);
 		expect((await post(address, {})).status).toBe(400);
 		expect((await fetch(forged)).status).toBe(401);
-		expect((await post(forged, { decision: 'decline' })).status).toBe(401);
+		expect((await post(forged, { step: 'decline' })).status).toBe(401);
 		await stillWaiting(id);
 
-		answerOnPhone('approve');
-		await page.goto(link);
+		expect((await post(address, right)).status).toBe(200);
 		expect(await ended(id)).toMatchObject({ Approved: [{ outcome: 'approved' }] });
 	});
 
-	it('refuses the token of another execution', async () => {
+	it('refuses state and token of another execution', async () => {
 		const first = await suspend(stage);
-		const [{ id: firstTransaction }] = stage.fakeOtpOne.open(APPROVER);
 		const second = await suspend(stage);
-		answerOnPhone('approve');
-		const token = stage.fakeOtpOne.tokenFor(firstTransaction)!;
-		expect((await post(await postAddress(second.link), { token })).status).toBe(403);
+		const right = await sayYes(stage.fakeOtpOne, first.link);
+		expect((await post(await postAddress(second.link), right)).status).toBe(403);
+		const own = await sayYes(stage.fakeOtpOne, second.link);
+		const mixed = { ...own, token: right.token };
+		expect((await post(await postAddress(second.link), mixed)).status).toBe(403);
 		await stillWaiting(second.id);
 
-		expect((await post(await postAddress(first.link), { token })).status).toBe(200);
+		expect((await post(await postAddress(first.link), right)).status).toBe(200);
 		expect(await ended(first.id)).toMatchObject({ Approved: [{ outcome: 'approved' }] });
-		await post(await postAddress(second.link), { decision: 'decline' });
+		await decline(second.link);
 		await ended(second.id);
-		answerOnPhone('decline');
 	});
 
-	it('has nothing left to do for a second answer', async () => {
+	it('is closed for a second answer', async () => {
 		const { id, link } = await suspend(stage);
 		const address = await postAddress(link);
-		await post(address, { decision: 'decline' });
+		await decline(link);
 		await ended(id);
-		const again = await post(address, { token: 'made-up' });
+		const again = await post(address, { step: 'decline' });
 		expect(await again.text()).toMatch(/no action required/i);
 		expect(await (await fetch(address)).text()).toMatch(/no action required/i);
-		answerOnPhone('decline');
 	});
 
 	it('goes on once for two answers at the same moment', async () => {
 		const { id, link } = await suspend(stage);
-		const [{ id: transaction }] = stage.fakeOtpOne.open(APPROVER);
-		answerOnPhone('approve');
-		const token = stage.fakeOtpOne.tokenFor(transaction)!;
-		const address = await postAddress(link);
-		await Promise.all([post(address, { token }), post(address, { decision: 'decline' })]);
+		const right = await sayYes(stage.fakeOtpOne, link);
+		await Promise.all([post(await postAddress(link), right), decline(link)]);
 		const { Approved: approved, 'Not Approved': refused } = await ended(id);
 		expect(approved.length + refused.length).toBe(1);
+	});
+
+	it('takes days: the service may have forgotten every earlier transaction', async () => {
+		const { id, link } = await suspend(stage);
+		const first = await sayYes(stage.fakeOtpOne, link);
+		expect((await post(await postAddress(link), { ...first, token: 'gone' })).status).toBe(403);
+		expect((await confirm(stage.fakeOtpOne, link)).status).toBe(200);
+		expect(await ended(id)).toMatchObject({ Approved: [{ outcome: 'approved' }] });
 	});
 });

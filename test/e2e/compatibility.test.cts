@@ -1,6 +1,5 @@
-import type { Execution } from '../../dev/n8n/api.cts';
 import { OLDEST_N8N, PINNED_N8N } from '../../dev/n8n/install.cts';
-import { APPROVER, post, postAddress, suspend } from './browser-approval.cts';
+import { confirm, suspend } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { branches, BRANCHES, byHand, itemsOf, otpOne, workflow } from './workflows.cts';
 
@@ -45,35 +44,29 @@ describe.each([
 		expect([...ends.Approved, ...ends['Not Approved']]).toHaveLength(1);
 	});
 
-	it('an approval in the browser comes out by a single output', async () => {
-		const execution = await approveInBrowser({ whenNotApproved: 'continue' });
-		expect(itemsOf(execution, 'Ask')).toMatchObject([{ approved: true, outcome: 'approved' }]);
-	});
+	const [way, inBrowser] = forwards
+		? ['comes out by the output of its answer', comesOut]
+		: ['is refused before anybody is asked: its link would not be signed', isRefused];
+	it.each([{}, { whenNotApproved: 'continue' }])(
+		`an approval in the browser (%j) ${way}`,
+		async (parameters) => await inBrowser(parameters),
+	);
 
-	const [way, browserByRoute] = forwards
-		? ['leads to Approved', leadsToApproved]
-		: ['is refused before anybody is asked', isRefused];
-	it(`an approval in the browser, routed, ${way}`, async () => await browserByRoute());
-
-	async function leadsToApproved(): Promise<void> {
-		expect(branches(await approveInBrowser())).toMatchObject({
-			'Not Approved': [],
-			Approved: [{ approved: true, outcome: 'approved' }],
-		});
-	}
-
-	async function isRefused(): Promise<void> {
-		const rung = stage.fakeOtpOne.totalRings();
-		await expect(approveInBrowser()).rejects.toThrow('cannot resume by the output Approved');
-		expect(stage.fakeOtpOne.totalRings()).toBe(rung);
-	}
-
-	async function approveInBrowser(parameters: object = {}): Promise<Execution> {
+	async function comesOut(parameters: object): Promise<void> {
 		const { id, link } = await suspend(stage, parameters);
-		const [{ id: transaction }] = stage.fakeOtpOne.open(APPROVER);
-		stage.fakeOtpOne.answer(APPROVER, 'approve');
-		const token = stage.fakeOtpOne.tokenFor(transaction)!;
-		await post(await postAddress(link), { token });
-		return await stage.n8n.api.waitForExecution(id);
+		await confirm(stage.fakeOtpOne, link);
+		const execution = await stage.n8n.api.waitForExecution(id);
+		const output = 'whenNotApproved' in parameters ? 0 : 1;
+		expect(itemsOf(execution, 'Ask', output)).toMatchObject([
+			{ approved: true, outcome: 'approved' },
+		]);
+	}
+
+	async function isRefused(parameters: object): Promise<void> {
+		const rung = stage.fakeOtpOne.totalRings();
+		await expect(suspend(stage, parameters)).rejects.toThrow(
+			/Update n8n to 2\.39|does not sign|cannot resume/,
+		);
+		expect(stage.fakeOtpOne.totalRings()).toBe(rung);
 	}
 });

@@ -2,10 +2,11 @@ import type { WorkflowJson } from '../../dev/n8n/api.cts';
 import { type QueueN8n, startQueueN8n } from '../../dev/n8n/queue.cts';
 import { type FakeOtpOne, startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import {
-	APPROVER,
 	browserApproval,
+	confirm,
 	post,
 	postAddress,
+	sayYes,
 	whenSuspended,
 } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, saveCredential, tarball } from './stage.cts';
@@ -126,11 +127,33 @@ describeQueue('n8n in queue mode', () => {
 		await n8n.addWorker();
 		await second.kill();
 
-		const [{ id: transaction }] = fakeOtpOne.open(APPROVER);
-		fakeOtpOne.answer(APPROVER, 'approve');
-		await post(await postAddress(link), { token: fakeOtpOne.tokenFor(transaction)! });
+		await confirm(fakeOtpOne, link);
 		const execution = await n8n.api.waitForExecution(id);
 		expect(branches(execution)).toMatchObject({
+			'Not Approved': [],
+			Approved: [{ approved: true, outcome: 'approved' }],
+		});
+	});
+
+	it('keeps answers to one link that are given at the same moment, where one process takes them', async () => {
+		const people = [1, 2, 3].map((number) => `person${number}@example.com`);
+		const parameters = { approvers: people.join(','), policy: 'everyone' };
+		const json = browserApproval(parameters, postStart('by-link'));
+		const { main } = json.connections.Ask as { main: unknown[] };
+		main.push([{ node: 'Ask', type: 'main', index: 0 }]);
+		const { call, statuses } = await activate(json, 'by-link');
+		await call({});
+		await until('there is an execution', async () => (await statuses()).length === 1);
+		const [{ id }] = await statuses();
+		const { link } = await whenSuspended(n8n.api, id);
+		const confirmations = [];
+		for (const mail of people) confirmations.push(await sayYes(fakeOtpOne, link, mail));
+		const address = await postAddress(link);
+		const answers = await Promise.all(
+			confirmations.map(async (fields) => (await post(address, fields)).status),
+		);
+		expect(answers).toEqual([200, 200, 200]);
+		expect(branches(await n8n.api.waitForExecution(id))).toMatchObject({
 			'Not Approved': [],
 			Approved: [{ approved: true, outcome: 'approved' }],
 		});

@@ -1,5 +1,5 @@
 import type { Execution, WorkflowJson } from '../../dev/n8n/api.cts';
-import { post, postAddress, suspend } from './browser-approval.cts';
+import { post, postAddress, sayYes, suspend } from './browser-approval.cts';
 import { type SavedRow, savedRows } from './database.cts';
 import { CREDENTIAL_TYPE, saveCredential, startStage, type Stage } from './stage.cts';
 import { branches, BRANCHES, byHand, otpOne, workflow } from './workflows.cts';
@@ -57,10 +57,9 @@ async function phoneRequests(): Promise<void> {
 
 async function inTheBrowser(): Promise<void> {
 	const { id, link } = await suspend(stage);
-	const [{ id: transaction, mail }] = stage.fakeOtpOne.open('ann@example.com');
-	stage.fakeOtpOne.answer(mail, 'approve');
-	passedOn.pageToken = stage.fakeOtpOne.tokenFor(transaction);
-	await post(await postAddress(link), { token: passedOn.pageToken! });
+	const confirmation = await sayYes(stage.fakeOtpOne, link);
+	passedOn.pageToken = confirmation.token;
+	await post(await postAddress(link), confirmation);
 	expect(branches(await stage.n8n.api.waitForExecution(id)).Approved).toHaveLength(1);
 	const created = stage.fakeOtpOne.received.find(({ call }) => call === 'getTransactionID');
 	passedOn.nodesPrivateToken = (created?.body as { privateToken: string }).privateToken;

@@ -1,37 +1,33 @@
 /** Send and Wait for Approval in the browser: what a posted answer does, and which branch goes on. */
-import { strings } from '../../nodes/OtpOne/page/strings';
+import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import { faultPresets } from '../../dev/fake-otpone/faults.cts';
-import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
-import type { SuspendedExecution, Visit } from './suspended/execution.cts';
+import { branchesOf, suspend } from './suspended/approval.cts';
+import {
+	ANN as ann,
+	approve,
+	confirmOnPhone,
+	decline,
+	post,
+	postToken,
+	start,
+} from './suspended/page.cts';
 import { Workbench } from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
 
-const ann = 'ann@example.com';
-
-/** The person confirms on the phone; the token is what OtpOne's script would post. */
-function confirm(suspended: SuspendedExecution, mail = ann): string {
-	bench.fakeOtpOne.answer(mail, 'approve');
-	return bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
-}
-
-async function post(suspended: SuspendedExecution, body: unknown): Promise<Visit> {
-	return await suspended.visit('POST', await suspended.pageUrl(), body);
-}
-
 const verifications = () =>
 	bench.fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken').length;
 
 describe('declining', () => {
 	it('ends as denied, on Not Approved, without asking the service', async () => {
-		const { suspended } = await suspend(bench);
-		const visit = await post(suspended, { decision: 'decline' });
+		const { suspended } = await suspend(bench, undefined, { simplify: false });
+		const visit = await decline(suspended);
 		expect(visit.statusCode).toBe(200);
-		expect(visit.body).toContain(strings.declinedTitle);
+		expect(visit.body).toContain(strings.declineReceived);
 		expect(visit.goesOnWith?.map((items) => items.length)).toEqual([1, 0]);
-		expect(verifications()).toBe(0);
+		expect(bench.fakeOtpOne.received).toEqual([]);
 
 		const finished = await suspended.resume(visit);
 		expect(finished.run.status).toBe('success');
@@ -42,27 +38,49 @@ describe('declining', () => {
 				approved: false,
 				outcome: 'denied',
 				requestedUser: ann,
-				transactionId: transactionOf(suspended),
+				user: null,
+				transactionId: null,
 				policy: 'first',
-				responses: [expect.objectContaining({ approved: false, outcome: 'denied' })],
+				responses: [expect.objectContaining({ approved: false, outcome: 'denied', user: null })],
 			}),
 		]);
 	});
 
-	it('is a decline even with the right token beside it', async () => {
+	it('is a decline whatever stands beside it', async () => {
 		const { suspended } = await suspend(bench);
-		const token = confirm(suspended);
-		const visit = await post(suspended, { decision: 'decline', token });
+		const started = await start(bench, suspended);
+		const token = confirmOnPhone(bench, started);
+		const visit = await post(suspended, { step: 'decline', state: started.state, token });
 		expect(branchesOf(await suspended.resume(visit)).pay).toEqual([]);
+	});
+
+	it('brings the reason to the item, the response and the receipt', async () => {
+		const reason = 'Wrong amount, see <b>4711</b> & “again”';
+		const { suspended } = await suspend(bench, undefined, { options: { receipt: true } });
+		const visit = await decline(suspended, ann, `  ${reason}\r\n`);
+		expect(visit.body).not.toContain('Wrong amount');
+		const [item] = branchesOf(await suspended.resume(visit)).hold;
+		expect(item).toMatchObject({ reason, responses: [{ reason }] });
+		expect(JSON.parse(item.receipt as string)).toMatchObject({ responses: [{ reason }] });
+	});
+
+	it.each([
+		['is cut at 1,000 characters', {}, 'x'.repeat(5_000), 'x'.repeat(1_000)],
+		['may be left out', {}, ' ', null],
+		['counts for nothing where it is not asked for', { askReason: false }, 'because', null],
+	])('a reason %s', async (_, pageOptions, written, expected) => {
+		const { suspended } = await suspend(bench, undefined, { pageOptions });
+		const [item] = branchesOf(await suspended.resume(await decline(suspended, ann, written))).hold;
+		expect(item.reason).toBe(expected);
 	});
 });
 
 describe('confirming', () => {
 	it('ends as approved, on Approved', async () => {
 		const { suspended } = await suspend(bench);
-		const visit = await post(suspended, { token: confirm(suspended) });
+		const started = await start(bench, suspended);
+		const visit = await postToken(suspended, started, confirmOnPhone(bench, started));
 		expect(visit.statusCode).toBe(200);
-		expect(visit.body).toContain(strings.approvedTitle);
 		expect(visit.header('content-security-policy')).toMatch(/^sandbox /);
 		expect(visit.goesOnWith?.map((items) => items.length)).toEqual([0, 1]);
 
@@ -72,21 +90,31 @@ describe('confirming', () => {
 			expect.objectContaining({
 				approved: true,
 				outcome: 'approved',
+				question: 'Pay invoice 4711?',
 				requestedUser: ann,
 				user: ann,
-				requestType: 'RequestWorkFlowValidation',
-				transactionId: transactionOf(suspended),
+				transactionId: started.request.id,
 				answeredAt: expect.stringMatching(/Z$/) as string,
-				responses: [expect.objectContaining({ approved: true, user: ann })],
+				responses: [
+					expect.objectContaining({ approved: true, user: ann, transactionId: started.request.id }),
+				],
 			}),
 		]);
 		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 	});
 
+	it('says that the confirmation was received, and no more: something may have overtaken it', async () => {
+		const { suspended } = await suspend(bench);
+		const { body } = await approve(bench, suspended);
+		expect(body).toContain(strings.received);
+		expect(body).not.toMatch(/approved|goes ahead/i);
+		expect(body).toContain(strings.seeRecorded);
+	});
+
 	it.each([true, false])('keeps our private token to itself (Simplify: %s)', async (simplify) => {
 		const { suspended } = await suspend(bench, undefined, { simplify });
+		const visit = await approve(bench, suspended);
 		const privateToken = bench.bodiesOf('getTransactionID')[0].privateToken as string;
-		const visit = await post(suspended, { token: confirm(suspended) });
 		const finished = await suspended.resume(visit);
 		expect(branchesOf(finished).pay).toHaveLength(1);
 		expect(visit.body).not.toContain(privateToken);
@@ -96,8 +124,9 @@ describe('confirming', () => {
 	it('brings the files of the result along', async () => {
 		const input = { approvers: 'photo.ann@example.com' };
 		const { suspended } = await suspend(bench, input, { requestType: 2 });
-		const token = bench.fakeOtpOne.tokenFor(transactionOf(suspended));
-		const finished = await suspended.resume(await post(suspended, { token }));
+		const started = await start(bench, suspended, input.approvers);
+		const token = bench.fakeOtpOne.tokenFor(started.request.id)!;
+		const finished = await suspended.resume(await postToken(suspended, started, token));
 		const [item] = finished.outputs('Pay the invoice')[0];
 		expect(item.json.files).toEqual([expect.objectContaining({ mimeType: 'image/jpeg' })]);
 		expect(item.binary?.data).toMatchObject({ mimeType: 'image/jpeg' });
@@ -105,18 +134,19 @@ describe('confirming', () => {
 
 	it('adds the receipt where it was asked for', async () => {
 		const { suspended } = await suspend(bench, undefined, { options: { receipt: true } });
-		const visit = await post(suspended, { token: confirm(suspended) });
+		const started = await start(bench, suspended);
+		const visit = await postToken(suspended, started, confirmOnPhone(bench, started));
 		const [{ receipt }] = branchesOf(await suspended.resume(visit)).pay;
 		expect(JSON.parse(receipt as string)).toMatchObject({
 			approved: true,
 			executionId: suspended.saved.id,
-			responses: [{ approver: ann, answeredBy: ann, transactionId: transactionOf(suspended) }],
+			responses: [{ approver: ann, answeredBy: ann, transactionId: started.request.id }],
 		});
 	});
 
 	it('goes on by the one output with Continue', async () => {
 		const { suspended } = await suspend(bench, undefined, { whenNotApproved: 'continue' });
-		const visit = await post(suspended, { token: confirm(suspended) });
+		const visit = await approve(bench, suspended);
 		expect(visit.goesOnWith).toEqual([
 			[expect.objectContaining({ json: expect.objectContaining({ approved: true }) as object })],
 		]);
@@ -124,62 +154,10 @@ describe('confirming', () => {
 
 	it('approves nothing on an older n8n, which passes on the first output only', async () => {
 		const { suspended } = await suspend(bench);
-		const visit = await post(suspended, { token: confirm(suspended) });
+		const visit = await approve(bench, suspended);
 		const finished = await suspended.resume(visit, { allOutputs: false });
 		expect(branchesOf(finished)).toEqual({ hold: [], pay: [] });
 	});
-});
-
-describe('an answer that proves nothing gets a page to try again, and the execution waits on', () => {
-	const tokens: Array<[string, number, () => Promise<unknown>]> = [
-		['nothing', 400, async () => undefined],
-		['an empty form', 400, async () => ({})],
-		['an empty token', 400, async () => ({ token: '' })],
-		['a token without end', 400, async () => ({ token: 'x'.repeat(100_000) })],
-		['two tokens', 400, async () => ({ token: ['a', 'b'] })],
-		['an approval in words', 400, async () => ({ decision: 'approve', approved: 'true' })],
-		['a made-up token', 403, async () => ({ token: 'made-up' })],
-		['the id of the transaction', 403, async () => ({ token: 'id' })],
-		[
-			'a token of another transaction of the same person',
-			403,
-			async () => ({ token: confirm((await suspend(bench)).suspended) }),
-		],
-		[
-			'a token of another person',
-			403,
-			async () => {
-				const ben = 'ben@example.com';
-				const other = await suspend(bench, { approvers: ben });
-				return { token: confirm(other.suspended, ben) };
-			},
-		],
-	];
-
-	it.each(tokens)('%s', async (_, status, bodyOf) => {
-		const body = await bodyOf();
-		const { suspended } = await suspend(bench);
-		const id = { token: transactionOf(suspended) };
-		const visit = await post(suspended, JSON.stringify(body) === '{"token":"id"}' ? id : body);
-		expect(visit).toMatchObject({ statusCode: status, goesOnWith: undefined });
-		expect(visit.body).toContain(strings.tryAgain);
-		expect(visit.body).toContain(`href="${await suspended.pageUrl()}"`);
-		expect(visit.header('cache-control')).toBe('no-store');
-
-		const right = await post(suspended, { token: confirm(suspended) });
-		expect(branchesOf(await suspended.resume(right)).pay).toHaveLength(1);
-	});
-
-	it.each(['wrong-user.ann@example.com', 'no-user.ann@example.com'])(
-		'the token of an answer that %s did not give',
-		async (mail) => {
-			const { suspended } = await suspend(bench, { approvers: mail });
-			const token = bench.fakeOtpOne.tokenFor(transactionOf(suspended));
-			expect(token).toBeDefined();
-			const visit = await post(suspended, { token });
-			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
-		},
-	);
 });
 
 describe('when the service cannot be asked about a token', () => {
@@ -193,14 +171,14 @@ describe('when the service cannot be asked about a token', () => {
 		['is cut short', { kind: 'truncated-json' }, 403],
 	] as const)('and %s, nothing is approved and it waits on', async (_, fault, status) => {
 		const { suspended } = await suspend(bench);
-		const token = confirm(suspended);
+		const started = await start(bench, suspended);
+		const token = confirmOnPhone(bench, started);
 		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', ...fault });
-		const visit = await post(suspended, { token });
+		const visit = await postToken(suspended, started, token);
 		expect(visit).toMatchObject({ statusCode: status, goesOnWith: undefined });
 		bench.fakeOtpOne.faults.clear();
-		expect(branchesOf(await suspended.resume(await post(suspended, { token }))).pay).toHaveLength(
-			1,
-		);
+		const right = await postToken(suspended, started, token);
+		expect(branchesOf(await suspended.resume(right)).pay).toHaveLength(1);
 	});
 });
 
@@ -210,12 +188,14 @@ describe('after the limit', () => {
 		const limit = { limitType: 'atSpecifiedTime', maxDateAndTime: soon };
 		const { suspended } = await suspend(bench, undefined, limit);
 		const url = await suspended.pageUrl();
-		const token = confirm(suspended);
+		const started = await start(bench, suspended);
+		const token = confirmOnPhone(bench, started);
 		await new Promise((resolve) => setTimeout(resolve, Date.parse(soon) - Date.now() + 5));
 		const visits = [
 			await suspended.visit('GET', url),
-			await suspended.visit('POST', url, { token }),
-			await suspended.visit('POST', url, { decision: 'decline' }),
+			await suspended.visit('POST', url, { step: 'start' }),
+			await suspended.visit('POST', url, { step: 'confirm', state: started.state, token }),
+			await suspended.visit('POST', url, { step: 'decline' }),
 		];
 		for (const visit of visits) {
 			expect(visit).toMatchObject({ statusCode: 410, goesOnWith: undefined });

@@ -3,13 +3,12 @@
  * approves, and the right one does wherever anything can tell them apart.
  */
 import { escapeHtml } from '../../nodes/OtpOne/page/render';
-import { strings } from '../../nodes/OtpOne/page/strings';
+import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import { type ApiVariant, apiVariants } from '../../dev/fake-otpone/api-variants.cts';
-import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
-import type { SuspendedExecution } from './suspended/execution.cts';
+import { branchesOf, suspend } from './suspended/approval.cts';
+import { ANN as ann, post, postToken, start, type Started } from './suspended/page.cts';
 import { Workbench } from './workbench.cts';
 
-const ann = 'ann@example.com';
 const yesNo = [true, false];
 
 /** What the service may say of a token, and whether the credential holds the client key. */
@@ -63,36 +62,39 @@ async function open(apiVariant: Partial<ApiVariant>, withClientKey: boolean): Pr
 	}
 }
 
-/** Confirms the oldest request on the phone, and returns its token. */
-function confirm(suspended: SuspendedExecution): string {
-	bench.fakeOtpOne.answer(ann, 'approve');
-	return bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
+/** An approval that its person has started. */
+async function begin() {
+	const { suspended } = await suspend(bench);
+	return { suspended, started: await start(bench, suspended) };
 }
 
-async function post(suspended: SuspendedExecution, token: string) {
-	return await suspended.visit('POST', await suspended.pageUrl(), { token });
+/** Confirms the oldest request on the phone, and returns the token of a start. */
+function confirm({ request }: Started): string {
+	bench.fakeOtpOne.answer(ann, 'approve');
+	return bench.fakeOtpOne.tokenFor(request.id)!;
 }
 
 describe.each(titled)('the service: $title', ({ apiVariant, withClientKey }) => {
 	it('a token of an older transaction of the same person approves nothing', async () => {
 		await open(apiVariant, withClientKey);
-		const older = confirm((await suspend(bench)).suspended);
-		const { suspended } = await suspend(bench);
-		expect(await post(suspended, older)).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+		const older = confirm((await begin()).started);
+		const { suspended, started } = await begin();
+		const visit = await postToken(suspended, started, older);
+		expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 		// Nor does it when the person has said no to this one.
 		bench.fakeOtpOne.answer(ann, 'decline');
-		expect((await post(suspended, older)).goesOnWith).toBeUndefined();
+		expect((await postToken(suspended, started, older)).goesOnWith).toBeUndefined();
 	});
 
 	it('the token of this one does, where anything can tell', async () => {
 		await open(apiVariant, withClientKey);
-		const { suspended } = await suspend(bench);
-		const visit = await post(suspended, confirm(suspended));
+		const { suspended, started } = await begin();
+		const visit = await postToken(suspended, started, confirm(started));
 		if (tells(apiVariant) || withClientKey) {
 			expect(visit.statusCode).toBe(200);
 			const { hold, pay } = branchesOf(await suspended.resume(visit));
 			expect([hold.length, pay.length]).toEqual([0, 1]);
-			expect(pay[0]).toMatchObject({ approved: true, transactionId: transactionOf(suspended) });
+			expect(pay[0]).toMatchObject({ approved: true, transactionId: started.request.id });
 		} else {
 			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 			expect(visit.body).toContain(escapeHtml(strings.unmatched));
@@ -104,13 +106,13 @@ describe.each(titled)('the service: $title', ({ apiVariant, withClientKey }) => 
 describe('however the service speaks', () => {
 	it.each(Object.entries(apiVariants))('%s: page, token and branch', async (_, apiVariant) => {
 		await open(apiVariant, true);
-		const { suspended } = await suspend(bench);
-		const url = await suspended.pageUrl();
-		const { statusCode, body } = await suspended.visit('GET', url);
-		expect(statusCode).toBe(200);
-		expect(body).toContain('<p role="status">Confirm on your smartphone</p>');
-		const visit = await suspended.visit('POST', url, {
-			[apiVariant.tokenField]: confirm(suspended),
+		const { suspended, started } = await begin();
+		expect(started.visit.statusCode).toBe(200);
+		expect(started.visit.body).toContain('<p role="status">Confirm on your smartphone</p>');
+		const visit = await post(suspended, {
+			step: 'confirm',
+			state: started.state,
+			[apiVariant.tokenField]: confirm(started),
 		});
 		const { hold, pay } = branchesOf(await suspended.resume(visit));
 		expect([hold.length, pay.length]).toEqual([0, 1]);
@@ -126,8 +128,8 @@ describe('where only the result of the transaction can tell', () => {
 
 	it('the client key is used, and it never stands in an address or on the page', async () => {
 		await open(silent, true);
-		const { suspended } = await suspend(bench);
-		const visit = await post(suspended, confirm(suspended));
+		const { suspended, started } = await begin();
+		const visit = await postToken(suspended, started, confirm(started));
 		const calls = bench.fakeOtpOne.received.map(({ call }) => call);
 		expect(calls.slice(-2)).toEqual(['VerifyToken', 'GetResult']);
 		const { js, srv } = bench.fakeOtpOne.keys;
@@ -138,18 +140,19 @@ describe('where only the result of the transaction can tell', () => {
 
 	it('nothing is approved when that result is of somebody else', async () => {
 		await open(silent, true);
-		const older = confirm((await suspend(bench)).suspended);
-		const { suspended } = await suspend(bench);
+		const older = confirm((await begin()).started);
+		const { suspended, started } = await begin();
 		bench.fakeOtpOne.answer(ann, 'wrong-user');
-		expect((await post(suspended, older)).goesOnWith).toBeUndefined();
+		expect((await postToken(suspended, started, older)).goesOnWith).toBeUndefined();
 	});
 
 	it('and it cannot be fetched, the page says so and the execution waits on', async () => {
 		await open(silent, true);
-		const { suspended } = await suspend(bench);
-		const token = confirm(suspended);
+		const { suspended, started } = await begin();
+		const token = confirm(started);
 		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'status', status: 401 });
-		expect(await post(suspended, token)).toMatchObject({ statusCode: 503, goesOnWith: undefined });
+		const visit = await postToken(suspended, started, token);
+		expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
 	});
 });
 
@@ -162,19 +165,20 @@ describe('a service that says two things', () => {
 		['two people', { uservalided: 'ben@example.com' }],
 	])('approves nothing: %s', async (_, change) => {
 		await open({}, true);
-		const { suspended } = await suspend(bench);
-		const token = confirm(suspended);
+		const { suspended, started } = await begin();
+		const token = confirm(started);
 		const [{ privateToken }] = bench.bodiesOf('getTransactionID');
 		const answer = {
 			Message: '',
 			UserValided: ann,
 			isValid: true,
 			privateToken,
-			transactionID: transactionOf(suspended),
+			transactionID: started.request.id,
 			...change,
 		};
 		const body = JSON.stringify(answer);
 		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'body', body });
-		expect(await post(suspended, token)).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+		const visit = await postToken(suspended, started, token);
+		expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 	});
 });

@@ -1,17 +1,18 @@
 /** Send and Wait for Approval in the browser: the execution is suspended, and its page only shows. */
 import { getHtmlSandboxCSP } from 'n8n-core';
 
-import { escapeHtml, FORM_ID } from '../../nodes/OtpOne/page/render';
-import { strings } from '../../nodes/OtpOne/page/strings';
+import { FORM_ID } from '../../nodes/OtpOne/page/confirm-page';
+import { en as strings } from '../../nodes/OtpOne/page/languages/en';
+import { escapeHtml } from '../../nodes/OtpOne/page/render';
 import { faultPresets } from '../../dev/fake-otpone/faults.cts';
 import { EXECUTION_ID, suspend } from './suspended/approval.cts';
-import { Workbench } from './workbench.cts';
+import { ANN, BEN, hasForm, openPage, post, start } from './suspended/page.cts';
+import { NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
 
-const ann = 'ann@example.com';
 const HOUR = 3_600_000;
 
 /** The calls that came in since the start, but for the look-up of their addresses. */
@@ -19,44 +20,30 @@ const calls = () =>
 	bench.fakeOtpOne.received.map(({ call }) => call).filter((call) => call !== 'swagger');
 
 describe('suspending', () => {
-	it('leaves the execution waiting, with one transaction made', async () => {
+	it('leaves the execution waiting, and contacts nobody', async () => {
 		const startedAt = Date.now();
 		const { finished } = await suspend(bench);
 		expect(finished.run.status).toBe('waiting');
 		const waitTill = finished.run.waitTill!.getTime();
 		expect(waitTill - startedAt).toBeGreaterThanOrEqual(HOUR);
 		expect(waitTill - startedAt).toBeLessThan(HOUR + 60_000);
-		expect(calls()).toEqual(['getTransactionID']);
-		expect(bench.bodiesOf('getTransactionID')[0]).toMatchObject({
-			UserMail: ann,
-			Message: 'Pay invoice 4711?',
-			requestype: 4,
-		});
+		expect(calls()).toEqual([]);
 	});
 
-	it('keeps no key and no private token, only what it takes to recognise it', async () => {
+	it('shows nothing on an output while the wait is open', async () => {
+		const { finished } = await suspend(bench);
+		expect(finished.outputs(NODE)).toEqual([[], []]);
+	});
+
+	it('keeps no key and no private token', async () => {
 		const { finished, suspended } = await suspend(bench, undefined, { simplify: false });
+		await start(bench, suspended);
 		const privateToken = bench.bodiesOf('getTransactionID')[0].privateToken as string;
 		expect(privateToken.length).toBeGreaterThanOrEqual(24);
 		for (const secret of [bench.fakeOtpOne.keys.srv, bench.fakeOtpOne.keys.js, privateToken]) {
 			expect(suspended.saved.data).not.toContain(secret);
 			expect(Workbench.everythingIn(finished)).not.toContain(secret);
 		}
-	});
-
-	it('makes another private token for every approval', async () => {
-		await suspend(bench);
-		await suspend(bench);
-		const tokens = bench.bodiesOf('getTransactionID').map(({ privateToken }) => privateToken);
-		expect(new Set(tokens).size).toBe(2);
-	});
-
-	it('creates nothing more however often the page is looked at', async () => {
-		const { suspended } = await suspend(bench);
-		const url = await suspended.pageUrl();
-		for (let n = 0; n < 3; n++) await suspended.visit('GET', url);
-		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
-		expect(calls()).toEqual(['getTransactionID', 'GetHTML', 'GetHTML', 'GetHTML']);
 	});
 });
 
@@ -70,25 +57,44 @@ describe('the link that a node before this one sends', () => {
 		);
 		expect(visit.header('referrer-policy')).toBe('no-referrer');
 		expect(visit.header('cache-control')).toBe('no-store');
-		expect(calls()).toEqual(['getTransactionID']);
+		expect(calls()).toEqual([]);
 	});
+
+	it('may say who it is for: the page is then that person’s, and no address stands in its own', async () => {
+		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+		const link = `${suspended.resumeUrl}&approver=${encodeURIComponent(BEN.toUpperCase())}`;
+		const { location } = await suspended.visit('GET', link);
+		expect(decodeURIComponent(location)).not.toContain('@');
+		const { body } = await suspended.visit('GET', location);
+		expect(body).toContain(`name="approver" value="${BEN}"`);
+		expect(body).not.toContain('<select');
+	});
+
+	it.each(['&approver=eva@example.com', '&approver=', '&approver=a&approver=b', '&approver=7'])(
+		'leads to everybody’s page with %s',
+		async (more) => {
+			const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+			const { location } = await suspended.visit('GET', `${suspended.resumeUrl}${more}`);
+			expect((await suspended.visit('GET', location)).body).toContain('<select');
+		},
+	);
 
 	it('takes no answer itself', async () => {
 		const { suspended } = await suspend(bench);
-		const posting = suspended.visit('POST', suspended.resumeUrl, { decision: 'decline' });
+		const posting = suspended.visit('POST', suspended.resumeUrl, { step: 'decline' });
 		await expect(posting).rejects.toThrow('n8n knows no waiting webhook POST');
 	});
 });
 
-describe('the page', () => {
+describe('the page of the request', () => {
 	const message = 'Pay <b>4711</b> & "more"?\n<script>alert(1)</script>';
 	const pageOptions = { title: 'Payment <i>approval</i>', askedBy: "Accounts' <desk>" };
 
 	it('says who asks what of whom, as text', async () => {
 		const { suspended } = await suspend(bench, undefined, { message, pageOptions });
-		const { statusCode, body } = await suspended.visit('GET', await suspended.pageUrl());
+		const { statusCode, body } = await openPage(suspended);
 		expect(statusCode).toBe(200);
-		for (const text of [message, pageOptions.title, pageOptions.askedBy, ann]) {
+		for (const text of [message, pageOptions.title, pageOptions.askedBy, ANN]) {
 			expect(body).toContain(escapeHtml(text));
 		}
 		expect(body).not.toContain('<script>alert');
@@ -99,35 +105,27 @@ describe('the page', () => {
 		const parameters = { limitType: 'atSpecifiedTime', maxDateAndTime: nextYear('07-01T10:30Z') };
 		const settings = { timezone: 'Asia/Tokyo' };
 		const { suspended } = await suspend(bench, undefined, parameters, settings);
-		const { body } = await suspended.visit('GET', await suspended.pageUrl());
+		const { body } = await openPage(suspended);
 		expect(body).toMatch(/1 July \d{4} at 19:30/);
 		expect(body).toContain('Asia/Tokyo');
 	});
 
-	it("holds OtpOne's own HTML and the form that it posts the token through", async () => {
-		const { suspended } = await suspend(bench, undefined, { pageType: 1 });
+	it('has a form to start and a form to decline, and contacts nobody however often it is looked at', async () => {
+		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
-		const { body } = await suspended.visit('GET', url);
-		expect(body).toContain('Use security key</button>');
-		expect(body).toContain(`id="${FORM_ID}" method="post" action="${escapeHtml(url)}"`);
-		const [request] = bench.bodiesOf('GetHTML');
-		expect(request).toMatchObject({ pageType: 1, FormID: FORM_ID });
-	});
-
-	it('comes out the same when the service wraps its HTML in a JSON string', async () => {
-		const wrapping = await Workbench.open({ apiVariant: { htmlForm: 'json' } });
-		try {
-			const { suspended } = await suspend(wrapping);
-			const { body } = await suspended.visit('GET', await suspended.pageUrl());
-			expect(body).toContain('<p role="status">Confirm on your smartphone</p>');
-		} finally {
-			await wrapping.close();
+		for (let n = 0; n < 3; n++) {
+			const visit = await suspended.visit('GET', url);
+			expect(visit.goesOnWith).toBeUndefined();
+			expect(
+				['start', 'decline', 'confirm'].map((step) => hasForm(visit.body, step as never)),
+			).toEqual([true, true, false]);
 		}
+		expect(calls()).toEqual([]);
 	});
 
 	it("carries n8n's own sandbox, and nobody may frame it, keep it or learn its address", async () => {
 		const { suspended } = await suspend(bench);
-		const { header } = await suspended.visit('GET', await suspended.pageUrl()).then(bound);
+		const { header } = await openPage(suspended).then(bound);
 		expect(header('content-security-policy')).toBe(
 			`${getHtmlSandboxCSP()}; frame-ancestors 'none'`,
 		);
@@ -136,10 +134,63 @@ describe('the page', () => {
 		expect(header('content-type')).toBe('text/html; charset=utf-8');
 	});
 
+	it('decides nothing by what stands in its address', async () => {
+		const { suspended } = await suspend(bench);
+		const url = await suspended.pageUrl();
+		await expect(suspended.visit('GET', `${url}&step=decline`)).rejects.toThrow('401');
+		await expect(suspended.visit('GET', url.replace(/=.*/, '=0'))).rejects.toThrow('401');
+	});
+});
+
+describe('starting', () => {
+	it('makes one transaction, for the person who is there', async () => {
+		const { suspended } = await suspend(bench);
+		const { visit, request } = await start(bench, suspended);
+		expect(visit).toMatchObject({ statusCode: 200, goesOnWith: undefined });
+		expect(request).toMatchObject({ mail: ANN, requestType: 4 });
+		expect(calls()).toEqual(['getTransactionID', 'GetHTML']);
+	});
+
+	it('needs no name where there is one approver', async () => {
+		const { suspended } = await suspend(bench);
+		expect(await post(suspended, { step: 'start' })).toMatchObject({ statusCode: 200 });
+		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
+	});
+
+	it.each([{}, { approver: 'eva@example.com' }, { approver: '0' }])(
+		'rings nobody for %j where there are several',
+		async (fields) => {
+			const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+			const visit = await post(suspended, { step: 'start', ...fields });
+			expect(visit).toMatchObject({ statusCode: 400, goesOnWith: undefined });
+			expect(calls()).toEqual([]);
+		},
+	);
+
+	it("shows OtpOne's own HTML and the form that its token comes through", async () => {
+		const { suspended } = await suspend(bench, undefined, { pageType: 1 });
+		const { body } = (await start(bench, suspended)).visit;
+		expect(body).toContain('Use security key</button>');
+		const action = escapeHtml(await suspended.pageUrl());
+		expect(body).toContain(`id="${FORM_ID}" method="post" action="${action}"`);
+		expect(bench.bodiesOf('GetHTML')[0]).toMatchObject({ pageType: 1, FormID: FORM_ID });
+	});
+
+	it('comes out the same when the service wraps its HTML in a JSON string', async () => {
+		const wrapping = await Workbench.open({ apiVariant: { htmlForm: 'json' } });
+		try {
+			const { suspended } = await suspend(wrapping);
+			const { visit } = await start(wrapping, suspended);
+			expect(visit.body).toContain('<p role="status">Confirm on your smartphone</p>');
+		} finally {
+			await wrapping.close();
+		}
+	});
+
 	it('stands on its real origin where the builder switched the sandbox off', async () => {
 		const keys = { pageType: 1, pageOptions: { sandbox: false } };
 		const { suspended } = await suspend(bench, undefined, keys);
-		const { header, body } = await suspended.visit('GET', await suspended.pageUrl()).then(bound);
+		const { header, body } = bound((await start(bench, suspended)).visit);
 		expect(header('content-security-policy')).toBe("frame-ancestors 'none'");
 		expect(body).not.toContain(escapeHtml(strings.sandboxHint));
 	});
@@ -148,28 +199,18 @@ describe('the page', () => {
 		[0, false],
 		[1, true],
 		[3, true],
-	])('of type %i explains the sandbox: %s', async (pageType, explains) => {
+	])('of page type %i explains the sandbox: %s', async (pageType, explains) => {
 		const { suspended } = await suspend(bench, undefined, { pageType });
-		const { body } = await suspended.visit('GET', await suspended.pageUrl());
+		const { body } = (await start(bench, suspended)).visit;
 		expect(body.includes(escapeHtml(strings.sandboxHint))).toBe(explains);
 	});
 
-	it('decides nothing, however often it is looked at and whatever the phone said', async () => {
+	it('makes another private token for every transaction', async () => {
 		const { suspended } = await suspend(bench);
-		const url = await suspended.pageUrl();
-		for (const decision of [null, 'approve', null] as const) {
-			if (decision) bench.fakeOtpOne.answer(ann, decision);
-			const visits = await Promise.all([1, 2, 3].map(() => suspended.visit('GET', url)));
-			expect(visits.map(({ goesOnWith }) => goesOnWith)).toEqual([undefined, undefined, undefined]);
-		}
-		expect(calls()).not.toContain('VerifyToken');
-	});
-
-	it('decides nothing by what stands in its address', async () => {
-		const { suspended } = await suspend(bench);
-		const url = await suspended.pageUrl();
-		await expect(suspended.visit('GET', `${url}&decision=decline`)).rejects.toThrow('401');
-		await expect(suspended.visit('GET', url.replace(/=.*/, '=0'))).rejects.toThrow('401');
+		await start(bench, suspended);
+		await start(bench, suspended);
+		const tokens = bench.bodiesOf('getTransactionID').map(({ privateToken }) => privateToken);
+		expect(new Set(tokens).size).toBe(2);
 	});
 });
 
@@ -180,28 +221,29 @@ describe('when the service cannot be asked', () => {
 		['answers with nothing', { kind: 'empty' }],
 		['refuses the key', faultPresets.unauthorized],
 	] as const)('and %s, the page says so and keeps waiting', async (_, fault) => {
-		const { suspended } = await suspend(bench);
-		const url = await suspended.pageUrl();
-		bench.fakeOtpOne.faults.add({ call: 'GetHTML', ...fault });
-		const visit = await suspended.visit('GET', url);
-		expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
-		expect(visit.body).toContain(escapeHtml(strings.unavailable));
-		expect(visit.body).toContain(`href="${escapeHtml(url)}"`);
-		expect(visit.header('cache-control')).toBe('no-store');
-		for (const secret of Object.values(bench.fakeOtpOne.keys)) {
-			expect(visit.body).not.toContain(secret);
+		for (const call of ['getTransactionID', 'GetHTML'] as const) {
+			const { suspended } = await suspend(bench);
+			bench.fakeOtpOne.faults.add({ call, ...fault });
+			const visit = await post(suspended, { step: 'start' });
+			expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
+			expect(visit.body).toContain(escapeHtml(strings.unavailable));
+			expect(visit.body).toContain(`href="${escapeHtml(await suspended.pageUrl())}"`);
+			expect(visit.header('cache-control')).toBe('no-store');
+			for (const secret of Object.values(bench.fakeOtpOne.keys)) {
+				expect(visit.body).not.toContain(secret);
+			}
+			bench.fakeOtpOne.faults.clear();
+			expect((await post(suspended, { step: 'start' })).statusCode).toBe(200);
 		}
-		bench.fakeOtpOne.faults.clear();
-		expect((await suspended.visit('GET', url)).statusCode).toBe(200);
 	});
 
-	it('because the credential was changed, the page says so and keeps waiting', async () => {
+	it('because the credential was changed, the page is still there, and starting says so', async () => {
 		const { suspended } = await suspend(bench);
-		const url = await suspended.pageUrl();
 		await bench.useCredential({ baseUrl: 'not an address', srvApiKey: '' });
-		expect(await suspended.visit('GET', url)).toMatchObject({ statusCode: 503 });
+		expect(await openPage(suspended)).toMatchObject({ statusCode: 200 });
+		expect(await post(suspended, { step: 'start' })).toMatchObject({ statusCode: 503 });
 		await bench.useCredential({});
-		expect((await suspended.visit('GET', url)).statusCode).toBe(200);
+		expect(await post(suspended, { step: 'start' })).toMatchObject({ statusCode: 200 });
 	});
 });
 

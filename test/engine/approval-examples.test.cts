@@ -6,8 +6,6 @@ import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow
 
 import type { WorkflowJson } from '../../dev/engine/engine.cts';
 import { standIns } from '../../dev/engine/nodes.cts';
-import { transactionOf } from './suspended/approval.cts';
-import { save, SuspendedExecution } from './suspended/execution.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 
 /** How long the workflow under test waits between the yes and the deed, each time it comes by. */
@@ -94,26 +92,33 @@ function changed(name: string, changes: Array<[from: string, to: string]>): Work
 	return JSON.parse(text) as WorkflowJson;
 }
 
-describe('approve-in-browser', () => {
-	it('sends the link before it suspends, and goes on by the branch of the answer', async () => {
-		const workflow = example('approve-in-browser');
-		const finished = await bench.engine.run(workflow, { executionId: '12', mode: 'trigger' });
-		expect(finished.run.status).toBe('waiting');
-		const suspended = new SuspendedExecution(bench.engine, save('12', workflow, finished));
-		const [{ link, approver }] = finished.json('Send the link');
-		expect(link).toBe(suspended.resumeUrl);
+describe('ask-again', () => {
+	const soon: Array<[string, string]> = [
+		['approve+1s.max', 'approve.max'],
+		['"reminderPauseMinutes":0.1', '"reminderPauseMinutes":0.0001'],
+	];
+	const silent = 'ignore.ann@example.com';
+	beforeEach(async () => {
+		await bench.close();
+		bench = await Workbench.open({ answerLimitMs: 60 });
+	});
 
-		const { location } = await suspended.visit('GET', link as string);
-		const page = await suspended.visit('GET', location);
-		expect(page.body).toContain('Payment approval');
-		expect(page.body).toContain('Accounting');
-		expect(page.body).toContain('Pay invoice 2026-103 over 40,000 EUR?');
-		bench.fakeOtpOne.answer(approver as string, 'approve');
-		const id = transactionOf(suspended, 'Ask in the browser');
-		const token = bench.fakeOtpOne.tokenFor(id);
-		const resumed = await suspended.resume(await suspended.visit('POST', location, { token }));
-		expect(resumed.json('Pay the invoice')).toMatchObject([{ approved: true, user: approver }]);
-		expect(resumed.json('Hold the payment')).toEqual([]);
+	it('asks the approver twice, and then the manager', async () => {
+		const finished = await bench.engine.run(changed('ask-again', soon));
+		expect(finished.error).toBeUndefined();
+		expect(finished.json('Pay the invoice')).toMatchObject([
+			{ approved: true, user: 'approve.max@example.com' },
+		]);
+		expect(finished.json('Hold the payment')).toEqual([]);
+		expect([bench.fakeOtpOne.rings(silent), bench.fakeOtpOne.totalRings()]).toEqual([2, 3]);
+	});
+
+	it('does not escalate a refusal', async () => {
+		const refusing: Array<[string, string]> = [...soon, ['ignore.ann', 'decline.ann']];
+		const finished = await bench.engine.run(changed('ask-again', refusing));
+		expect(finished.json('Hold the payment')).toMatchObject([{ outcome: 'denied' }]);
+		expect(finished.json('Pay the invoice')).toEqual([]);
+		expect(bench.fakeOtpOne.totalRings()).toBe(1);
 	});
 });
 

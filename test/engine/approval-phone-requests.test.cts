@@ -107,7 +107,7 @@ describe('minimum approvals', () => {
 
 describe('a policy that is none', () => {
 	it.each(['all', '', 'First', 'toString'])('“%s” is refused', async (policy) => {
-		expect(await refused([yes], { policy })).toMatch(/^Policy is none of the four/);
+		expect(await refused([yes], { policy })).toMatch(/^Invalid policy/);
 	});
 });
 

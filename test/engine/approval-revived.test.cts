@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { branchesOf, suspend, transactionOf } from './suspended/approval.cts';
+import { branchesOf, nextRound, suspend } from './suspended/approval.cts';
+import { approve, confirmOnPhone, start } from './suspended/page.cts';
 import type { Revival, RevivalJob, Revived } from './suspended/revive.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 
@@ -53,14 +54,33 @@ async function reviveElsewhere(jobs: RevivalJob[]): Promise<Revived[]> {
 
 /** Suspends an approval and says what is then posted to its page, once the person has answered. */
 async function job(
-	posts: (token: string) => RevivalJob['posts'],
+	posts: (confirm: { step: string; state: string; token: string }) => RevivalJob['posts'],
 	mail: string,
 ): Promise<RevivalJob> {
 	const { suspended } = await suspend(bench, { ...input, approvers: mail });
 	const pageUrl = await suspended.pageUrl();
-	bench.fakeOtpOne.answer(mail, 'approve');
-	const token = bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
-	return { saved: suspended.saved, pageUrl, posts: posts(token) };
+	const started = await start(bench, suspended, mail);
+	const token = confirmOnPhone(bench, started);
+	const confirm = { step: 'confirm', state: started.state, token };
+	return { saved: suspended.saved, pageUrl, posts: posts(confirm) };
+}
+
+/** Two of three: the first has answered here, the others answer there. */
+async function jobOfSeveral(): Promise<RevivalJob> {
+	const people = ['d@example.com', 'e@example.com', 'f@example.com'];
+	const policy = { policy: 'atLeast', minimumApprovals: 2 };
+	const { suspended } = await suspend(bench, { ...input, approvers: people }, policy);
+	const next = await nextRound(suspended, await approve(bench, suspended, people[0]));
+	const started = await start(bench, next, people[2]);
+	const token = confirmOnPhone(bench, started);
+	return {
+		saved: next.saved,
+		pageUrl: await next.pageUrl(),
+		posts: [
+			{ step: 'decline', approver: people[1], reason: 'No' },
+			{ step: 'confirm', state: started.state, token },
+		],
+	};
 }
 
 describe('in a new process', () => {
@@ -68,10 +88,11 @@ describe('in a new process', () => {
 	beforeAll(async () => {
 		const { suspended } = await suspendBriefly();
 		const jobs = [
-			await job((token) => [{ token }], 'a@example.com'),
-			await job(() => [{ decision: 'decline' }], 'b@example.com'),
-			await job((token) => [{ token: 'made-up' }, {}, { token }], 'c@example.com'),
+			await job((confirm) => [confirm], 'a@example.com'),
+			await job(() => [{ step: 'decline' }], 'b@example.com'),
+			await job((confirm) => [{ ...confirm, token: 'made-up' }, {}, confirm], 'c@example.com'),
 			{ saved: suspended.saved, pageUrl: '', posts: [] },
+			await jobOfSeveral(),
 		];
 		await limitPassed();
 		revived = await reviveElsewhere(jobs);
@@ -104,7 +125,24 @@ describe('in a new process', () => {
 		const [, , , { branches }] = revived;
 		expect(branches.hold).toMatchObject([{ approved: false, outcome: 'expired' }]);
 		expect(branches.pay).toEqual([]);
-		expect(JSON.stringify(branches)).not.toContain('one million');
+		expect(branches.hold).toMatchObject([{ amount: 'one million' }]);
+	});
+
+	it('answers that were given before, here and there come together', () => {
+		const { pages, status, branches } = revived[4];
+		expect(pages).toEqual([200, 200, 200]);
+		expect(status).toBe('success');
+		expect(branches.hold).toEqual([]);
+		expect(branches.pay).toMatchObject([
+			{
+				approved: true,
+				responses: [
+					{ requestedUser: 'd@example.com', outcome: 'approved' },
+					{ requestedUser: 'e@example.com', outcome: 'denied', reason: 'No' },
+					{ requestedUser: 'f@example.com', outcome: 'approved' },
+				],
+			},
+		]);
 	});
 
 	it('no phone rings again', () => {
@@ -115,7 +153,7 @@ describe('in a new process', () => {
 });
 
 describe('when the limit passes', () => {
-	it('what comes out is expired, on Not Approved, never the input', async () => {
+	it('what comes out is expired, on Not Approved, never the input’s own yes', async () => {
 		const { suspended } = await suspendBriefly();
 		await limitPassed();
 		const { hold, pay } = branchesOf(await suspended.runOut());
@@ -127,11 +165,11 @@ describe('when the limit passes', () => {
 				requestedUser: ann,
 				user: null,
 				answeredAt: null,
-				transactionId: transactionOf(suspended),
+				transactionId: null,
 				responses: [expect.objectContaining({ approved: false, outcome: 'expired' })],
 			}),
 		]);
-		expect(JSON.stringify(hold)).not.toContain('one million');
+		expect(hold).toMatchObject([{ amount: 'one million' }]);
 	});
 
 	it('the same with Continue, by the one output', async () => {
@@ -139,11 +177,17 @@ describe('when the limit passes', () => {
 		await limitPassed();
 		const finished = await suspended.runOut();
 		expect(finished.json('OtpOne')).toMatchObject([{ approved: false, outcome: 'expired' }]);
-		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('one million');
+		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('"approved":true');
+	});
+
+	it('without the input where that was switched off', async () => {
+		const { suspended } = await suspendBriefly({ includeInput: false });
+		await limitPassed();
+		expect(JSON.stringify(branchesOf(await suspended.runOut()))).not.toContain('one million');
 	});
 
 	it('the time that was waited is the time until the limit', async () => {
-		const { suspended } = await suspendBriefly();
+		const { suspended } = await suspendBriefly({ simplify: false });
 		await limitPassed();
 		const [{ waitedMs }] = branchesOf(await suspended.runOut()).hold;
 		expect(Math.abs((waitedMs as number) - LIMIT)).toBeLessThan(200);
@@ -163,7 +207,7 @@ describe('when the limit passes', () => {
 
 	it('a token that was right does not count any more', async () => {
 		const { suspended } = await suspendBriefly();
-		bench.fakeOtpOne.answer(ann, 'approve');
+		confirmOnPhone(bench, await start(bench, suspended));
 		await limitPassed();
 		expect(branchesOf(await suspended.runOut()).pay).toEqual([]);
 	});
@@ -173,6 +217,6 @@ describe('when the limit passes', () => {
 		const { suspended } = await suspendBriefly();
 		await limitPassed();
 		await suspended.runOut();
-		expect(bench.fakeOtpOne.totalRings()).toBe(before + 1);
+		expect(bench.fakeOtpOne.totalRings()).toBe(before);
 	});
 });

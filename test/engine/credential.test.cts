@@ -200,7 +200,7 @@ describe('the service', () => {
 
 	it.each([
 		['http://api.otpone.com', /Base URL cannot be used.*https:/],
-		['api.otpone.com', /Base URL cannot be used.*web address/],
+		['api.otpone.com', /Base URL cannot be used.*valid URL/],
 		['', /Base URL cannot be used/],
 	])('has the Base URL %j, which cannot be used', async (baseUrl, words) => {
 		expect(await press({ baseUrl })).toEqual(failed(words));

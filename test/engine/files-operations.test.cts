@@ -6,6 +6,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
 import { type Facts, operationNames, parametersOf } from '../contract/calls.cts';
 import { suspend } from './suspended/approval.cts';
+import { postToken, start } from './suspended/page.cts';
 import { NODE, Workbench } from './workbench.cts';
 
 const NOT_APPROVED = 0;
@@ -187,10 +188,10 @@ describe('an approval in the browser', () => {
 		bench = await Workbench.open({ apiVariant: { ...form, verifyEchoesPrivateToken: carried } });
 		const [ann] = ['ann@example.com'];
 		const { suspended } = await suspend(bench, undefined, { requestType: SCAN, simplify: false });
-		const { id } = bench.fakeOtpOne.open(ann)[0];
-		const pageUrl = await suspended.pageUrl();
+		const started = await start(bench, suspended);
 		expect(bench.fakeOtpOne.answer(ann, 'approve', pages)).toBe(true);
-		const visit = await suspended.visit('POST', pageUrl, { token: bench.fakeOtpOne.tokenFor(id) });
+		const token = bench.fakeOtpOne.tokenFor(started.request.id)!;
+		const visit = await postToken(suspended, started, token);
 		expect(visit.statusCode).toBe(200);
 		expectPages(visit.goesOnWith![APPROVED][0]);
 	});

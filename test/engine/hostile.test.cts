@@ -194,8 +194,8 @@ describe('a redirect', () => {
 			redirect(call, status, to);
 			const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
 			expect(finished.error?.message).toBe(`OtpOne answered with a redirect (status ${status})`);
-			expect(finished.error?.description).toContain('never sent on to another address');
-			expect(finished.error?.description).toContain('into Base URL');
+			expect(finished.error?.description).toContain('never sent to another address');
+			expect(finished.error?.description).toContain('as the Base URL');
 			expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
 			expect(keysIn(Workbench.everythingIn(finished), bench.fakeOtpOne)).toEqual([]);
 		}
@@ -211,7 +211,7 @@ describe('a redirect', () => {
 				const { message, ...result } = await testCredential(bench.credential);
 				expect(result.status).toBe('Error');
 				expect(message).toContain(`redirect (status ${status})`);
-				expect(message).toContain('into Base URL');
+				expect(message).toContain('as the Base URL');
 			}
 			expectNothingStolen();
 		},

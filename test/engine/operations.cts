@@ -131,6 +131,7 @@ function valueFor(field: INodeProperties, item: number, sample: Sample, steers: 
 		pollIntervalSeconds: item + 1,
 		timeoutSeconds: item + 20,
 		minimumApprovals: 1,
+		mayNotApprove: `nobody-${item}@example.com`,
 	};
 	if (field.name in byName) return byName[field.name];
 	switch (field.type) {
@@ -166,6 +167,8 @@ export function fillIn(
 	};
 	const given: IDataObject[] = samples.map(() => ({}));
 	const steering = new Set(tested.fields.flatMap((field) => Object.keys(conditionsOf(field))));
+	/** A document is no text, and an expression that names none would be refused. */
+	const isLeftOut = (field: INodeProperties) => field.name === 'documentField';
 	const expressionFor = (field: INodeProperties) => {
 		samples.forEach((sample, item) => {
 			const value = valueFor(field, item, sample, steering.has(field.name));
@@ -175,7 +178,7 @@ export function fillIn(
 	};
 	for (const field of shownFields(tested, under)) {
 		if (field.type === 'notice') continue;
-		if (field.name in under || field.noDataExpression) {
+		if (field.name in under || field.noDataExpression || isLeftOut(field)) {
 			parameters[field.name] = under[field.name] ?? field.default;
 		} else if (field.type === 'collection') {
 			const entries = field.options as INodeProperties[];

@@ -70,7 +70,7 @@ describe('Get HTML', () => {
 	it.each([
 		['a transaction that is unknown', {}, null, /does not know this transaction/],
 		['an empty answer', {}, { kind: 'empty' }, /could not be read/],
-		['a status of 500', {}, { kind: 'status', status: 500 }, /out of order \(status 500\)/],
+		['a status of 500', {}, { kind: 'status', status: 500 }, /is unavailable \(status 500\)/],
 		['a page type that is none', { pageType: 4 }, null, /Page Type is not between 0 and 3/],
 		['no form ID', { formId: ' ' }, null, /Form ID is empty/],
 		[

@@ -73,7 +73,7 @@ async function press(name: string, baseUrl: string) {
 describe.each(Object.keys(bombs))('an answer in %s that grows without an end', (encoding) => {
 	it.each([
 		[200, 'is too large'],
-		[500, 'OtpOne is out of order (status 500)'],
+		[500, 'OtpOne is unavailable (status 500)'],
 	])('to a call, with status %i', async (status, words) => {
 		const baseUrl = await serve((path, response) =>
 			path.startsWith('/swagger')

@@ -1,11 +1,12 @@
 /** Posts to an approval's page: tokens used again elsewhere, and bodies larger than any form. */
-import { strings } from '../../nodes/OtpOne/page/strings';
+import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import type { FakeOtpOneOptions } from '../../dev/fake-otpone/fake-otpone.cts';
 import { branchesOf, suspend } from '../engine/suspended/approval.cts';
-import type { SuspendedExecution, Visit } from '../engine/suspended/execution.cts';
+import type { Visit } from '../engine/suspended/execution.cts';
+import { confirmOnPhone, post, postToken, start } from '../engine/suspended/page.cts';
 import { Workbench } from '../engine/workbench.cts';
 import { timeOfAsync } from './moment.cts';
-import { expectGuarded, transactionOf, verifications } from './visitors.cts';
+import { expectGuarded, verifications } from './visitors.cts';
 
 const ann = 'ann@example.com';
 
@@ -21,8 +22,11 @@ async function on(
 	}
 }
 
-const post = async (suspended: SuspendedExecution, body: unknown): Promise<Visit> =>
-	await suspended.visit('POST', await suspended.pageUrl(), body);
+/** An approval that its person has started. */
+async function begin(bench: Workbench) {
+	const { suspended } = await suspend(bench);
+	return { suspended, started: await start(bench, suspended) };
+}
 
 /** Every way in which the service may bind a token to its transaction, or fail to. */
 const either = [true, false];
@@ -52,48 +56,55 @@ const bindings = either.flatMap((verifyTakesTransaction) =>
 );
 
 describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
+	/** The person has confirmed an earlier approval, and the later one is open. */
+	async function afterAnother(bench: Workbench) {
+		const earlier = await begin(bench);
+		const token = confirmOnPhone(bench, earlier.started);
+		return { earlier, token, ...(await begin(bench)) };
+	}
+
 	it('of another approval of the same person is worth nothing while this one is not answered', () =>
 		on({ apiVariant }, async (bench) => {
-			const earlier = await suspend(bench);
-			bench.fakeOtpOne.answer(ann, 'approve');
-			const token = bench.fakeOtpOne.tokenFor(transactionOf(earlier.suspended))!;
-			const { suspended } = await suspend(bench);
-			const visit = await post(suspended, { token });
+			const { suspended, started, token } = await afterAnother(bench);
+			const visit = await postToken(suspended, started, token);
 			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 		}));
 
 	it('of another approval of the same person is worth nothing when this one was declined', () =>
 		on({ apiVariant }, async (bench) => {
-			const earlier = await suspend(bench);
-			bench.fakeOtpOne.answer(ann, 'approve');
-			const token = bench.fakeOtpOne.tokenFor(transactionOf(earlier.suspended))!;
-			const { suspended } = await suspend(bench);
+			const { suspended, started, token } = await afterAnother(bench);
 			bench.fakeOtpOne.answer(ann, 'decline');
-			const visit = await post(suspended, { token });
+			const visit = await postToken(suspended, started, token);
 			expect(visit.goesOnWith).toBeUndefined();
 		}));
 
-	it('of its own approval is taken, and rings nobody again', () =>
+	it('is worth nothing with the state of its own start at another approval', () =>
 		on({ apiVariant }, async (bench) => {
-			const { suspended } = await suspend(bench);
-			bench.fakeOtpOne.answer(ann, 'approve');
-			const token = bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
-			const visits = await Promise.all([post(suspended, { token }), post(suspended, { token })]);
-			for (const visit of visits) {
-				expect(branchesOf(await suspended.resume(visit)).pay).toHaveLength(1);
-			}
+			const { suspended, earlier, token } = await afterAnother(bench);
+			const visit = await postToken(suspended, earlier.started, token);
+			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(verifications(bench)).toBe(0);
+		}));
+
+	it('of its own approval is taken once, and rings nobody again', () =>
+		on({ apiVariant }, async (bench) => {
+			const { suspended, started } = await begin(bench);
+			const token = confirmOnPhone(bench, started);
+			const visits = await Promise.all(
+				[1, 2].map(async () => await postToken(suspended, started, token)),
+			);
+			expect(visits.map(({ statusCode }) => statusCode).sort()).toEqual([200, 410]);
+			const taken = visits.find(({ goesOnWith }) => goesOnWith)!;
+			expect(branchesOf(await suspended.resume(taken)).pay).toHaveLength(1);
 			expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 		}));
 
 	it('is worth nothing without the client key where nothing binds it', () =>
 		on({ apiVariant }, async (bench) => {
 			await bench.useCredential({ jsApiKey: '' });
-			const earlier = await suspend(bench);
+			const { suspended, started, token } = await afterAnother(bench);
 			bench.fakeOtpOne.answer(ann, 'approve');
-			const token = bench.fakeOtpOne.tokenFor(transactionOf(earlier.suspended))!;
-			const { suspended } = await suspend(bench);
-			bench.fakeOtpOne.answer(ann, 'approve');
-			const visit = await post(suspended, { token });
+			const visit = await postToken(suspended, started, token);
 			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 		}));
 });
@@ -107,8 +118,9 @@ describe('an oversized post', () => {
 		return value;
 	};
 	const bodies: Array<[string, () => unknown]> = [
-		['a token of 16 MB', () => ({ token: marker.repeat(MEGABYTE) })],
-		['a token of blanks', () => ({ token: ' '.repeat(16 * MEGABYTE) })],
+		['a token of 16 MB', () => ({ step: 'confirm', token: marker.repeat(MEGABYTE) })],
+		['a token of blanks', () => ({ step: 'confirm', token: ' '.repeat(16 * MEGABYTE) })],
+		['a state of 16 MB', () => ({ step: 'confirm', state: marker.repeat(MEGABYTE) })],
 		['a text of 16 MB', () => marker.repeat(MEGABYTE)],
 		['a name of 16 MB', () => ({ [marker.repeat(MEGABYTE)]: 'a' })],
 		[
@@ -117,7 +129,7 @@ describe('an oversized post', () => {
 		],
 		['a list of a million', () => ({ token: Array.from({ length: 1_000_000 }, () => marker) })],
 		['fields within fields', nested],
-		['a decision without end', () => ({ decision: `decline${' '.repeat(16 * MEGABYTE)}` })],
+		['a step without end', () => ({ step: `decline${' '.repeat(16 * MEGABYTE)}` })],
 	];
 
 	it.each(bodies)('of %s is refused in a moment, and nobody is asked', (_, bodyOf) =>
@@ -141,11 +153,26 @@ describe('an oversized post', () => {
 
 	it('of a token that is just short enough is asked about, and never shown', () =>
 		on({}, async (bench) => {
-			const { suspended } = await suspend(bench);
+			const { suspended, started } = await begin(bench);
 			const token = `${marker}${'<script>'.repeat(1_000)}`;
-			const visit = await post(suspended, { token });
+			const visit = await postToken(suspended, started, token);
 			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 			expect(visit.body).not.toContain(marker);
 			expect(verifications(bench)).toBe(1);
+		}));
+
+	it('of an address, a reason or a nonce of 16 MB rings nobody twice, and is never shown', () =>
+		on({}, async (bench) => {
+			const { suspended } = await suspend(bench);
+			const long = marker.repeat(MEGABYTE);
+			const visits = [
+				await post(suspended, { step: 'start', approver: long }),
+				await post(suspended, { step: 'start', nonce: long }),
+				await post(suspended, { step: 'start', nonce: long }),
+				await post(suspended, { step: 'decline', reason: long }),
+			];
+			expect(visits.map(({ statusCode }) => statusCode)).toEqual([400, 200, 200, 200]);
+			for (const { body } of visits) expect(body).not.toContain(marker);
+			expect(bench.fakeOtpOne.totalRings()).toBe(1);
 		}));
 });

@@ -46,12 +46,6 @@ export function expectGuarded(visit: Visit): void {
 export const verifications = ({ fakeOtpOne }: Workbench): number =>
 	fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken').length;
 
-/** The transaction that an execution made. */
-export function transactionOf(suspended: SuspendedExecution): string {
-	const context = suspended.data.executionData!.contextData['node:OtpOne'];
-	return (context.otpOneApproval as { transactionId: string }).transactionId;
-}
-
 /** What a browser takes for markup: every tag, comment and declaration, without what its attributes hold. */
 export const markupIn = (html: string): string[] =>
 	(html.match(/<[a-z!/?](?:"[^"]*"|'[^']*'|[^>"'])*>?/gi) ?? []).map((tag) =>

@@ -16,8 +16,10 @@ import { decodeFile } from '../../nodes/OtpOne/files/decode-file';
 import { extractFiles } from '../../nodes/OtpOne/files/extract-files';
 import { recognise } from '../../nodes/OtpOne/files/file-type';
 import { findFiles } from '../../nodes/OtpOne/files/find-files';
+import { chooseLanguage } from '../../nodes/OtpOne/page/languages/choose-language';
 import { escapeHtml } from '../../nodes/OtpOne/page/render';
-import { readPosted } from '../../nodes/OtpOne/page/respond';
+import { readFields, readToken } from '../../nodes/OtpOne/page/respond';
+import { unseal } from '../../nodes/OtpOne/page/sealed';
 import { timeOf } from './moment.cts';
 
 const BASE = 'https://api.otpone.com';
@@ -87,7 +89,9 @@ const readers: Array<[string, (text: string) => unknown]> = [
 		'approvers',
 		(text) => refusing(() => readApprovers({ getNodeParameter: () => text } as never, 0)),
 	],
-	['a post', (text) => readPosted({ token: text, [text.slice(0, 100)]: text })],
+	['a post', (text) => readToken(readFields({ token: text, [text.slice(0, 100)]: text }))],
+	['a header of languages', (text) => chooseLanguage('auto', text)],
+	['a sealed value', (text) => unseal(Buffer.from('key'), 'state', text)],
 	['a text of the page', (text) => escapeHtml(text)],
 ];
 

@@ -2,14 +2,15 @@
 import fc from 'fast-check';
 import { WebhookContext } from 'n8n-core';
 
-import { renderApproval, renderNotice } from '../../nodes/OtpOne/page/render';
+import { renderConfirm } from '../../nodes/OtpOne/page/confirm-page';
+import { en } from '../../nodes/OtpOne/page/languages/en';
+import { renderNotice } from '../../nodes/OtpOne/page/render';
+import { renderRequest } from '../../nodes/OtpOne/page/request-page';
 import { branchesOf, suspend } from '../engine/suspended/approval.cts';
-import type { SuspendedExecution } from '../engine/suspended/execution.cts';
+import { confirmOnPhone, post, start } from '../engine/suspended/page.cts';
 import { Workbench } from '../engine/workbench.cts';
 import { effort } from './effort.cts';
-import { expectGuarded, markupIn, transactionOf, verifications, visitWith } from './visitors.cts';
-
-const ann = 'ann@example.com';
+import { expectGuarded, markupIn, verifications, visitWith } from './visitors.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
@@ -17,12 +18,6 @@ afterEach(async () => {
 	jest.restoreAllMocks();
 	await bench.close();
 });
-
-/** The person confirms on the phone; the token is what OtpOne's script would post. */
-function confirm(suspended: SuspendedExecution): string {
-	bench.fakeOtpOne.answer(ann, 'approve');
-	return bench.fakeOtpOne.tokenFor(transactionOf(suspended))!;
-}
 
 describe('markup in texts', () => {
 	const pieces = [
@@ -44,12 +39,7 @@ describe('markup in texts', () => {
 			']]>',
 			'<base href=//thief.example>',
 		],
-		...[
-			'</form><form action=//thief.example>',
-			'<input name=decision value=approve>',
-			'\0',
-			'\r\n',
-		],
+		...['</form><form action=//thief.example>', '<input name=step value=confirm>', '\0', '\r\n'],
 		...[
 			'javascript:alert(1)',
 			'&lt;b&gt;',
@@ -64,40 +54,72 @@ describe('markup in texts', () => {
 	const text = fc
 		.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 5 })), { maxLength: 6 })
 		.map((parts) => parts.join(''));
-	const page = fc.record({
+	const detail = fc.record({ name: text, value: text });
+	const request = fc.record({
 		title: text.map((title) => `a${title}`),
 		askedBy: text,
-		requestedUser: text,
 		message: text,
+		requestType: fc.constant(4),
+		pageType: fc.constant(0),
+		details: fc.array(detail, { minLength: 2, maxLength: 2 }),
+		document: fc.record({ url: text, fileName: text, size: text, isPicture: fc.constant(true) }),
 		openUntil: text,
+		approvers: fc.tuple(text, text),
+		answered: fc.constant<string[]>([]),
+		policy: fc.constant('everyone'),
+		minimumApprovals: fc.constant(2),
+		visitor: text,
+		otherVisitors: text,
 		action: text,
+		nonce: text,
+		askReason: fc.constant(true),
+	});
+	const confirmation = fc.record({
+		title: text.map((title) => `a${title}`),
+		askedBy: text,
+		message: text,
+		pageType: fc.constant(0),
+		approver: text,
+		code: text,
+		state: text,
+		action: text,
+		back: text,
+		statusUrl: text.map((url) => `a${url}`),
+		nonce: text,
 		otpOneHtml: fc.constant(''),
 		sandboxHint: fc.constant(false),
 	});
-	const plain = {
-		title: 'a',
-		askedBy: '',
-		requestedUser: '',
-		message: '',
-		openUntil: '',
-		action: '',
-	};
 
-	it('is text wherever it stands on the page', () => {
-		const expected = markupIn(renderApproval({ ...plain, otpOneHtml: '', sandboxHint: false }));
+	it('is text wherever it stands on the page of the request', () => {
+		const [plain] = fc.sample(request, { numRuns: 1, seed: 1 });
+		const blank = { ...plain, title: 'a', askedBy: '', message: '', visitor: '', action: '' };
+		const expected = markupIn(renderRequest(en, blank));
 		fc.assert(
-			fc.property(page, (texts) => {
-				expect(markupIn(renderApproval(texts))).toEqual(expected);
+			fc.property(request, (texts) => {
+				expect(markupIn(renderRequest(en, texts))).toEqual(expected);
 			}),
-			effort(2_000, 50_000),
+			effort(1_000, 30_000),
+		);
+	});
+
+	it('is text wherever it stands on the page of the confirmation', () => {
+		const [plain] = fc.sample(confirmation, { numRuns: 1, seed: 1 });
+		const blank = { ...plain, title: 'a', askedBy: '', message: '', approver: '', code: '' };
+		const expected = markupIn(renderConfirm(en, blank));
+		fc.assert(
+			fc.property(confirmation, (texts) => {
+				expect(markupIn(renderConfirm(en, texts))).toEqual(expected);
+			}),
+			effort(1_000, 30_000),
 		);
 	});
 
 	it('is text in every notice', () => {
-		const expected = markupIn(renderNotice('a', 'b', 'c'));
+		const expected = markupIn(renderNotice(en, 'a', 'b', { url: 'c', label: 'd' }));
 		fc.assert(
 			fc.property(text, text, text, (title, words, url) => {
-				expect(markupIn(renderNotice(title, words, `a${url}`))).toEqual(expected);
+				const way = { url, label: url };
+				expect(markupIn(renderNotice(en, title, words, way))).toEqual(expected);
 			}),
 			effort(1_000, 20_000),
 		);
@@ -118,7 +140,7 @@ describe('markup in texts', () => {
 		const { suspended } = await suspend(bench);
 		const html = '</section></main><script>parent.location="//thief.example"</script>';
 		bench.fakeOtpOne.faults.add({ call: 'GetHTML', kind: 'body', body: html, type: 'text/html' });
-		const visit = await suspended.visit('GET', await suspended.pageUrl());
+		const { visit } = await start(bench, suspended);
 		expect(visit.body).toContain(html);
 		expect(visit.header('content-security-policy')).toMatch(/^sandbox /);
 		expectGuarded(visit);
@@ -128,15 +150,17 @@ describe('markup in texts', () => {
 describe('every response', () => {
 	const posts: Array<[string, unknown]> = [
 		['nothing', {}],
-		['a made-up token', { token: 'made-up' }],
-		['a decline', { decision: 'decline' }],
+		['a start', { step: 'start' }],
+		['a start of nobody', { step: 'start', approver: 'eva@example.com' }],
+		['a made-up token', { step: 'confirm', token: 'made-up' }],
+		['a decline', { step: 'decline' }],
 	];
 
 	it('to a look can be framed by nobody', async () => {
 		const { suspended } = await suspend(bench);
 		expectGuarded(await suspended.visit('GET', await suspended.pageUrl()));
 		bench.fakeOtpOne.faults.add({ call: 'GetHTML', kind: 'reset' });
-		expectGuarded(await suspended.visit('GET', await suspended.pageUrl()));
+		expectGuarded(await post(suspended, { step: 'start' }));
 	});
 
 	it.each(posts)('to %s can be framed by nobody', async (_, body) => {
@@ -181,26 +205,32 @@ describe('a post from another site', () => {
 		async (_, headers) => {
 			const { suspended } = await suspend(bench);
 			const url = await suspended.pageUrl();
-			for (const body of [{}, { decision: 'approve' }, { token: 'made-up' }, 'token=made-up']) {
+			const started = await start(bench, suspended);
+			const { state } = started;
+			const confirm = { step: 'confirm', state };
+			const nothing = [{}, { step: 'approve' }, { ...confirm, token: 'made-up' }, 'token=made-up'];
+			for (const body of nothing) {
 				const visit = await visitWith(suspended, headers, 'POST', url, body);
 				expect(visit.goesOnWith).toBeUndefined();
 				expect(visit.body).not.toContain('thief');
 			}
-			const right = await visitWith(suspended, headers, 'POST', url, { token: confirm(suspended) });
+			const token = confirmOnPhone(bench, started);
+			const right = await visitWith(suspended, headers, 'POST', url, { ...confirm, token });
 			expect(branchesOf(await suspended.resume(right)).pay).toHaveLength(1);
 		},
 	);
 
 	it.each(origins)('(%s) is no post when it is a GET, whatever it says', async (_, headers) => {
 		const { suspended } = await suspend(bench);
-		const token = confirm(suspended);
+		const started = await start(bench, suspended);
+		const token = confirmOnPhone(bench, started);
 		const pretending = {
 			...headers,
 			'x-http-method-override': 'POST',
 			'x-method-override': 'POST',
 		};
 		const url = await suspended.pageUrl();
-		const body = { token, decision: 'decline', _method: 'POST' };
+		const body = { token, state: started.state, step: 'decline', _method: 'POST' };
 		const visit = await visitWith(suspended, pretending, 'GET', url, body);
 		expect(visit.goesOnWith).toBeUndefined();
 		expect(visit.body).toContain(`action="${url}"`);
@@ -209,8 +239,10 @@ describe('a post from another site', () => {
 
 	it('as a text, as a form of another site can send it, is nothing', async () => {
 		const { suspended } = await suspend(bench);
-		const token = confirm(suspended);
-		const visit = await suspended.visit('POST', await suspended.pageUrl(), `{"token":"${token}"}`);
+		const started = await start(bench, suspended);
+		const token = confirmOnPhone(bench, started);
+		const text = JSON.stringify({ step: 'confirm', state: started.state, token });
+		const visit = await post(suspended, text);
 		expect(visit).toMatchObject({ statusCode: 400, goesOnWith: undefined });
 	});
 });
@@ -227,7 +259,7 @@ describe('a tampered address', () => {
 				fc.pre(URL.canParse(tampered) && new URL(tampered).href !== new URL(url).href);
 				const { pathname, search } = new URL(tampered);
 				fc.pre(pathname + search !== new URL(url).pathname + new URL(url).search);
-				const posting = suspended.visit(method, tampered, { decision: 'decline' });
+				const posting = suspended.visit(method, tampered, { step: 'decline' });
 				await expect(posting).rejects.toThrow(/n8n (has no|answers with 401|knows no)/);
 			}),
 			effort(200, 2_000),

@@ -2,7 +2,7 @@ import type { INodeOutputConfiguration, INodeParameters } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Ending } from '../result/outputs';
-import { ROUTES } from '../result/outputs';
+import { ROUTES, WAITING_ROUTE } from '../result/outputs';
 import { resources } from './resources';
 
 const operationsEndingIn = (...endings: Array<Ending>) =>
@@ -18,11 +18,18 @@ function configureOutputs(
 	main: INodeOutputConfiguration['type'],
 	routes: string[],
 	routed: Record<string, number>,
+	waitingRoute: string,
 ): INodeOutputConfiguration[] {
 	const operation = `${String(parameters.resource)}.${String(parameters.operation)}`;
 	const isRouted = (parameters.whenNotApproved ?? 'route') === 'route' && routed[operation];
 	if (!isRouted) return [{ type: main }];
-	return routes.slice(0, routed[operation]).map((displayName) => ({ type: main, displayName }));
+	const names = routes.slice(0, routed[operation]);
+	const waits =
+		operation === 'request.sendAndWait' &&
+		parameters.channel === 'browser' &&
+		(parameters.policy ?? 'first') !== 'first';
+	if (waits) names.push(waitingRoute);
+	return names.map((displayName) => ({ type: main, displayName }));
 }
 
 const routed = Object.fromEntries([
@@ -31,4 +38,4 @@ const routed = Object.fromEntries([
 ]) as Record<string, number>;
 
 /** The node's outputs as an expression over its parameters. */
-export const outputsExpression: `={{${string}}}` = `={{ (${configureOutputs.toString()})($parameter, ${JSON.stringify(NodeConnectionTypes.Main)}, ${JSON.stringify(ROUTES)}, ${JSON.stringify(routed)}) }}`;
+export const outputsExpression: `={{${string}}}` = `={{ (${configureOutputs.toString()})($parameter, ${JSON.stringify(NodeConnectionTypes.Main)}, ${JSON.stringify(ROUTES)}, ${JSON.stringify(routed)}, ${JSON.stringify(WAITING_ROUTE)}) }}`;

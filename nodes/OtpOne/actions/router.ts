@@ -147,7 +147,9 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 	const { outputs, outputOf } = routing(operation.endsIn, whenNotApproved);
 	const returnData: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
 	results.forEach((ofItem, item) => {
-		for (const { json, binary, verdict, error } of ofItem) {
+		for (const { json, binary, verdict, error, isSuspended } of ofItem) {
+			// What stands on an output while the execution waits looks like a decision. An agent reads its one output.
+			if (isSuspended && !forAgent) continue;
 			returnData[outputOf(verdict)].push({
 				json,
 				...(binary && { binary }),

@@ -50,7 +50,7 @@ export function textsOf(
 			return {
 				message: 'OtpOne could not be reached',
 				description:
-					'Nothing answers at the Base URL of the OtpOne API credential. Check the address and the network of this n8n, then run again.',
+					'Nothing answers at the Base URL of the OtpOne API credential. Check the address and the network of this n8n, then run the workflow again.',
 			};
 		case 'tls':
 			return {
@@ -79,7 +79,7 @@ export function textsOf(
 			return {
 				message: `OtpOne answered with a redirect${status}`,
 				description:
-					'A key is never sent on to another address. Put the final address of the service into Base URL of the OtpOne API credential.',
+					'Keys are never sent to another address. Enter the final address of the service as the Base URL of the OtpOne API credential.',
 			};
 		case 'keyRefused':
 			return {
@@ -94,12 +94,12 @@ export function textsOf(
 			};
 		case 'rateLimited':
 			return {
-				message: `OtpOne asks for fewer requests${status}`,
-				description: 'Let some time pass, or send fewer items at once.',
+				message: `OtpOne rate limit reached${status}`,
+				description: 'Wait before you try again, or send fewer items at once.',
 			};
 		case 'serverError':
 			return {
-				message: `OtpOne is out of order${status}`,
+				message: `OtpOne is unavailable${status}`,
 				description: 'The service, or a proxy in front of it, could not answer. Try again later.',
 			};
 		case 'refused':
@@ -109,21 +109,21 @@ export function textsOf(
 			};
 		case 'unreadable':
 			return {
-				message: 'The answer of OtpOne could not be read',
+				message: 'The response from OtpOne could not be read',
 				description:
-					'Something else came back than the service sends: perhaps a page of a proxy or a sign-in page. Check the Base URL of the OtpOne API credential.',
+					'The response is not what OtpOne sends. It may come from a proxy or a sign-in page. Check the Base URL of the OtpOne API credential.',
 			};
 		case 'tooLarge':
 			return {
-				message: 'The answer of OtpOne is too large',
+				message: 'The response from OtpOne is too large',
 				description:
-					'One result may bring 100 files and 50 MB of them. Ask for fewer pages or a smaller picture at a time.',
+					'A result can contain up to 100 files and 50 MB. Ask for fewer pages or a smaller picture.',
 			};
 		case 'unknownCustomer':
 			return {
 				message: `OtpOne does not know ${details.user ?? 'this person'}`,
 				description:
-					'Check the e-mail address. The person has to have OtpOne set up on the smartphone under this address.',
+					'Check the e-mail address. The approver must have OtpOne set up on a smartphone with this address.',
 			};
 		case 'transactionGone':
 			return {
@@ -140,7 +140,7 @@ export function textsOf(
 				// n8n recognises a stopped execution by this word.
 				message: 'The execution was canceled',
 				description:
-					'A request that is still open on a phone has no effect any more. Run the workflow again to ask anew.',
+					'A request that is still open on a phone no longer has any effect. Run the workflow again to send a new one.',
 			};
 	}
 }

@@ -71,7 +71,7 @@ export class CallFailure extends Error {
 				this.notSent
 					? 'The request was not sent, so no phone has rung.'
 					: this.rejected
-						? 'The service turned the request down, so no phone should have rung.'
+						? 'The service rejected the request, so no phone should have rung.'
 						: 'The phone may have rung: ask the person before you run this again.',
 			);
 		}

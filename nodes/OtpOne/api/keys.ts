@@ -56,7 +56,7 @@ export function checkKey(
 	if (!/^[A-Za-z0-9]+(-[A-Za-z0-9]+)+$/.test(key) || !key.toUpperCase().startsWith(prefix)) {
 		return {
 			message: `The ${label} is malformed`,
-			description: `It has to begin with ${prefix} and consist of letters, digits and hyphens. Open the OtpOne API credential and paste the key again, without quotes or spaces.`,
+			description: `The key must begin with ${prefix} and contain only letters, digits and hyphens. Open the OtpOne API credential and paste the key again, without quotes or spaces.`,
 		};
 	}
 	return undefined;

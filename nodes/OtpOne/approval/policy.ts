@@ -42,11 +42,20 @@ export function toAsk({ policy, answers, decision }: PolicyState): number[] {
 /**
  * Takes one person's answer. An answer after the decision, a second one of the same person, or one
  * of somebody who is not asked yet changes nothing.
+ *
+ * @param isProven whether it is certain who answered: with `first`, anybody's refusal decides then, and
+ * otherwise only takes that person off the list
  */
-export function takeAnswer(state: PolicyState, approver: number, answer: Answer): PolicyState {
+export function takeAnswer(
+	state: PolicyState,
+	approver: number,
+	answer: Answer,
+	{ isProven = true }: { isProven?: boolean } = {},
+): PolicyState {
 	if (answer === 'pending' || !toAsk(state).includes(approver)) return state;
 	const answers = state.answers.with(approver, answer);
-	return { ...state, answers, decision: decide({ ...state, answers }, answer) };
+	const decision = decide({ ...state, answers }, answer, isProven);
+	return { ...state, answers, decision };
 }
 
 const approvedBy = (answers: Answer[]) => answers.filter((answer) => answer === 'approved').length;
@@ -61,6 +70,7 @@ function worstOf(answers: Answer[]): Outcome {
 function decide(
 	{ policy, minimumApprovals, answers }: PolicyState,
 	latest: Answer,
+	isProven: boolean,
 ): PolicyState['decision'] {
 	const approved = { approved: true, outcome: 'approved' as const };
 	const refused = (outcome: Outcome) => ({ approved: false, outcome });
@@ -69,7 +79,7 @@ function decide(
 		// The first person who answers decides; who does not answer, or cannot be asked, decides nothing.
 		case 'first':
 			if (latest === 'approved') return approved;
-			if (isRefusal(latest) || open === 0) return refused(worstOf(answers));
+			if ((isRefusal(latest) && isProven) || open === 0) return refused(worstOf(answers));
 			return null;
 		case 'everyone':
 			if (latest !== 'approved') return refused(latest);

@@ -1,6 +1,12 @@
 /** The audit receipt of an approval: what was shown to whom, and what came of it. No secrets. */
 import type { Outcome } from './verdict';
 
+/** A line that an approver is shown beside the message. */
+export interface Detail {
+	name: string;
+	value: string;
+}
+
 export interface ReceiptFacts {
 	outcome: Outcome;
 	approved: boolean;
@@ -8,6 +14,10 @@ export interface ReceiptFacts {
 	requestType: string;
 	/** SHA-256 of the exact message that was shown, in hexadecimal. */
 	messageSha256: string;
+	/** SHA-256 of the details that were shown, as {@link canonicalDetails} writes them. */
+	detailsSha256?: string;
+	/** SHA-256 of the bytes of the document that was shown. */
+	documentSha256?: string;
 	workflowId: string | null;
 	executionId: string | null;
 	requestedAt: string | null;
@@ -19,6 +29,8 @@ export interface ReceiptFacts {
 		transactionId: string | null;
 		requestedAt: string | null;
 		answeredAt: string | null;
+		/** What the person wrote when declining on the page. */
+		reason?: string;
 	}>;
 }
 
@@ -28,8 +40,15 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 function canonical(value: Json): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-	const entries = Object.keys(value).sort();
+	const entries = Object.keys(value)
+		.filter((name) => value[name] !== undefined)
+		.sort();
 	return `{${entries.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+}
+
+/** The details as they are hashed. */
+export function canonicalDetails(details: Detail[]): string {
+	return canonical(details.map(({ name, value }) => ({ name, value })));
 }
 
 /** @returns the facts as canonical JSON, to be kept or hashed as it is */

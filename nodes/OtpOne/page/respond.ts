@@ -11,6 +11,29 @@ const SANDBOX =
 /** No other page may frame this one and lay its own buttons over it. */
 const UNFRAMED = "frame-ancestors 'none'";
 
+/** The address is the key to this approval: it is not handed on, and no copy is kept. */
+const PRIVATE: Array<[string, string]> = [
+	['X-Frame-Options', 'DENY'],
+	['X-Content-Type-Options', 'nosniff'],
+	['Referrer-Policy', 'no-referrer'],
+	['Cache-Control', 'no-store'],
+];
+
+function answer(
+	context: IWebhookFunctions,
+	status: number,
+	type: string,
+	headers: Array<[string, string]>,
+	body: string | Buffer,
+): IWebhookResponseData {
+	const response = context.getResponseObject();
+	response.status(status);
+	response.setHeader('Content-Type', type);
+	for (const [name, value] of [...PRIVATE, ...headers]) response.setHeader(name, value);
+	response.send(body);
+	return { noWebhookResponse: true };
+}
+
 /**
  * Answers with a page. Nothing is decided by it: the execution goes on waiting.
  *
@@ -21,46 +44,82 @@ export function sendPage(
 	html: string,
 	{ status = 200, sandbox = true }: { status?: number; sandbox?: boolean } = {},
 ): IWebhookResponseData {
+	const policy = sandbox ? `${SANDBOX}; ${UNFRAMED}` : UNFRAMED;
+	const headers: Array<[string, string]> = [['Content-Security-Policy', policy]];
+	return answer(context, status, 'text/html; charset=utf-8', headers, html);
+}
+
+/** Answers the page's own script, whose origin is opaque. */
+export function sendJson(
+	context: IWebhookFunctions,
+	value: unknown,
+	status = 200,
+): IWebhookResponseData {
+	const headers: Array<[string, string]> = [['Access-Control-Allow-Origin', '*']];
+	return answer(context, status, 'application/json; charset=utf-8', headers, JSON.stringify(value));
+}
+
+/** A name in ASCII for old clients, and the name itself. */
+function attachment(fileName: string): string {
+	const plain = fileName.replace(/[^A-Za-z0-9._ -]/g, '_');
+	// Half of a surrogate pair cannot be encoded: the detour over bytes replaces it.
+	const encoded = encodeURIComponent(Buffer.from(fileName).toString()).replace(
+		/['()*]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+	return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+/** Answers with a file that is saved, not opened, and that runs nothing if it is opened all the same. */
+export function sendFile(
+	context: IWebhookFunctions,
+	bytes: Buffer,
+	type: string,
+	fileName: string,
+): IWebhookResponseData {
+	const headers: Array<[string, string]> = [
+		['Content-Security-Policy', "sandbox; default-src 'none'"],
+		['Content-Disposition', attachment(fileName)],
+	];
+	return answer(context, 200, type, headers, bytes);
+}
+
+/**
+ * Leads on to another address.
+ *
+ * @param status 303 turns a POST into a GET; 307 has the browser post again
+ */
+export function redirect(
+	context: IWebhookFunctions,
+	url: string,
+	status: 303 | 307 = 303,
+): IWebhookResponseData {
 	const response = context.getResponseObject();
-	response.status(status);
-	response.setHeader('Content-Type', 'text/html; charset=utf-8');
-	response.setHeader('Content-Security-Policy', sandbox ? `${SANDBOX}; ${UNFRAMED}` : UNFRAMED);
-	response.setHeader('X-Frame-Options', 'DENY');
-	response.setHeader('X-Content-Type-Options', 'nosniff');
-	// The address is the key to this approval: it is not handed on, and no copy is kept.
 	response.setHeader('Referrer-Policy', 'no-referrer');
 	response.setHeader('Cache-Control', 'no-store');
-	response.send(html);
+	response.redirect(status, url);
 	return { noWebhookResponse: true };
 }
 
-/** Leads on to another address. */
-export function redirect(context: IWebhookFunctions, url: string): IWebhookResponseData {
-	const response = context.getResponseObject();
-	response.setHeader('Referrer-Policy', 'no-referrer');
-	response.setHeader('Cache-Control', 'no-store');
-	response.redirect(303, url);
-	return { noWebhookResponse: true };
+/** The fields of a form: each with one text in it. */
+export function readFields(body: unknown): Record<string, string> {
+	if (typeof body !== 'object' || body === null) return {};
+	return Object.fromEntries(
+		Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+	);
 }
-
-export type Posted = { decision: 'decline' } | { token: string } | { nothing: true };
 
 const LONGEST_TOKEN = 8_192;
 
 /**
- * Reads what a form of the page posted. The name of the token's field is OtpOne's own and not
- * documented: it is found by what it is called.
+ * Finds the token among the posted fields. The name of its field is OtpOne's own and not documented:
+ * it is found by what it is called.
  */
-export function readPosted(body: unknown): Posted {
-	if (typeof body !== 'object' || body === null) return { nothing: true };
-	const fields = Object.entries(body).filter(
-		(entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
+export function readToken(fields: Record<string, string>): string | undefined {
+	const named = Object.entries(fields).filter(
+		([name, value]) => /token/i.test(name) && value.trim() !== '',
 	);
-	if (fields.some(([name, value]) => name === 'decision' && value === 'decline')) {
-		return { decision: 'decline' };
-	}
-	const named = fields.filter(([name]) => /token/i.test(name));
 	const exact = named.find(([name]) => /^token$/i.test(name)) ?? named[0];
 	const token = exact?.[1].trim() ?? '';
-	return token === '' || token.length > LONGEST_TOKEN ? { nothing: true } : { token };
+	return token === '' || token.length > LONGEST_TOKEN ? undefined : token;
 }

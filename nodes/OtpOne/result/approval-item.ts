@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { PolicyState } from '../approval/policy';
-import { receiptOf } from '../approval/receipt';
+import { canonicalDetails, type Detail, receiptOf } from '../approval/receipt';
 import type { Outcome, Verdict } from '../approval/verdict';
 import { binaryField } from './binary-data';
 import type { ResultItem } from './result-item';
@@ -22,15 +22,20 @@ export interface ApprovalQuestion {
 	requestType: number;
 	withReceipt: boolean;
 	binaryPropertyName: string;
+	/** What stands on the page beside the message. */
+	details?: Detail[];
+	documentSha256?: string;
 	/** When the step began, in milliseconds. */
 	startedAt: number;
 }
+
+const sha256 = (message: string) => createHash('sha256').update(message, 'utf8').digest('hex');
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 function receipt(
 	context: IExecuteFunctions | IWebhookFunctions,
-	{ policy, message, requestType }: ApprovalQuestion,
+	{ policy, message, requestType, details, documentSha256 }: ApprovalQuestion,
 	verdict: Verdict,
 	json: IDataObject,
 	responses: IDataObject[],
@@ -39,7 +44,9 @@ function receipt(
 		...verdict,
 		policy,
 		requestType: requestTypeNames[requestType],
-		messageSha256: createHash('sha256').update(message, 'utf8').digest('hex'),
+		messageSha256: sha256(message),
+		...(details && details.length > 0 && { detailsSha256: sha256(canonicalDetails(details)) }),
+		...(documentSha256 !== undefined && { documentSha256 }),
 		workflowId: context.getWorkflow().id ?? null,
 		executionId: context.getExecutionId() ?? null,
 		requestedAt: text(json.requestedAt),
@@ -51,6 +58,7 @@ function receipt(
 			transactionId: text(response.transactionId),
 			requestedAt: text(response.requestedAt),
 			answeredAt: text(response.answeredAt),
+			...(typeof response.reason === 'string' && { reason: response.reason }),
 		})),
 	});
 }
@@ -93,6 +101,7 @@ function distinct(fileName: string, names: Set<string>): string {
  *
  * @param decisive the response that tells why it was decided so
  * @param responses one for each approver, in the builder's order
+ * @param now when the wait ended, in milliseconds
  */
 export function approvalItem(
 	context: IExecuteFunctions | IWebhookFunctions,
@@ -100,6 +109,7 @@ export function approvalItem(
 	verdict: Verdict,
 	decisive: ResultItem,
 	responses: ResultItem[],
+	now = Date.now(),
 ): ResultItem {
 	const items = responses.map(({ json }) => json);
 	const asked = items.map(({ requestedAt }) => requestedAt).filter((time) => time !== null);
@@ -109,6 +119,7 @@ export function approvalItem(
 		...decisive.json,
 		approved,
 		outcome,
+		question: question.message,
 		requestedUser: question.approvers.join(', '),
 		requestedAt: asked.length > 0 ? (asked as string[]).sort()[0] : null,
 		responses: items,
@@ -116,7 +127,7 @@ export function approvalItem(
 	};
 	if (files && approved) json.files = files;
 	else delete json.files;
-	if (responses.length > 1) json.waitedMs = Date.now() - question.startedAt;
+	if (responses.length > 1) json.waitedMs = now - question.startedAt;
 	if (question.withReceipt) json.receipt = receipt(context, question, verdict, json, items);
 	return { json, ...(approved && binary && { binary }), verdict };
 }

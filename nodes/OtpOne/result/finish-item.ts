@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { ROUND_FIELD } from './outputs';
 import type { ResultItem } from './result-item';
 
 /** How a builder wants items. */
@@ -30,6 +31,7 @@ const OWN_NAMES = new Set([
 	'receipt',
 	'error',
 	'description',
+	ROUND_FIELD,
 ]);
 
 function simplified(json: IDataObject): IDataObject {

@@ -2,14 +2,23 @@ import type { INode } from 'n8n-workflow';
 
 import type { Verdict } from '../approval/verdict';
 
-/** What an operation ends in: data, a verdict, or a verdict that may still be pending. */
-export type Ending = 'data' | 'verdict' | 'status';
+/**
+ * What an operation ends in: data, a verdict, a verdict that may still be pending, or the verdict of several
+ * people, who answer one after the other.
+ */
+export type Ending = 'data' | 'verdict' | 'status' | 'approval';
 
 /**
  * The outputs in their fail-closed order: whatever n8n passes on by itself (a disabled node,
  * Continue On Fail, a wait that runs into its limit) goes to the first one.
  */
 export const ROUTES = ['Not Approved', 'Approved', 'Pending'];
+
+/** The third output where several people answer on one page: it leads back to the node. */
+export const WAITING_ROUTE = 'Waiting for Others';
+
+/** The field in which an item that leaves by it carries the answer back. */
+export const ROUND_FIELD = 'otpOneAnswer';
 
 /** As an AI tool or a human review step the node has one output, and the verdict is data. */
 export function runsForAgent(node: INode): boolean {
@@ -30,7 +39,7 @@ export function routing(
 		return { outputs: 1, outputOf: () => 0 };
 	}
 	return {
-		outputs: endsIn === 'status' ? 3 : 2,
+		outputs: endsIn === 'verdict' ? 2 : 3,
 		outputOf: (verdict) => {
 			if (verdict?.approved === true) return 1;
 			return endsIn === 'status' && verdict?.outcome === 'pending' ? 2 : 0;

@@ -8,4 +8,8 @@ export interface ResultItem {
 	binary?: IBinaryKeyData;
 	/** Decides the output where the operation ends in a verdict. */
 	verdict?: Verdict;
+	/** The execution is suspended: nothing leaves the node yet. */
+	isSuspended?: boolean;
+	/** Our own limit ended the wait: the prompt may still be open on the phone. */
+	endedByOwnLimit?: boolean;
 }

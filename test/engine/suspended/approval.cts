@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { Finished, WorkflowJson } from '../../../dev/engine/engine.cts';
 import { itemsOf, NODE, otpOneNode, startNode, type Workbench } from '../workbench.cts';
-import { save, SuspendedExecution } from './execution.cts';
+import { save, SuspendedExecution, type Visit } from './execution.cts';
 
 /** Parameters of Send and Wait for Approval that take the approvers from each item. */
 export const approvalParameters: INodeParameters = {
@@ -47,13 +47,14 @@ export function paymentWorkflow(
 	settings: WorkflowJson['settings'] = {},
 ): WorkflowJson {
 	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+	const isForSeveral = parameters.channel === 'browser' && parameters.policy !== 'first';
 	return {
 		name: 'Invoices',
 		settings,
 		nodes: [startNode, otpOneNode(parameters), step(HOLD), step(PAY)],
 		connections: {
 			[startNode.name]: { main: [to(NODE)] },
-			[NODE]: { main: [to(HOLD), to(PAY)] },
+			[NODE]: { main: [to(HOLD), to(PAY), ...(isForSeveral ? [to(NODE)] : [])] },
 		},
 	};
 }
@@ -61,12 +62,6 @@ export function paymentWorkflow(
 /** The items that arrived at each branch. */
 export function branchesOf(finished: Finished): Record<'hold' | 'pay', IDataObject[]> {
 	return { hold: finished.json(HOLD), pay: finished.json(PAY) };
-}
-
-/** The transaction that belongs to a suspended execution. */
-export function transactionOf(suspended: SuspendedExecution, node = NODE): string {
-	const context = suspended.data.executionData!.contextData[`node:${node}`];
-	return (context.otpOneApproval as IDataObject).transactionId as string;
 }
 
 export const EXECUTION_ID = '4711';
@@ -84,4 +79,15 @@ export async function suspend(
 	if (finished.error) throw finished.error;
 	const saved = save(EXECUTION_ID, workflow, finished);
 	return { finished, suspended: new SuspendedExecution(bench.engine, saved) };
+}
+
+/** Goes on after an answer that does not decide yet: the execution is suspended again. */
+export async function nextRound(
+	suspended: SuspendedExecution,
+	visit: Visit,
+): Promise<SuspendedExecution> {
+	const finished = await suspended.resume(visit);
+	if (finished.error) throw finished.error;
+	if (finished.run.status !== 'waiting') throw new Error('The execution is not waiting any more');
+	return suspended.again(finished);
 }

@@ -77,13 +77,24 @@ export class SuspendedExecution {
 		return flatted.parse(this.saved.data) as IRunExecutionData;
 	}
 
+	/** The same execution after it has been suspended once more. */
+	again(finished: Finished): SuspendedExecution {
+		const { id, workflow } = this.saved;
+		return new SuspendedExecution(this.engine, save(id, workflow, finished));
+	}
+
 	/** What `{{ $execution.resumeUrl }}` names. */
 	get resumeUrl(): string {
 		return `${BASE_URL}/${this.saved.id}?signature=${this.data.resumeToken}`;
 	}
 
 	/** Visits an address of the execution, as a browser or anything else that follows links. */
-	async visit(method: 'GET' | 'POST', address: string, body: unknown = {}): Promise<Visit> {
+	async visit(
+		method: 'GET' | 'POST',
+		address: string,
+		body: unknown = {},
+		headers: Record<string, string> = {},
+	): Promise<Visit> {
 		const url = new URL(address);
 		const [, , id, suffix = ''] = url.pathname.split('/');
 		if (id !== this.saved.id) throw new Error(`n8n has no execution ${id}`);
@@ -99,7 +110,7 @@ export class SuspendedExecution {
 		const node = workflow.getNode(data.resultData.lastNodeExecuted!)!;
 		const response = new RecordedResponse();
 		const originalUrl = url.pathname + url.search;
-		const httpRequest = { method, url: originalUrl, originalUrl, headers: {}, body, params: {} };
+		const httpRequest = { method, url: originalUrl, originalUrl, headers, body, params: {} };
 		const additionalData = {
 			credentialsHelper: this.engine.credentials,
 			executionId: id,

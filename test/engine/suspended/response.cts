@@ -4,6 +4,9 @@ export class RecordedResponse {
 
 	body = '';
 
+	/** What was sent, where it was no text. */
+	bytes?: Buffer;
+
 	/** Where a redirect leads. */
 	location = '';
 
@@ -27,9 +30,10 @@ export class RecordedResponse {
 		return this;
 	}
 
-	send(body: string): this {
+	send(body: string | Buffer): this {
 		this.refuseSecond();
-		this.body = body;
+		if (Buffer.isBuffer(body)) this.bytes = body;
+		else this.body = body;
 		this.headersSent = true;
 		return this;
 	}

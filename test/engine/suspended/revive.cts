@@ -9,10 +9,10 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { Engine } from '../../../dev/engine/engine.cts';
 import { packageDirectory } from '../workbench.cts';
-import { branchesOf } from './approval.cts';
+import { branchesOf, nextRound } from './approval.cts';
 import { type SavedExecution, SuspendedExecution } from './execution.cts';
 
-/** An execution, and what is posted to its page one after the other; nothing: its limit passes. */
+/** An execution, and what is posted to its page one after the other; nothing: its limit passes. Undecided answers go around. */
 export interface RevivalJob {
 	saved: SavedExecution;
 	pageUrl: string;
@@ -46,8 +46,13 @@ async function revive(engine: Engine, { saved, pageUrl, posts }: RevivalJob): Pr
 	});
 	if (posts.length === 0) return told({ finished: await suspended.runOut(), pages: [] });
 	const visits = [await suspended.visit('GET', pageUrl)];
-	for (const body of posts) visits.push(await suspended.visit('POST', pageUrl, body));
-	const finished = await suspended.resume(visits.at(-1)!);
+	let current = suspended;
+	for (const body of posts) {
+		const visit = await current.visit('POST', pageUrl, body);
+		visits.push(visit);
+		if (visit.goesOnWith && body !== posts.at(-1)) current = await nextRound(current, visit);
+	}
+	const finished = await current.resume(visits.at(-1)!);
 	return told({ finished, pages: visits.map(({ statusCode }) => statusCode) });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { ReceiptFacts } from '../../../nodes/OtpOne/approval/receipt';
-import { receiptOf } from '../../../nodes/OtpOne/approval/receipt';
+import { canonicalDetails, receiptOf } from '../../../nodes/OtpOne/approval/receipt';
 
 const facts: ReceiptFacts = {
 	outcome: 'approved',
@@ -9,6 +9,8 @@ const facts: ReceiptFacts = {
 	policy: 'atLeast',
 	requestType: 'RequestWorkFlowValidation',
 	messageSha256: '00ff',
+	detailsSha256: '22ee',
+	documentSha256: '11ee',
 	workflowId: 'w1',
 	executionId: '17',
 	requestedAt: '2026-01-02T03:04:05.006Z',
@@ -29,6 +31,7 @@ const facts: ReceiptFacts = {
 			transactionId: null,
 			requestedAt: null,
 			answeredAt: null,
+			reason: 'Wrong!',
 		},
 	],
 };
@@ -63,10 +66,15 @@ describe('a receipt', () => {
 	it('is this text, to the character', () => {
 		const brief = { ...facts, responses: [] };
 		expect(receiptOf(brief)).toBe(
-			'{"answeredAt":null,"approved":true,"executionId":"17","messageSha256":"00ff",' +
-				'"outcome":"approved","policy":"atLeast","requestType":"RequestWorkFlowValidation",' +
+			'{"answeredAt":null,"approved":true,"detailsSha256":"22ee","documentSha256":"11ee",' +
+				'"executionId":"17","messageSha256":"00ff","outcome":"approved","policy":"atLeast","requestType":"RequestWorkFlowValidation",' +
 				'"requestedAt":"2026-01-02T03:04:05.006Z","responses":[],"version":1,"workflowId":"w1"}',
 		);
+	});
+
+	it('leaves out what there was not', () => {
+		const brief = { ...facts, detailsSha256: undefined, documentSha256: undefined };
+		expect(receiptOf(brief)).not.toMatch(/details|document/);
 	});
 
 	it('is the same text whatever order the facts come in', () => {
@@ -93,6 +101,8 @@ describe('a receipt', () => {
 			{ approved: false },
 			{ outcome: 'denied' },
 			{ messageSha256: '00fe' },
+			{ detailsSha256: '22dd' },
+			{ documentSha256: '11ef' },
 			{ executionId: '18' },
 			{ answeredAt: facts.requestedAt },
 		];
@@ -108,5 +118,18 @@ describe('a receipt', () => {
 				expect(receiptOf(reordered(odd))).toBe(receiptOf(odd));
 			}),
 		);
+	});
+});
+
+describe('details', () => {
+	it('are hashed line by line, in their order, whatever else the lines carry', () => {
+		const lines = [
+			{ value: 'Example Ltd', name: 'Supplier', more: 1 },
+			{ name: 'Amount', value: '1,200 EUR' },
+		];
+		expect(canonicalDetails(lines)).toBe(
+			'[{"name":"Supplier","value":"Example Ltd"},{"name":"Amount","value":"1,200 EUR"}]',
+		);
+		expect(canonicalDetails([...lines].reverse())).not.toBe(canonicalDetails(lines));
 	});
 });

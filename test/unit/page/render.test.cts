@@ -1,19 +1,48 @@
-import type { ApprovalPage } from '../../../nodes/OtpOne/page/render';
-import {
-	escapeHtml,
-	FORM_ID,
-	renderApproval,
-	renderNotice,
-} from '../../../nodes/OtpOne/page/render';
-import { strings } from '../../../nodes/OtpOne/page/strings';
+import { type ConfirmPage, FORM_ID, renderConfirm } from '../../../nodes/OtpOne/page/confirm-page';
+import { en } from '../../../nodes/OtpOne/page/languages/en';
+import { escapeHtml, renderNotice } from '../../../nodes/OtpOne/page/render';
+import { type RequestPage, renderRequest } from '../../../nodes/OtpOne/page/request-page';
 
-const page: ApprovalPage = {
+const ann = 'ann@example.com';
+const ben = 'ben@example.com';
+const action = 'https://n8n.example/webhook-waiting/1/node?signature=abc';
+
+const request: RequestPage = {
 	title: 'Payment approval',
 	askedBy: 'Accounting',
-	requestedUser: 'ann@example.com',
 	message: 'Pay invoice 4711?',
+	requestType: 4,
+	pageType: 0,
+	details: [{ name: 'Supplier', value: 'Example Ltd' }],
+	document: {
+		url: `${action}&document=1`,
+		fileName: 'invoice.png',
+		size: '12 kB',
+		isPicture: true,
+	},
 	openUntil: '2 January 2026 at 10:00 (Europe/Paris)',
-	action: 'https://n8n.example/webhook-waiting/1/node?signature=abc',
+	approvers: [ann, ben],
+	answered: [],
+	policy: 'everyone',
+	minimumApprovals: 2,
+	otherVisitors: action,
+	action,
+	nonce: 'n0nce',
+	askReason: true,
+};
+
+const confirmation: ConfirmPage = {
+	title: 'Payment approval',
+	askedBy: 'Accounting',
+	message: 'Pay invoice 4711?',
+	pageType: 0,
+	approver: ann,
+	code: '42',
+	state: 'st4te',
+	action,
+	back: `${action}&approver=0`,
+	statusUrl: `${action}&status=st4te`,
+	nonce: 'n0nce',
 	otpOneHtml: '<div id="otpone">Confirm on your smartphone</div>',
 	sandboxHint: true,
 };
@@ -27,6 +56,7 @@ const hostile = [
 	'</title><svg/onload=alert(1)>',
 	'</style><script src=//evil.example></script>',
 	'</blockquote><form action=//evil.example method=post><button>Confirm</button></form>',
+	'</textarea></select></option></label>',
 	'<!-- ',
 	']]><iframe srcdoc="<script>alert(1)</script>">',
 	'&lt;script&gt;',
@@ -35,95 +65,215 @@ const hostile = [
 	'`${alert(1)}`',
 ];
 
-/** What a browser takes for markup: every tag, comment and declaration. */
-const markupIn = (html: string) => html.match(/<[a-z!/?][^>]*>?/gi) ?? [];
+/** What a browser takes for markup: every tag, comment and declaration, without what attributes hold. */
+const markupIn = (html: string) =>
+	(html.replace(/<script>[\s\S]*?<\/script>/, '').match(/<[a-z!/?][^>]*>?/gi) ?? []).map((tag) =>
+		tag.replace(/"[^"]*"/g, '""'),
+	);
 
 const count = (text: string, part: string) => text.split(part).length - 1;
+const namesIn = (html: string) =>
+	[...html.matchAll(/(?:class|id)="([^"]*)"/g)].flatMap(([, name]) => name.split(' '));
 
-describe('the approval page', () => {
-	const plain = renderApproval(page);
+describe('the page of the request', () => {
+	const plain = renderRequest(en, request);
 
-	it('says who asks, what for, whom, and until when', () => {
-		for (const words of ['Accounting', 'Pay invoice 4711?', 'ann@example.com', page.openUntil]) {
-			expect(plain).toContain(words);
-		}
+	it('says who asks, what for, whom, until when, and what it is about', () => {
+		const words = ['Accounting', 'Pay invoice 4711?', ann, ben, request.openUntil, 'Example Ltd'];
+		for (const word of words) expect(plain).toContain(word);
 		expect(plain).toMatch(/<h1[^>]*>Payment approval<\/h1>/);
 		expect(plain).toContain('<title>Payment approval</title>');
 	});
 
 	it('is called Approval when it has no title of its own', () => {
-		expect(renderApproval({ ...page, title: '' })).toContain(`>${strings.title}</h1>`);
+		expect(renderRequest(en, { ...request, title: '' })).toContain(`>${en.title}</h1>`);
 	});
 
-	it("holds OtpOne's own HTML as it came, after the form it posts through", () => {
-		expect(plain).toContain(page.otpOneHtml);
-		expect(plain.indexOf(`id="${FORM_ID}"`)).toBeLessThan(plain.indexOf(page.otpOneHtml));
-		expect(count(plain, `id="${FORM_ID}"`)).toBe(1);
-	});
-
-	it('has two forms, and both post to the signed address', () => {
-		const forms = markupIn(plain).filter((tag) => /^<form/i.test(tag));
+	it('has a form to start and a form to decline, and both post to the signed address', () => {
+		const forms = plain.match(/<form[^>]*>/gi) ?? [];
 		expect(forms).toHaveLength(2);
 		for (const form of forms) {
 			expect(form).toContain('method="post"');
-			expect(form).toContain(`action="${page.action}"`);
+			expect(form).toContain(`action="${action}"`);
 		}
+		expect(count(plain, 'name="step" value="start"')).toBe(1);
+		expect(count(plain, 'name="step" value="decline"')).toBe(1);
+		expect(plain).toContain('name="nonce" value="n0nce"');
 	});
 
-	it('declines by a button in a form of its own, apart from the one for the token', () => {
-		const decline = /<form class="[^"]*decline[^"]*"[\s\S]*?<\/form>/.exec(plain)?.[0] ?? '';
-		expect(decline).toContain('<input type="hidden" name="decision" value="decline">');
-		expect(decline).toMatch(/<button[^>]*type="submit"[^>]*>/);
-		expect(decline).not.toContain(FORM_ID);
+	it('lets the visitor choose an address, with a label', () => {
+		for (const [, id] of plain.matchAll(/<(?:select|textarea)[^>]*id="([^"]*)"/g)) {
+			expect(plain).toContain(`for="${id}"`);
+		}
+		expect(count(plain, `<option value="${ann}">`)).toBe(2);
 	});
 
-	it('says its language, fits a phone, and is not to be indexed', () => {
-		expect(plain).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
-		expect(plain).toContain('name="viewport" content="width=device-width, initial-scale=1"');
-		expect(plain).toContain('<meta name="robots" content="noindex">');
+	it('knows the visitor of a link, and the only approver', () => {
+		const known = renderRequest(en, { ...request, visitor: ben });
+		expect(known).not.toContain('<select');
+		expect(count(known, `name="approver" value="${ben}"`)).toBe(2);
+		const only = renderRequest(en, { ...request, approvers: [ann] });
+		expect(count(only, `name="approver" value="${ann}"`)).toBe(2);
+	});
+
+	it('shows who has answered and how many are missing, and asks those no more', () => {
+		const html = renderRequest(en, { ...request, answered: [ann] });
+		expect(html).toContain(`<dd>${ann}</dd>`);
+		expect(html).toContain(escapeHtml(en.progress(1, 2)));
+		expect(html).not.toContain(`<option value="${ann}">`);
+	});
+
+	it('has no form for a visitor who has answered', () => {
+		const html = renderRequest(en, { ...request, answered: [ben], visitor: ben });
+		expect(html).not.toContain('<form');
+		expect(html).toContain(escapeHtml(en.recorded));
+	});
+
+	it.each([
+		['first', en.policy.first],
+		['everyone', en.policy.everyone],
+		['atLeast', en.policy.atLeast(2, 2)],
+	])('says what %s means', (policy, words) => {
+		expect(renderRequest(en, { ...request, policy })).toContain(escapeHtml(words));
+	});
+
+	it('shows a picture, and anything else for download only', () => {
+		expect(plain).toMatch(/<img[^>]*alt="invoice.png"/);
+		const document = { ...request.document!, isPicture: false };
+		const html = renderRequest(en, { ...request, document });
+		expect(html).not.toContain('<img');
+		expect(html).toContain(escapeHtml(en.download('invoice.png', '12 kB')));
+	});
+
+	it.each([2, 3, 6] as const)('says what to do for request type %i', (requestType) => {
+		expect(renderRequest(en, { ...request, requestType })).toContain(en.task[requestType]);
+		expect(plain).not.toContain(en.task[requestType]);
+	});
+
+	it.each([0, 1, 2, 3] as const)('has the right name for page type %i', (pageType) => {
+		const html = renderRequest(en, { ...request, pageType });
+		expect(html).toContain(`>${en.confirmWith[pageType]}</button>`);
+	});
+
+	it('asks for no reason where the builder wants none', () => {
+		expect(plain).toContain('name="reason"');
+		expect(renderRequest(en, { ...request, askReason: false })).not.toContain('name="reason"');
+	});
+
+	it('loads nothing from anywhere else and runs no script', () => {
+		const html = renderRequest(en, { ...request, document: undefined });
+		expect(html).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\son\w+=/i);
+	});
+});
+
+describe('the page of a confirmation', () => {
+	const plain = renderConfirm(en, confirmation);
+
+	it("holds OtpOne's own HTML as it came, after the form it posts through", () => {
+		expect(plain).toContain(confirmation.otpOneHtml);
+		expect(plain.indexOf(`id="${FORM_ID}"`)).toBeLessThan(plain.indexOf(confirmation.otpOneHtml));
+		expect(count(plain, `id="${FORM_ID}"`)).toBe(1);
+	});
+
+	it('brings step and state back in that form', () => {
+		const form = new RegExp(`<form[^>]*id="${FORM_ID}"[\\s\\S]*?</form>`).exec(plain)?.[0] ?? '';
+		expect(form).toContain('name="step" value="confirm"');
+		expect(form).toContain('name="state" value="st4te"');
+	});
+
+	it('shows the code, and none where there is none', () => {
+		expect(plain).toMatch(/>42<\/strong>/);
+		expect(renderConfirm(en, { ...confirmation, code: undefined })).not.toContain(en.codeHint);
+	});
+
+	it('says in a live region what it waits for, and offers to start again only later', () => {
+		expect(plain).toMatch(/role="status"[^>]*>Waiting/);
+		expect(plain).toMatch(/<form[^>]*id="approval-again"[^>]* hidden>/);
+		expect(plain).toContain(`data-status="${escapeHtml(confirmation.statusUrl!)}"`);
+		expect(renderConfirm(en, { ...confirmation, statusUrl: undefined })).not.toContain(
+			' data-status=',
+		);
+	});
+
+	it('leads back without a script', () => {
+		expect(plain).toContain(`href="${escapeHtml(confirmation.back)}"`);
+		expect(plain).toContain(`<noscript>`);
 	});
 
 	it('explains the sandbox only where that may stand in the way', () => {
-		expect(plain).toContain(escapeHtml(strings.sandboxHint));
-		expect(renderApproval({ ...page, sandboxHint: false })).not.toContain(
-			escapeHtml(strings.sandboxHint),
+		expect(plain).toContain(escapeHtml(en.sandboxHint));
+		expect(renderConfirm(en, { ...confirmation, sandboxHint: false })).not.toContain(
+			escapeHtml(en.sandboxHint),
 		);
 	});
+});
 
-	it('has no style that could meet a name of OtpOne', () => {
-		const own = renderApproval({ ...page, otpOneHtml: '' });
-		const names = [...own.matchAll(/(?:class|id)="([^"]*)"/g)].flatMap(([, name]) =>
-			name.split(' '),
-		);
-		expect(names.length).toBeGreaterThan(5);
+describe.each([
+	['request', renderRequest(en, request)],
+	['confirmation', renderConfirm(en, { ...confirmation, otpOneHtml: '' })],
+	['notice', renderNotice(en, 'a', 'b', { url: 'c', label: 'd' })],
+])('the page of a %s', (_, html) => {
+	it('says its language, fits a phone, and is not to be indexed', () => {
+		expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
+		expect(html).toContain('name="viewport" content="width=device-width, initial-scale=1"');
+		expect(html).toContain('<meta name="robots" content="noindex">');
+		expect(count(html, '<h1')).toBe(1);
+	});
+
+	it('has no name that could meet one of OtpOne', () => {
+		const names = namesIn(html);
+		expect(names.length).toBeGreaterThan(2);
 		for (const name of names) expect(name).toMatch(/approval/);
-	});
-
-	it('loads nothing from anywhere and runs no script of its own', () => {
-		const own = renderApproval({ ...page, otpOneHtml: '' });
-		expect(own).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\son\w+=/i);
 	});
 });
 
 describe('texts from outside stay texts', () => {
-	const fields = ['title', 'askedBy', 'requestedUser', 'message', 'openUntil', 'action'] as const;
-	const cases = fields.flatMap((field) => hostile.map((text) => [field, text] as const));
+	const onRequest = (text: string): Array<Partial<RequestPage>> => [
+		{ title: text },
+		{ askedBy: text },
+		{ message: text },
+		{ openUntil: text },
+		{ approvers: [text, ben] },
+		{ visitor: text },
+		{ details: [{ name: text, value: text }] },
+		{ document: { url: text, fileName: text, size: text, isPicture: true } },
+		{ action: text, otherVisitors: text, nonce: text },
+	];
+	const onConfirmation = (text: string): Array<Partial<ConfirmPage>> => [
+		{ title: text },
+		{ askedBy: text },
+		{ message: text },
+		{ approver: text },
+		{ code: text },
+		{ state: text, action: text, back: text, statusUrl: text, nonce: text },
+	];
 
-	it.each(cases)('%s: %s', (field, text) => {
-		const html = renderApproval({ ...page, [field]: text });
-		const expected = markupIn(renderApproval({ ...page, [field]: 'harmless' }));
-		const found = markupIn(html);
-		// The same tags; only what an attribute holds may differ, and nothing ends the attribute.
-		expect(found.map((tag) => tag.replace(/action="[^"]*"/, ''))).toEqual(
-			expected.map((tag) => tag.replace(/action="[^"]*"/, '')),
-		);
-		expect(html).toContain(escapeHtml(text));
+	it.each(hostile)('on the page of the request: %s', (text) => {
+		const harmless = onRequest('harmless');
+		onRequest(text).forEach((change, index) => {
+			const html = renderRequest(en, { ...request, ...change });
+			expect(markupIn(html)).toEqual(
+				markupIn(renderRequest(en, { ...request, ...harmless[index] })),
+			);
+			expect(html).toContain(escapeHtml(text));
+		});
+	});
+
+	it.each(hostile)('on the page of the confirmation: %s', (text) => {
+		const harmless = onConfirmation('harmless');
+		onConfirmation(text).forEach((change, index) => {
+			const html = renderConfirm(en, { ...confirmation, ...change });
+			expect(markupIn(html)).toEqual(
+				markupIn(renderConfirm(en, { ...confirmation, ...harmless[index] })),
+			);
+			expect(html).toContain(escapeHtml(text));
+		});
 	});
 
 	it.each(hostile)('in a notice too: %s', (text) => {
-		const tags = (html: string) => markupIn(html).map((tag) => tag.replace(/href="[^"]*"/, ''));
-		const html = renderNotice(text, text, text);
-		expect(tags(html)).toEqual(tags(renderNotice('a', 'b', 'c')));
+		const html = renderNotice(en, text, text, { url: text, label: text });
+		const plain = renderNotice(en, 'a', 'b', { url: 'c', label: 'd' });
+		expect(markupIn(html)).toEqual(markupIn(plain));
 	});
 
 	it('escapes an ampersand once, so that the text reads as it was written', () => {
@@ -131,18 +281,21 @@ describe('texts from outside stay texts', () => {
 	});
 
 	it('keeps line breaks and spaces of a message', () => {
-		expect(renderApproval({ ...page, message: 'one\n  two' })).toContain('one\n  two');
+		expect(renderRequest(en, { ...request, message: 'one\n  two' })).toContain('one\n  two');
 	});
 });
 
 describe('a notice', () => {
-	it('has a way back where there is one', () => {
-		const html = renderNotice('Not confirmed', 'Nothing was approved.', page.action);
-		expect(html).toContain(`href="${page.action}"`);
-		expect(html).toContain(strings.tryAgain);
+	it('has a way on where there is one', () => {
+		const html = renderNotice(en, 'Not confirmed', 'Nothing was approved.', {
+			url: action,
+			label: en.startAgain,
+		});
+		expect(html).toContain(`href="${action}"`);
+		expect(html).toContain(en.startAgain);
 	});
 
 	it('has none where there is none', () => {
-		expect(renderNotice('Declined', 'You can close this page.')).not.toContain('<a ');
+		expect(renderNotice(en, 'Closed', 'You can close this page.')).not.toContain('<a ');
 	});
 });

@@ -1,36 +1,36 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { readPosted, redirect, sendPage } from '../../../nodes/OtpOne/page/respond';
+import {
+	readFields,
+	readToken,
+	redirect,
+	sendFile,
+	sendJson,
+	sendPage,
+} from '../../../nodes/OtpOne/page/respond';
 
-describe('what a form posted', () => {
+const posted = (body: unknown) => readToken(readFields(body));
+
+describe('the token that a form posted', () => {
 	const token = 'k3y-of-the-answer';
 
 	it.each(['token', 'Token', 'TOKEN', 'OtpOneToken', 'tokenID', 'otpone_token'])(
-		'is a token under the name %s',
+		'is found under the name %s',
 		(name) => {
-			expect(readPosted({ [name]: token })).toEqual({ token });
+			expect(posted({ [name]: token })).toBe(token);
 		},
 	);
 
 	it('is the token of that very name where there are several', () => {
-		const others = { csrfToken: 'other', Token: token, tokenId: 'another' };
-		expect(readPosted(others)).toEqual({ token });
+		expect(posted({ csrfToken: 'other', Token: token, tokenId: 'another' })).toBe(token);
 	});
 
 	it('is a token without the white space around it', () => {
-		expect(readPosted({ token: ` ${token}\r\n` })).toEqual({ token });
+		expect(posted({ token: ` ${token}\r\n` })).toBe(token);
 	});
 
 	it('is a token among other fields', () => {
-		expect(readPosted({ lang: 'en', submit: '', Token: token })).toEqual({ token });
-	});
-
-	it('is a decline', () => {
-		expect(readPosted({ decision: 'decline' })).toEqual({ decision: 'decline' });
-	});
-
-	it('is a decline even with a token beside it: a no outweighs', () => {
-		expect(readPosted({ token, decision: 'decline' })).toEqual({ decision: 'decline' });
+		expect(posted({ step: 'confirm', state: 'a.b', submit: '', Token: token })).toBe(token);
 	});
 
 	it.each([
@@ -48,29 +48,28 @@ describe('what a form posted', () => {
 		['a number in place of a token', { token: 4711 }],
 		['true in place of a token', { token: true }],
 		['a field of another name', { answer: token }],
-		['a decision that is none', { decision: 'approve' }],
-		['a decision in a list', { decision: ['decline'] }],
-		['a decision in other letters', { decision: 'DECLINE' }],
+		['the fields of the page itself', { step: token, state: token, nonce: token, approver: token }],
 		['a token of nine thousand characters', { token: 'x'.repeat(9_000) }],
 		['a token of ten million characters', { token: 'x'.repeat(10_000_000) }],
-	])('is nothing: %s', (_, body) => {
-		expect(readPosted(body)).toEqual({ nothing: true });
-	});
-
-	it('is not what a prototype brings in', () => {
-		const body = Object.create({ token, decision: 'decline' }) as object;
-		expect(readPosted(body)).toEqual({ nothing: true });
+		['what a prototype brings in', Object.create({ token })],
+	])('is none in: %s', (_, body) => {
+		expect(posted(body)).toBeUndefined();
 	});
 });
 
 /** A response that remembers what was done to it, in a context that has nothing else. */
 function answerOf(send: (context: IWebhookFunctions) => unknown) {
 	const headers = new Map<string, string>();
-	const answer = { status: 0, body: '', location: '', header: (name: string) => headers.get(name) };
+	const answer = {
+		status: 0,
+		body: '' as string | Buffer,
+		location: '',
+		header: (name: string) => headers.get(name),
+	};
 	const response = {
 		status: (code: number) => (answer.status = code),
 		setHeader: (name: string, value: string) => headers.set(name.toLowerCase(), value),
-		send: (body: string) => (answer.body = body),
+		send: (body: string | Buffer) => (answer.body = body),
 		redirect(code: number, location: string) {
 			Object.assign(answer, { status: code, location });
 		},
@@ -115,10 +114,52 @@ describe('a page goes out', () => {
 });
 
 describe('a redirect', () => {
+	it('can have a browser post again', () => {
+		const answer = answerOf((context) => redirect(context, 'https://n8n.example/again', 307));
+		expect(answer).toMatchObject({ status: 307, location: 'https://n8n.example/again' });
+		expect(answer.header('cache-control')).toBe('no-store');
+	});
+
 	it('turns a POST into a GET, and leaves no trace of the address', () => {
 		const answer = answerOf((context) => redirect(context, 'https://n8n.example/next'));
 		expect(answer).toMatchObject({ status: 303, location: 'https://n8n.example/next' });
 		expect(answer.header('referrer-policy')).toBe('no-referrer');
+		expect(answer.header('cache-control')).toBe('no-store');
+	});
+});
+
+describe('a file', () => {
+	const bytes = Buffer.from('%PDF-1.7');
+	const sent = (fileName: string) =>
+		answerOf((context) => sendFile(context, bytes, 'application/pdf', fileName));
+
+	it('is saved, not opened, and runs nothing if it is opened all the same', () => {
+		const answer = sent('lease.pdf');
+		expect(answer).toMatchObject({ status: 200, body: bytes });
+		expect(answer.header('content-type')).toBe('application/pdf');
+		expect(answer.header('content-disposition')).toBe(
+			`attachment; filename="lease.pdf"; filename*=UTF-8''lease.pdf`,
+		);
+		expect(answer.header('x-content-type-options')).toBe('nosniff');
+		expect(answer.header('cache-control')).toBe('no-store');
+		expect(policyOf(answer)).toBe("sandbox; default-src 'none'");
+	});
+
+	it.each(['a"b.pdf', 'a\r\nX-Other: b.pdf', 'Vertrag für Ä.pdf', "it's (1)*.pdf", '\ud800.pdf'])(
+		'called %j breaks no header',
+		(fileName) => {
+			const header = sent(fileName).header('content-disposition')!;
+			expect(header).toMatch(/^attachment; filename="[\w. -]+"; filename\*=UTF-8''[\w.%~!-]+$/);
+		},
+	);
+});
+
+describe('what the page’s own script reads', () => {
+	it('is JSON that an opaque origin may read', () => {
+		const answer = answerOf((context) => sendJson(context, { ended: true }));
+		expect(answer.body).toBe('{"ended":true}');
+		expect(answer.header('content-type')).toMatch(/^application\/json/);
+		expect(answer.header('access-control-allow-origin')).toBe('*');
 		expect(answer.header('cache-control')).toBe('no-store');
 	});
 });

@@ -11,11 +11,17 @@ import {
 	timeoutField,
 	verdictFields,
 } from '../fields';
+import { pageOptions } from './page-options';
 import { waitLimitFields } from './wait-limit';
 
 const forChannel = (channel: string, field: INodeProperties): INodeProperties => ({
 	...field,
 	displayOptions: { show: { channel: [channel], ...field.displayOptions?.show } },
+});
+
+const option = (field: INodeProperties, channel: string): INodeProperties => ({
+	...field,
+	displayOptions: { show: { '/channel': [channel] } },
 });
 
 /** What a builder sets for Send and Wait for Approval. */
@@ -30,7 +36,7 @@ export const approvalFields: INodeProperties[] = [
 				name: 'Browser',
 				value: 'browser',
 				description:
-					'One person confirms on a web page, with the smartphone, a security key, Windows Hello or a certificate. The execution is suspended and survives a restart.',
+					'The approvers confirm on a web page, with the smartphone, a security key, Windows Hello or a certificate. The execution is suspended and survives a restart.',
 			},
 			{
 				name: 'Phone',
@@ -43,7 +49,7 @@ export const approvalFields: INodeProperties[] = [
 	},
 	forChannel('browser', {
 		displayName:
-			'Send the link to the page from a node before this one, e.g. by e-mail: <code>{{ $execution.resumeUrl }}</code>',
+			'Send the link to the page from a node before this one, e.g. by e-mail: <code>{{ $execution.resumeUrl }}</code>. Nobody is contacted until somebody starts on the page.',
 		name: 'browserNotice',
 		type: 'notice',
 		default: '',
@@ -55,18 +61,18 @@ export const approvalFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. ann@example.com, ben@example.com',
 		default: '',
-		description:
-			'E-mail addresses separated by commas, or a list from an expression. In the browser, one address.',
+		description: 'E-mail addresses separated by commas, or a list from an expression',
 	},
-	forChannel('phone', {
+	{
 		displayName: 'Policy',
 		name: 'policy',
 		type: 'options',
+		noDataExpression: true,
 		options: [
 			{
 				name: 'At Least',
 				value: 'atLeast',
-				description: 'Approved as soon as so many people have approved',
+				description: 'Approved as soon as the minimum number of people have approved',
 			},
 			{
 				name: 'Everyone',
@@ -76,18 +82,27 @@ export const approvalFields: INodeProperties[] = [
 			{
 				name: 'First Answer',
 				value: 'first',
-				description: 'The first person who answers decides',
+				description:
+					'The first person who answers decides. A decline on the web page is not proven: it only removes that person.',
 			},
 			{
 				name: 'In Order',
 				value: 'inOrder',
 				description:
-					'One after the other: the next person is asked only when the one before did not answer in time',
+					'By phone only. One after the other: the next person is asked only when the one before did not answer in time.',
 			},
 		],
 		default: 'first',
 		description: 'Whose answers decide',
-	}),
+	},
+	{
+		displayName:
+			'Connect the output <b>Waiting for Others</b> back to the input of this node. An answer that does not decide yet leaves by it, and the node then waits for the other approvers under the same link.',
+		name: 'wayBackNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { channel: ['browser'], policy: ['atLeast', 'everyone'] } },
+	},
 	{
 		displayName: 'Minimum Approvals',
 		name: 'minimumApprovals',
@@ -95,11 +110,52 @@ export const approvalFields: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 50 },
 		default: 1,
 		description: 'How many of the approvers have to approve',
-		displayOptions: { show: { channel: ['phone'], policy: ['atLeast'] } },
+		displayOptions: { show: { policy: ['atLeast'] } },
 	},
 	requestTypeField,
 	...requestTypeNotices,
 	messageField,
+	forChannel('browser', {
+		displayName: 'Details',
+		name: 'details',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add detail' },
+		default: {},
+		description: 'What the page shows below the message, line by line. It is part of the receipt.',
+		options: [
+			{
+				displayName: 'Detail',
+				name: 'detail',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Supplier',
+						description: 'What the line is about',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Example Ltd',
+						description: 'What the approver has to know',
+					},
+				],
+			},
+		],
+	}),
+	forChannel('browser', {
+		displayName: 'Document Field',
+		name: 'documentField',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. data',
+		description:
+			'The name of a binary field of the input item. The page shows a picture and offers any other file for download, up to 20 MB. It is part of the receipt.',
+	}),
 	forChannel('phone', {
 		...timeoutField,
 		description:
@@ -116,32 +172,7 @@ export const approvalFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			{
-				displayName: 'Asked By',
-				name: 'askedBy',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Accounting',
-				description: 'Who asks, as the page says it. Left empty: the name of the workflow.',
-			},
-			{
-				displayName: 'Sandbox the Page',
-				name: 'sandbox',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to keep the page apart from n8n itself, as n8n does with its own forms. Security keys, Windows Hello and certificates need the real address of the page: switch it off for them, knowing that the script of OtpOne then runs on the address of this n8n.',
-			},
-			{
-				displayName: 'Title',
-				name: 'title',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Payment approval',
-				description: 'The heading of the page. Left empty: Approval.',
-			},
-		],
+		options: pageOptions,
 	}),
 	{
 		displayName: 'Options',
@@ -159,6 +190,39 @@ export const approvalFields: INodeProperties[] = [
 				description:
 					'Whether to add a receipt to the item: who was asked what and when, and who answered, as canonical JSON',
 			},
+			{
+				displayName: 'May Not Approve',
+				name: 'mayNotApprove',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.requester }}',
+				description:
+					'E-mail addresses that are removed from the approvers, such as the person who makes the request',
+			},
+			option(
+				{
+					displayName: 'Reminder Pause (Minutes)',
+					name: 'reminderPauseMinutes',
+					type: 'number',
+					typeOptions: { minValue: 0, maxValue: 120, numberPrecision: 2 },
+					default: 5,
+					description:
+						'How long to wait before a person is asked again. No reminder is sent later than an hour after the first request.',
+				},
+				'phone',
+			),
+			option(
+				{
+					displayName: 'Reminders',
+					name: 'reminders',
+					type: 'number',
+					typeOptions: { minValue: 0, maxValue: 10 },
+					default: 0,
+					description:
+						'How often a person who did not answer is asked again. Any answer ends it, a refusal too.',
+				},
+				'phone',
+			),
 		],
 	},
 ];

@@ -3,25 +3,46 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Policy } from '../../approval/policy';
 import { normalizeUser } from '../../approval/verdict';
 import { UserError } from '../../api/user-error';
-import { checkEmail, readNumber } from '../parameters';
+import { checkEmail, isExpression, readNumber } from '../parameters';
 
 const MOST_APPROVERS = 50;
 
+/** Reads addresses separated by commas, semicolons or line breaks, or in a list; those that stand there twice count once. */
+function readAddresses(value: unknown, label: string): Map<string, string> {
+	const entries: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/);
+	const addresses = new Map<string, string>();
+	for (const entry of entries) {
+		if (typeof entry === 'string' && entry.trim() === '') continue;
+		const address = checkEmail(entry, label);
+		if (!addresses.has(normalizeUser(address))) addresses.set(normalizeUser(address), address);
+	}
+	return addresses;
+}
+
 /**
- * Reads the approvers of one item: addresses separated by commas, semicolons or line breaks, or a
- * list from an expression. Addresses that stand there twice count once.
+ * Reads who must not approve, such as the person who asks.
+ *
+ * @throws UserError when an expression for it comes to nobody: it is a safety rule, never “not given”
+ */
+function readExcluded(context: IExecuteFunctions, itemIndex: number): Set<string> {
+	const name = 'options.mayNotApprove';
+	const excluded = readAddresses(context.getNodeParameter(name, itemIndex, ''), 'May Not Approve');
+	if (excluded.size === 0 && isExpression(context, name)) {
+		throw new UserError(
+			'May Not Approve is empty',
+			'Check the expression: it has to come to one or more e-mail addresses. To exclude nobody, remove the option.',
+		);
+	}
+	return new Set(excluded.keys());
+}
+
+/**
+ * Reads the approvers of one item, without those who must not approve.
  *
  * @throws UserError for an address that is none, and for fewer than 1 or more than 50 people
  */
 export function readApprovers(context: IExecuteFunctions, itemIndex: number): string[] {
-	const value = context.getNodeParameter('approvers', itemIndex);
-	const entries: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/);
-	const approvers = new Map<string, string>();
-	for (const entry of entries) {
-		if (typeof entry === 'string' && entry.trim() === '') continue;
-		const address = checkEmail(entry, 'Approvers');
-		if (!approvers.has(normalizeUser(address))) approvers.set(normalizeUser(address), address);
-	}
+	const approvers = readAddresses(context.getNodeParameter('approvers', itemIndex), 'Approvers');
 	if (approvers.size === 0) {
 		throw new UserError(
 			'Approvers is empty',
@@ -34,7 +55,15 @@ export function readApprovers(context: IExecuteFunctions, itemIndex: number): st
 			`Enter ${MOST_APPROVERS} addresses at most.`,
 		);
 	}
-	return [...approvers.values()];
+	const excluded = readExcluded(context, itemIndex);
+	const left = [...approvers].filter(([person]) => !excluded.has(person));
+	if (left.length === 0) {
+		throw new UserError(
+			'May Not Approve excludes every approver',
+			'Add somebody else to Approvers.',
+		);
+	}
+	return left.map(([, address]) => address);
 }
 
 export interface PolicyChoice {
@@ -42,18 +71,25 @@ export interface PolicyChoice {
 	minimumApprovals: number;
 }
 
+export const PHONE_POLICIES: Policy[] = ['first', 'everyone', 'atLeast', 'inOrder'];
+export const BROWSER_POLICIES: Policy[] = ['first', 'everyone', 'atLeast'];
+
 /** Reads the policy, and for At Least how many have to approve. */
 export function readPolicy(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	approvers: number,
+	policies: Policy[],
 ): PolicyChoice {
 	const policy = context.getNodeParameter('policy', itemIndex, 'first') as Policy;
-	if (!['first', 'everyone', 'atLeast', 'inOrder'].includes(policy)) {
+	if (policy === 'inOrder' && !policies.includes(policy)) {
 		throw new UserError(
-			`Policy is none of the four: ${String(policy)}`,
-			'Use first, everyone, atLeast or inOrder.',
+			'The policy In Order needs the phone channel',
+			'On a web page nobody is asked before somebody else. Choose another policy, or the phone channel.',
 		);
+	}
+	if (!policies.includes(policy)) {
+		throw new UserError(`Invalid policy: ${String(policy)}`, `Use one of ${policies.join(', ')}.`);
 	}
 	if (policy !== 'atLeast')
 		return { policy, minimumApprovals: policy === 'everyone' ? approvers : 1 };

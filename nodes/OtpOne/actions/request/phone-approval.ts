@@ -1,3 +1,4 @@
+import { delay } from '../../api/abortable';
 import { CallFailure } from '../../api/errors';
 import { startPolicy, takeAnswer, toAsk } from '../../approval/policy';
 import type { ResultItem } from '../../result/result-item';
@@ -5,12 +6,14 @@ import type { Session } from '../operation';
 import { unansweredItem, verdictItem } from '../../result/verdict-item';
 import type { ApprovalQuestion } from '../../result/approval-item';
 import { approvalItem } from '../../result/approval-item';
+import { pauseBefore, type Reminders } from './reminders';
 import type { PhoneQuestion } from './send.operation';
 import { askByPhone } from './send.operation';
 
 export interface PhoneApproval {
 	question: ApprovalQuestion;
 	minimumApprovals: number;
+	reminders: Reminders;
 	/** What each approver is asked, but for the address. */
 	request: Omit<PhoneQuestion, 'userMail'>;
 }
@@ -30,14 +33,66 @@ const asked = (
 });
 
 /**
- * Asks the approvers by phone, as the policy wants it, until it is decided. Nobody is asked twice,
- * and nobody any more once it is decided.
+ * Asks one person, and again as often as the builder wants while there is no answer. After any other
+ * outcome, or when it is unknown whether the phone rang, nobody is asked again.
+ *
+ * @param unwanted fires when it is decided
+ */
+async function askWithReminders(
+	session: Session,
+	request: PhoneQuestion,
+	reminders: Reminders,
+	{
+		unwanted,
+		onSend,
+		onReminder,
+	}: { unwanted: AbortSignal; onSend: () => void; onReminder: () => void },
+): Promise<ResultItem> {
+	let rangAt = Date.now();
+	let firstRangAt: number | undefined;
+	const ask = async () =>
+		await askByPhone(session, request, {
+			unwanted,
+			onSend() {
+				rangAt = Date.now();
+				firstRangAt ??= rangAt;
+				onSend();
+			},
+		});
+	let response = await ask();
+	for (let reminder = 0; reminder < reminders.count; reminder++) {
+		if (response.verdict?.outcome !== 'expired' || firstRangAt === undefined) break;
+		const unanswered = { rangAt, ownLimit: response.endedByOwnLimit === true };
+		const timeoutMs = request.timeoutSeconds * 1_000;
+		const pause = pauseBefore(reminders, unanswered, firstRangAt, timeoutMs);
+		if (pause === undefined) break;
+		const stop = AbortSignal.any([session.signal, unwanted]);
+		const isOver = await delay(pause, stop).then(
+			() => false,
+			() => true,
+		);
+		if (isOver) break;
+		onReminder();
+		// What had been answered before it was decided stays the answer.
+		const again = await ask().catch((error: unknown) => {
+			if (unwanted.aborted) return undefined;
+			throw error;
+		});
+		if (!again) break;
+		response = again;
+	}
+	return response;
+}
+
+/**
+ * Asks the approvers by phone, as the policy wants it, until it is decided. Nobody is asked twice but
+ * for reminders, and nobody any more once it is decided.
  *
  * @throws CallFailure when nobody could be asked at all
  */
 export async function approveByPhone(
 	session: Session,
-	{ question, minimumApprovals, request }: PhoneApproval,
+	{ question, minimumApprovals, reminders, request }: PhoneApproval,
 ): Promise<ResultItem> {
 	const { approvers, policy } = question;
 	const decided = new AbortController();
@@ -46,19 +101,21 @@ export async function approveByPhone(
 	const underWay = new Map<number, Promise<number>>();
 	/** Whose requests have left. */
 	const sent = new Set<number>();
+	/** Who has been asked before: a reminder that fails takes nothing back. */
+	const reminded = new Set<number>();
 	let state = startPolicy(policy, approvers.length, minimumApprovals);
 	let decisive = 0;
 
 	const ask = async (approver: number): Promise<number> => {
 		const userMail = approvers[approver];
 		const since = Date.now();
-		responses[approver] = await askByPhone(
-			session,
-			{ ...request, userMail },
-			{ unwanted: decided.signal, onSend: () => sent.add(approver) },
-		).catch((error: unknown) => {
+		responses[approver] = await askWithReminders(session, { ...request, userMail }, reminders, {
+			unwanted: decided.signal,
+			onSend: () => sent.add(approver),
+			onReminder: () => reminded.add(approver),
+		}).catch((error: unknown) => {
 			if (!(error instanceof CallFailure)) throw error;
-			if (error.kind !== 'cancelled') failures.push(error);
+			if (error.kind !== 'cancelled' && !reminded.has(approver)) failures.push(error);
 			const message = `${error.message}. ${error.description}`;
 			const outcome = { approved: false, outcome: 'failed' as const };
 			return verdictItem(asked(question, userMail, since, sent.has(approver)), outcome, {

@@ -50,7 +50,8 @@ export async function askByPhone(
 		waitingSince: requestedAt,
 	};
 	if (answer === undefined) {
-		return unansweredItem(asked, 'expired', `No answer within ${request.timeoutSeconds} s`);
+		const message = `No answer within ${request.timeoutSeconds} s`;
+		return { ...unansweredItem(asked, 'expired', message), endedByOwnLimit: true };
 	}
 	return await session.buildResultItem(session, asked, answer, verdictOptions);
 }

@@ -36,7 +36,7 @@ async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promis
 	const signal = AbortSignal.any([session.signal, deadline]);
 	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
 		if (session.signal.aborted || !deadline.aborted) throw error;
-		const message = 'Answered, but the result did not arrive in time; it can be fetched later';
+		const message = 'Answered, but the result did not arrive in time. It can be fetched later.';
 		return unansweredItem(wait.asked, 'pending', message);
 	});
 }
@@ -78,7 +78,7 @@ async function waitForAnswer(session: Session, wait: Wait): Promise<ResultItem> 
 	return unansweredItem(
 		asked,
 		'pending',
-		`Not answered within ${timeoutSeconds} s; the transaction stays open`,
+		`Not answered within ${timeoutSeconds} s. The transaction stays open.`,
 	);
 }
 

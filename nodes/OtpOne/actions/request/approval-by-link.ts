@@ -1,0 +1,181 @@
+/** Reads what an approval on a web page is about, and refuses what a suspended execution cannot do. */
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { checkNodesApiVersion } from 'n8n-workflow';
+
+import { UserError } from '../../api/user-error';
+import type { Detail } from '../../approval/receipt';
+import { languages } from '../../page/languages/choose-language';
+import type { ApprovalByLink, PageSettings } from '../../page/saved-approval';
+import type { ApprovalQuestion } from '../../result/approval-item';
+import { runsForAgent } from '../../result/outputs';
+import type { VerdictOptions } from '../../result/verdict-item';
+import { isExpression, readPageType } from '../parameters';
+import { BROWSER_POLICIES, readPolicy } from './approvers';
+import { readWaitLimit } from './wait-limit';
+
+export interface NewApprovalByLink extends ApprovalByLink {
+	/** The binary field of the item that holds the document, or nothing. */
+	documentField: string;
+}
+
+const MOST_DETAILS = 30;
+const LONGEST_VALUE = 4_000;
+
+/** A value as a person reads it. */
+function readable(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (value === null || value === undefined) return '';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function readDetails(context: IExecuteFunctions, itemIndex: number): Detail[] {
+	const { detail } = context.getNodeParameter('details', itemIndex, {}) as { detail?: unknown };
+	const lines = (Array.isArray(detail) ? detail : []) as IDataObject[];
+	if (lines.length > MOST_DETAILS) {
+		throw new UserError(
+			`Details has ${lines.length} lines`,
+			`Show ${MOST_DETAILS} lines at most, and the rest in a document.`,
+		);
+	}
+	return lines.map((line) => {
+		const [name, value] = [readable(line.name).trim(), readable(line.value)];
+		if (name === '') {
+			throw new UserError(
+				'A line of Details has no name',
+				'Enter a name for each line of Details.',
+			);
+		}
+		if (value.length > LONGEST_VALUE) {
+			throw new UserError(
+				`“${name}” in Details is longer than ${LONGEST_VALUE} characters`,
+				'Shorten the value, or show it in a document.',
+			);
+		}
+		return { name, value };
+	});
+}
+
+function readDocumentField(context: IExecuteFunctions, itemIndex: number): string {
+	const value = context.getNodeParameter('documentField', itemIndex, '');
+	const field = typeof value === 'string' ? value.trim() : '';
+	if (field === '' && isExpression(context, 'documentField')) {
+		throw new UserError(
+			'Document Field is empty',
+			'Check the expression: it has to come to the name of a binary field. To show no document, clear the field.',
+		);
+	}
+	return field;
+}
+
+function readPage(context: IExecuteFunctions, itemIndex: number): PageSettings {
+	const page = context.getNodeParameter('pageOptions', itemIndex, {}) as IDataObject;
+	const language = String(page.language ?? 'auto');
+	if (language !== 'auto' && !Object.hasOwn(languages, language)) {
+		throw new UserError(
+			`Invalid language: ${language}`,
+			`Use auto or one of ${Object.keys(languages).join(', ')}.`,
+		);
+	}
+	return {
+		title: String(page.title ?? ''),
+		askedBy: String(page.askedBy ?? ''),
+		sandbox: page.sandbox !== false,
+		language,
+		showCode: page.showCode !== false,
+		askReason: page.askReason !== false,
+	};
+}
+
+/** The item as it came in: what it carries stays in the item that leaves. */
+function inputOf(context: IExecuteFunctions, itemIndex: number): ApprovalByLink['input'] {
+	const { json, binary } = context.getInputData()[itemIndex];
+	return { json, ...(binary && { binary }) };
+}
+
+/**
+ * Since 2.39 what a webhook resumes with reaches every output; before, output 0 only, so that a yes
+ * would go nowhere. n8n-workflow has this export since the same release.
+ */
+const forwardsAllOutputs = typeof checkNodesApiVersion === 'function';
+
+/** Older releases do not sign the link: whoever guesses an execution's number could open its page. */
+function signsLinks(context: IExecuteFunctions): boolean {
+	const link: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	return typeof link === 'string' && /[?&]signature=[^&]/.test(link);
+}
+
+/** A suspended execution resumes without running the node, and n8n has to bring its answer to the right output. */
+function refuseUnusable(context: IExecuteFunctions, whenNotApproved: string, policy: string): void {
+	const items = context.getInputData().length;
+	if (items > 1) {
+		throw new UserError(
+			`The browser channel takes one item at a time, and there are ${items}`,
+			'Put a Loop Over Items node before this one, with a batch size of 1.',
+		);
+	}
+	if (whenNotApproved === 'route' && !forwardsAllOutputs) {
+		throw new UserError(
+			'This release of n8n cannot resume by the output Approved',
+			'Update n8n to 2.39 or later, or choose the phone channel.',
+		);
+	}
+	if (!signsLinks(context)) {
+		throw new UserError(
+			'This release of n8n does not sign the link to the page',
+			'Anybody who guesses the number of the execution could open it. Update n8n to 2.39 or later, or choose the phone channel.',
+		);
+	}
+	if (whenNotApproved === 'fail') {
+		throw new UserError(
+			'When Not Approved cannot be Stop Workflow in the browser channel',
+			'n8n goes on after a suspended wait without running the node, so that it cannot stop the workflow. Choose Separate Outputs, and connect Not Approved to a Stop and Error node.',
+		);
+	}
+	if (policy === 'first' || (whenNotApproved === 'route' && !runsForAgent(context.getNode())))
+		return;
+	throw new UserError(
+		`The policy ${policy} needs separate outputs in the browser channel`,
+		runsForAgent(context.getNode())
+			? 'For an agent the node has one output. Set Policy to First Answer, or choose the phone channel.'
+			: 'An answer that does not decide yet leaves by an output of its own. Set When Not Approved to Separate Outputs, or Policy to First Answer.',
+	);
+}
+
+/**
+ * Reads a new approval on a web page.
+ *
+ * @throws UserError for what the builder has to correct, before anybody is contacted
+ */
+export function readApprovalByLink(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	question: ApprovalQuestion,
+	verdictOptions: VerdictOptions,
+): NewApprovalByLink {
+	const { approvers } = question;
+	const { policy, minimumApprovals } = readPolicy(
+		context,
+		itemIndex,
+		approvers.length,
+		BROWSER_POLICIES,
+	);
+	const whenNotApproved = String(context.getNodeParameter('whenNotApproved', itemIndex, 'route'));
+	refuseUnusable(context, whenNotApproved, policy);
+	const details = readDetails(context, itemIndex);
+	return {
+		question: { ...question, policy, details },
+		input:
+			verdictOptions.includeInput && !runsForAgent(context.getNode())
+				? inputOf(context, itemIndex)
+				: null,
+		minimumApprovals,
+		pageType: readPageType(context, itemIndex),
+		endsAt: readWaitLimit(context, itemIndex).toISOString(),
+		timezone: context.getTimezone(),
+		whenNotApproved,
+		verdictOptions,
+		page: readPage(context, itemIndex),
+		details,
+		documentField: readDocumentField(context, itemIndex),
+	};
+}

@@ -1,0 +1,25 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { ApprovalQuestion } from '../../result/approval-item';
+import { readVerdictOptions, type VerdictOptions } from '../../result/verdict-item';
+import { readMessageText, readRequestType } from '../parameters';
+import { readApprovers } from './approvers';
+
+/** Reads what is asked of whom, on either channel. */
+export function readQuestion(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): { question: ApprovalQuestion; verdictOptions: VerdictOptions } {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const verdictOptions = readVerdictOptions(context, itemIndex);
+	const question: ApprovalQuestion = {
+		approvers: readApprovers(context, itemIndex),
+		policy: 'first',
+		message: readMessageText(context, itemIndex),
+		requestType: readRequestType(context, itemIndex),
+		withReceipt: options.receipt === true,
+		binaryPropertyName: verdictOptions.binaryPropertyName,
+		startedAt: Date.now(),
+	};
+	return { question, verdictOptions };
+}

@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const smartphoneOnly = { show: { '/pageType': [0] } };
+
+/** What a builder may set about the look of an approval's page. */
+export const pageOptions: INodeProperties[] = [
+	{
+		displayName: 'Ask for a Reason',
+		name: 'askReason',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the page asks for a reason, which may be left out, when a person declines',
+	},
+	{
+		displayName: 'Asked By',
+		name: 'askedBy',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Accounting',
+		description: 'Name shown on the page as the requester. Defaults to the name of the workflow.',
+	},
+	{
+		displayName: 'Language',
+		name: 'language',
+		type: 'options',
+		options: [
+			{ name: 'Automatic', value: 'auto', description: 'The language that the browser prefers' },
+			{ name: 'Dutch', value: 'nl' },
+			{ name: 'English', value: 'en' },
+			{ name: 'French', value: 'fr' },
+			{ name: 'German', value: 'de' },
+			{ name: 'Italian', value: 'it' },
+			{ name: 'Portuguese', value: 'pt' },
+			{ name: 'Spanish', value: 'es' },
+		],
+		default: 'auto',
+		description: 'The language of the page',
+	},
+	{
+		displayName: 'Sandbox the Page',
+		name: 'sandbox',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to keep the page apart from n8n itself, as n8n does with its own forms. Security keys, Windows Hello and certificates need the real address of the page: switch it off for them, knowing that the script of OtpOne then runs on the address of this n8n.',
+	},
+	{
+		displayName: 'Show a Code',
+		name: 'showCode',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the page and the phone show the same two digits, so that nobody confirms a request that somebody else started',
+		displayOptions: smartphoneOnly,
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Payment approval',
+		description: 'Heading of the page. Defaults to the word for approval in its language.',
+	},
+];

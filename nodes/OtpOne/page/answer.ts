@@ -1,0 +1,174 @@
+/** POST step=confirm and step=decline: one person's answer, and how the execution goes on with it. */
+import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
+
+import { CallFailure } from '../api/errors';
+import { buildResultItem } from '../result/build-result-item';
+import { isReviewStep, ROUND_FIELD, routing, runsForAgent } from '../result/outputs';
+import type { ResultItem } from '../result/result-item';
+import { verdictItem } from '../result/verdict-item';
+import { verifyToken } from '../service/verify-token';
+import { readParameter } from './addresses';
+import { askedOf, decisionOf, leavingItem, stepItem, undecided } from './outcome';
+import { remove } from './removed';
+import { readToken, redirect } from './respond';
+import { placeOf, sealAnswers } from './round';
+import type { SavedAnswer } from './saved-approval';
+import { sha256 } from './start';
+import { openState, type Started } from './state';
+import { takeTurn } from './turns';
+import {
+	answeredAlready,
+	approverOf,
+	closed,
+	notice,
+	openSession,
+	type PageSession,
+	type Visit,
+	wayTo,
+} from './visit';
+
+/** The approval in its execution, as {@link takeTurn} knows it. */
+export const turnKey = (executionId: string, approvalId: string) => `${executionId} ${approvalId}`;
+
+const LONGEST_REASON = 1_000;
+
+/** Which output an item leaves by; the others get nothing. */
+function leaveBy(visit: Visit, item: ResultItem, isOpen: boolean): INodeExecutionData[][] {
+	const { context, approval } = visit;
+	const whenNotApproved = runsForAgent(context.getNode()) ? 'continue' : approval.whenNotApproved;
+	const { outputs, outputOf } = routing(
+		approval.question.policy === 'first' ? 'verdict' : 'approval',
+		whenNotApproved,
+	);
+	const { json, binary, verdict } = leavingItem(approval, item);
+	const data = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
+	const own = isOpen ? outputs - 1 : outputOf(verdict);
+	return Array.from({ length: outputs }, (_, output) => (output === own ? [data] : []));
+}
+
+/**
+ * Takes an answer when it is its turn, and says so to the person.
+ *
+ * @param check makes the answer; undefined when it has told the person why there is none
+ */
+async function record(
+	visit: Visit,
+	approver: number,
+	check: () => Promise<SavedAnswer | IWebhookResponseData>,
+	words: { title: string; text: string },
+): Promise<IWebhookResponseData> {
+	const { context, approval, addresses, strings } = visit;
+	const key = turnKey(String(context.getExecutionId()), approval.approvalId);
+	const turn = await takeTurn(key, approval.round, readParameter(context, 'turn'));
+	if (turn.state === 'closed') return closed(visit);
+	if (turn.state === 'stale') return redirect(context, addresses.again(turn.sendAgain()), 307);
+	let workflowData: INodeExecutionData[][] | undefined;
+	let goesOn = false;
+	try {
+		const answer = await check();
+		if (!('outcome' in answer)) return answer;
+		const answers = visit.answers.with(approver, answer);
+		const decision = decisionOf(approval, answers);
+		const way = wayTo(visit, strings.seeRecorded, approver);
+		if (decision) {
+			const item = stepItem(context, approval, answers, decision, 'pending');
+			const isRefusedReview = isReviewStep(context.getNode()) && !decision.approved;
+			if (isRefusedReview && item.json.reason) item.json.chatInput = item.json.reason;
+			workflowData = leaveBy(visit, item, false);
+		} else if (approval.question.policy === 'first') {
+			remove(approval, approver, answer);
+		} else {
+			const session = await openSession(visit);
+			const item = stepItem(context, approval, answers, undecided('pending'), 'pending');
+			const carried = [{ approver, answer }];
+			item.json[ROUND_FIELD] = sealAnswers(session.key, placeOf(context), approval, carried);
+			workflowData = leaveBy(visit, item, true);
+		}
+		notice(visit, words.title, words.text, { way });
+		goesOn = workflowData !== undefined;
+		if (decision) turn.closes();
+		else if (goesOn) turn.goesOn();
+		return { noWebhookResponse: true, ...(goesOn && { workflowData }) };
+	} finally {
+		if (!goesOn) turn.pass();
+	}
+}
+
+/** Checks a token for the transaction and the person that the page was made for. */
+async function checkToken(
+	visit: Visit,
+	session: PageSession,
+	started: Started,
+	token: string,
+): Promise<SavedAnswer | string> {
+	const { context, approval, strings } = visit;
+	const { approver, transactionId, requestedAt, privateTokenSha256 } = started;
+	const answer = await verifyToken(session, {
+		token,
+		transactionId,
+		requestedUser: approval.question.approvers[approver],
+		isOwnPrivateToken: (privateToken) => sha256(privateToken) === privateTokenSha256,
+	});
+	if (answer === 'unknown') return strings.unmatched;
+	if (typeof answer === 'string') return strings.notAccepted;
+	const response = await buildResultItem(
+		{ context, ...session },
+		{ ...askedOf(approval, approver), transactionId, requestedAt },
+		answer,
+		approval.verdictOptions,
+	).catch((error: unknown) => {
+		// The service said in words that it does not take this token.
+		if (error instanceof CallFailure && error.rejected) return undefined;
+		throw error;
+	});
+	if (response?.verdict?.approved !== true) return strings.notAccepted;
+	const { json, binary } = response;
+	return { outcome: 'approved', json, ...(binary && { binary }) };
+}
+
+export async function answerConfirm(
+	visit: Visit,
+	fields: Record<string, string>,
+): Promise<IWebhookResponseData> {
+	const { context, approval, answers, strings } = visit;
+	const session = await openSession(visit);
+	const started = openState(session.key, context, approval, fields.state);
+	const token = readToken(fields);
+	const startAgain = wayTo(visit, strings.startAgain, started?.approver);
+	if (token === undefined) {
+		const { nothingPostedTitle, nothingPosted } = strings;
+		return notice(visit, nothingPostedTitle, nothingPosted, { status: 400, way: startAgain });
+	}
+	const refused = (text: string) =>
+		notice(visit, strings.notAcceptedTitle, text, { status: 403, way: startAgain });
+	if (!started) return refused(strings.notAccepted);
+	if (answers[started.approver]) return answeredAlready(visit);
+	const check = async () => {
+		const answer = await checkToken(visit, session, started, token);
+		return typeof answer === 'string' ? refused(answer) : answer;
+	};
+	const words = { title: strings.receivedTitle, text: strings.received };
+	return await record(visit, started.approver, check, words);
+}
+
+export async function answerDecline(
+	visit: Visit,
+	fields: Record<string, string>,
+): Promise<IWebhookResponseData> {
+	const { approval, answers, strings } = visit;
+	const approver = approverOf(approval, fields.approver);
+	if (approver === undefined) {
+		const way = wayTo(visit, strings.back);
+		return notice(visit, strings.chooseTitle, strings.choose, { status: 400, way });
+	}
+	if (answers[approver]) return answeredAlready(visit);
+	const written = approval.page.askReason ? (fields.reason ?? '').trim() : '';
+	const reason = written.slice(0, LONGEST_REASON) || null;
+	const denied = { approved: false, outcome: 'denied' as const };
+	const { json } = verdictItem(askedOf(approval, approver), denied, {
+		message: 'Declined on the page',
+	});
+	const answer: SavedAnswer = { outcome: 'denied', json: { ...json, user: null, reason } };
+	const words = { title: strings.answerReceivedTitle, text: strings.declineReceived };
+	return await record(visit, approver, async () => await Promise.resolve(answer), words);
+}

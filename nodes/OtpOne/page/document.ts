@@ -1,0 +1,111 @@
+/** The document that an approval is about: kept with the execution, and sent so that no browser runs it. */
+import { createHash } from 'node:crypto';
+import type {
+	BinaryHelperFunctions,
+	IExecuteFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { UserError } from '../api/user-error';
+import { sendFile } from './respond';
+
+export const MAX_DOCUMENT_BYTES = 20 * 1_048_576;
+
+export interface SavedDocument {
+	/** Where n8n stores the bytes elsewhere; otherwise `data` holds them in base64. */
+	id?: string;
+	data: string;
+	mimeType: string;
+	fileName: string;
+	fileSize: number;
+	sha256: string;
+}
+
+/** What a page shows in an `img`: pictures that can hold no script. */
+export function isPicture({ mimeType }: SavedDocument): boolean {
+	return /^image\/(png|jpe?g|gif|webp|avif|bmp)$/i.test(mimeType);
+}
+
+/** Types that a browser runs or reads as markup, and whatever is no type at all. */
+const RUNS = /html|xml|svg|script|multipart|xsl|mathml/i;
+const TYPE = /^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/i;
+
+/** The type under which a document is sent. */
+export function servedType(mimeType: string): string {
+	const [type] = mimeType.split(';');
+	return TYPE.test(type.trim()) && !RUNS.test(type) ? type.trim() : 'application/octet-stream';
+}
+
+type Stored = Pick<SavedDocument, 'id' | 'data'>;
+
+/** Reads no more than is allowed, wherever n8n keeps it. */
+async function readBytes(
+	helpers: Pick<BinaryHelperFunctions, 'getBinaryStream'>,
+	{ id, data }: Stored,
+): Promise<Buffer | undefined> {
+	if (!id) {
+		const bytes = Buffer.from(data, 'base64');
+		return bytes.length > MAX_DOCUMENT_BYTES ? undefined : bytes;
+	}
+	const stream = await helpers.getBinaryStream(id);
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of stream) {
+		const bytes = Buffer.from(chunk as Uint8Array);
+		size += bytes.length;
+		if (size > MAX_DOCUMENT_BYTES) return undefined;
+		chunks.push(bytes);
+	}
+	return Buffer.concat(chunks);
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * Takes the document out of a binary field of the item.
+ *
+ * @throws UserError when there is none, or one that is too large
+ */
+export async function readDocument(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+): Promise<SavedDocument> {
+	const binary = context.getInputData()[itemIndex].binary?.[field];
+	if (!binary) {
+		throw new UserError(
+			`This item has no binary field “${field}”`,
+			'Enter in Document Field the name of a binary field of the input item, or leave it empty.',
+		);
+	}
+	const bytes = await readBytes(context.helpers, binary);
+	if (!bytes) {
+		throw new UserError(
+			'The document is larger than 20 MB',
+			'Show a smaller file on the page, or link to the document in Details.',
+		);
+	}
+	return {
+		...(binary.id && { id: binary.id }),
+		data: binary.id ? '' : binary.data,
+		mimeType: binary.mimeType,
+		fileName: binary.fileName ?? field,
+		fileSize: bytes.length,
+		sha256: sha256(bytes),
+	};
+}
+
+/**
+ * Sends the document, if it still is the one that the approval is about.
+ *
+ * @returns undefined when it is not
+ */
+export async function sendDocument(
+	context: IWebhookFunctions,
+	document: SavedDocument,
+): Promise<IWebhookResponseData | undefined> {
+	const bytes = await readBytes(context.helpers, document);
+	if (!bytes || sha256(bytes) !== document.sha256) return undefined;
+	return sendFile(context, bytes, servedType(document.mimeType), document.fileName);
+}

@@ -1,0 +1,108 @@
+/** POST step=start: only now is a transaction made, for the person who is there. */
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { IWebhookResponseData } from 'n8n-workflow';
+
+import { createTransaction } from '../service/create-transaction';
+import { fetchHtml } from '../service/fetch-html';
+import { FORM_ID, renderConfirm } from './confirm-page';
+import { OpenStarts } from './open-starts';
+import { sendPage } from './respond';
+import { sealState, type Started } from './state';
+import {
+	answeredAlready,
+	approverOf,
+	notice,
+	openSession,
+	type PageSession,
+	type Visit,
+	wayTo,
+} from './visit';
+
+interface Opened extends Started {
+	code?: string;
+}
+
+const starts = new OpenStarts<Opened>();
+
+export const sha256 = (text: string): string =>
+	createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** Makes repeating a form harmless. */
+export const newNonce = (): string => randomBytes(12).toString('base64url');
+
+const LONGEST_NONCE = 64;
+
+/** A smartphone shows the message: a code at its end tells this prompt from one that others started. */
+function showsCode({ approval }: Visit): boolean {
+	return approval.pageType === 0 && approval.page.showCode;
+}
+
+async function open(visit: Visit, session: PageSession, approver: number): Promise<Opened> {
+	const { question } = visit.approval;
+	const code = showsCode(visit) ? String(randomInt(10, 100)) : undefined;
+	const privateToken = randomBytes(24).toString('base64url');
+	const requestedAt = new Date().toISOString();
+	const transactionId = await createTransaction(session, {
+		userMail: question.approvers[approver],
+		requestType: question.requestType,
+		message:
+			code === undefined
+				? question.message
+				: `${question.message}\n\n${visit.strings.code}: ${code}`,
+		privateToken,
+	});
+	const privateTokenSha256 = sha256(privateToken);
+	return { approver, transactionId, privateTokenSha256, requestedAt, ...(code && { code }) };
+}
+
+/** The name under which the page says that it asks. */
+export function askedBy({ context, approval }: Visit): string {
+	return approval.page.askedBy || (context.getWorkflow().name ?? 'n8n');
+}
+
+export async function answerStart(
+	visit: Visit,
+	fields: Record<string, string>,
+): Promise<IWebhookResponseData> {
+	const { context, approval, answers, strings, addresses } = visit;
+	const approver = approverOf(approval, fields.approver);
+	if (approver === undefined) {
+		const way = wayTo(visit, strings.back);
+		return notice(visit, strings.chooseTitle, strings.choose, { status: 400, way });
+	}
+	if (answers[approver]) return answeredAlready(visit);
+	const session = await openSession(visit);
+	const { approvalId, question, pageType, page } = approval;
+	const nonce = (fields.nonce ?? '').slice(0, LONGEST_NONCE);
+	const opened = await starts.begin(
+		{ approvalId, approver, nonce },
+		async () => await open(visit, session, approver),
+	);
+	if (opened === 'tooMany') {
+		const way = wayTo(visit, strings.back, approver);
+		return notice(visit, strings.tooManyTitle, strings.tooMany, { status: 429, way });
+	}
+	const { code, ...started } = opened;
+	const state = sealState(session.key, context, approval, started);
+	const otpOneHtml = await fetchHtml(session, {
+		transactionId: started.transactionId,
+		pageType,
+		formId: FORM_ID,
+	});
+	const html = renderConfirm(strings, {
+		title: page.title,
+		askedBy: askedBy(visit),
+		message: question.message,
+		pageType,
+		approver: question.approvers[approver],
+		code,
+		state,
+		action: addresses.page(),
+		back: addresses.page(approver),
+		statusUrl: session.client.hasKey('isFinish') ? addresses.status(state) : undefined,
+		nonce: newNonce(),
+		otpOneHtml,
+		sandboxHint: pageType !== 0 && page.sandbox,
+	});
+	return sendPage(context, html, { sandbox: page.sandbox });
+}

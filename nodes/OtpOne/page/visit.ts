@@ -1,0 +1,104 @@
+/** One visit to the page: what it is about, in which language, and how OtpOne is reached from it. */
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { OtpOneClient } from '../api/client';
+import { CREDENTIAL_TYPE, n8nTransport } from '../api/n8n-transport';
+import { normalizeUser } from '../approval/verdict';
+import { ConcurrencyLimit } from '../service/concurrency-limit';
+import { PerPersonQueue } from '../service/per-person-queue';
+import type { ServiceSession } from '../service/session';
+import type { Language } from './languages/choose-language';
+import { addressesOf, type Addresses } from './addresses';
+import { renderNotice, type Way } from './render';
+import { sendPage } from './respond';
+import type { SavedAnswer, SavedApproval } from './saved-approval';
+import { pageKey } from './sealed';
+import { removedFrom } from './removed';
+
+export interface Visit extends Language {
+	context: IWebhookFunctions;
+	approval: SavedApproval;
+	/** One for each approver: those that are saved, and those that this process remembers. */
+	answers: Array<SavedAnswer | null>;
+	addresses: Addresses;
+}
+
+/** What a visit needs that asks the service. */
+export interface PageSession extends ServiceSession {
+	/** What everything of the page is sealed with. */
+	key: Buffer;
+}
+
+export function visitOf(
+	context: IWebhookFunctions,
+	approval: SavedApproval,
+	language: Language,
+): Visit {
+	const removed = removedFrom(approval);
+	const answers = approval.answers.map(
+		(answer, approver) => answer ?? removed.get(approver) ?? null,
+	);
+	return { ...language, context, approval, answers, addresses: addressesOf(context) };
+}
+
+/**
+ * Opens the credential.
+ *
+ * @throws UserError when it holds no server key: without one nothing could be sealed either
+ */
+export async function openSession({ context }: Visit): Promise<PageSession> {
+	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
+	const client = new OtpOneClient(credentials, n8nTransport(context, credentials));
+	client.requireKey('VerifyToken');
+	return {
+		client,
+		signal: new AbortController().signal,
+		queue: new PerPersonQueue(new ConcurrencyLimit(1)),
+		reads: new ConcurrencyLimit(1),
+		key: pageKey(credentials),
+	};
+}
+
+/**
+ * Which approver a form means.
+ *
+ * @param address as posted; it may be left out when there is one approver only
+ */
+export function approverOf({ question }: SavedApproval, address: unknown): number | undefined {
+	const { approvers } = question;
+	if (typeof address !== 'string' || address.trim() === '') {
+		return approvers.length === 1 ? 0 : undefined;
+	}
+	const index = approvers.findIndex(
+		(approver) => normalizeUser(approver) === normalizeUser(address),
+	);
+	return index === -1 ? undefined : index;
+}
+
+/** The page for one approver, with the words of a link to it. */
+export function wayTo({ addresses }: Visit, label: string, approver?: number): Way {
+	return { url: addresses.page(approver), label };
+}
+
+/** Answers with a notice: nothing is decided. */
+export function notice(
+	{ context, approval, strings }: Visit,
+	title: string,
+	text: string,
+	{ status, way }: { status?: number; way?: Way } = {},
+): IWebhookResponseData {
+	const { sandbox } = approval.page;
+	return sendPage(context, renderNotice(strings, title, text, way), { status, sandbox });
+}
+
+/** Answers somebody whose answer is there already. */
+export function answeredAlready(visit: Visit): IWebhookResponseData {
+	const { strings } = visit;
+	return notice(visit, strings.recordedTitle, strings.recorded, { status: 409 });
+}
+
+/** Answers that the request is not open any more. */
+export function closed(visit: Visit): IWebhookResponseData {
+	const { strings } = visit;
+	return notice(visit, strings.overTitle, strings.over, { status: 410 });
+}

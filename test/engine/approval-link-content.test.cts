@@ -1,0 +1,245 @@
+/** What is approved is what was seen: details and a document, in the reader's language; and who may approve. */
+import { createHash } from 'node:crypto';
+
+import type { IBinaryKeyData, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { de } from '../../nodes/OtpOne/page/languages/de';
+import { escapeHtml } from '../../nodes/OtpOne/page/render';
+import {
+	branchesOf,
+	browserParameters,
+	EXECUTION_ID,
+	paymentWorkflow,
+	suspend,
+} from './suspended/approval.cts';
+import { save, SuspendedExecution } from './suspended/execution.cts';
+import { ANN, approve, BEN, decline, EVA, openPage, start } from './suspended/page.cts';
+import { itemsOf, Workbench } from './workbench.cts';
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => await bench.close());
+
+const sha256 = (value: string | Buffer) => createHash('sha256').update(value).digest('hex');
+const withReceipt = { options: { receipt: true } };
+
+/** Runs an approval over an item with a file until it is suspended or has ended. */
+async function runWith(
+	file: Buffer,
+	mimeType: string,
+	parameters: INodeParameters = {},
+	fileName = 'invoice',
+) {
+	const data = { data: file.toString('base64'), mimeType, fileName };
+	const workflow = paymentWorkflow({
+		...browserParameters,
+		...withReceipt,
+		documentField: 'data',
+		...parameters,
+	});
+	const input = [{ json: { approvers: ANN }, binary: { data } as IBinaryKeyData }];
+	const finished = await bench.engine.run(workflow, {
+		input,
+		executionId: EXECUTION_ID,
+		mode: 'trigger',
+	});
+	const suspended = new SuspendedExecution(bench.engine, save(EXECUTION_ID, workflow, finished));
+	return { finished, suspended };
+}
+
+/** The address of the document on the page. */
+async function documentUrl(suspended: SuspendedExecution): Promise<string> {
+	const { body } = await openPage(suspended);
+	return /href="([^"]*document=1[^"]*)"/.exec(body)![1].replaceAll('&amp;', '&');
+}
+
+describe('details', () => {
+	const detail = [
+		{ name: 'Supplier', value: 'Example <Ltd>' },
+		{ name: 'Amount', value: '={{ 1200 }}' },
+		{ name: 'Lines', value: '={{ [{ a: 1 }] }}' },
+	];
+
+	it('stand on the page, and their hash in the receipt', async () => {
+		const { suspended } = await suspend(bench, undefined, { ...withReceipt, details: { detail } });
+		const { body } = await openPage(suspended);
+		expect(body).toContain('<dt>Supplier</dt><dd>Example &lt;Ltd&gt;</dd>');
+		expect(body).toContain('<dt>Amount</dt><dd>1200</dd>');
+		expect(body).not.toContain('[object');
+		const [item] = branchesOf(await suspended.resume(await approve(bench, suspended))).pay;
+		const { detailsSha256 } = JSON.parse(item.receipt as string) as IDataObject;
+		expect(detailsSha256).toBe(
+			sha256(
+				'[{"name":"Supplier","value":"Example <Ltd>"},{"name":"Amount","value":"1200"},' +
+					`{"name":"Lines","value":${JSON.stringify('[{"a":1}]')}}]`,
+			),
+		);
+	});
+
+	it('are thirty at most', async () => {
+		const many = Array.from({ length: 31 }, (_, n) => ({ name: `Line ${n}`, value: '' }));
+		const refused = suspend(bench, undefined, { details: { detail: many } });
+		await expect(refused).rejects.toMatchObject({
+			message: expect.stringContaining('31 lines') as string,
+		});
+	});
+});
+
+describe('a document', () => {
+	const png = Buffer.from('89504e470d0a1a0a', 'hex');
+
+	it('that is a picture is shown, sent as it is, and its hash is in the receipt', async () => {
+		const { suspended } = await runWith(png, 'image/png', {}, 'Ärger "1".png');
+		const { body } = await openPage(suspended);
+		expect(body).toMatch(/<img[^>]*document=1/);
+		const visit = await suspended.visit('GET', await documentUrl(suspended));
+		expect(visit).toMatchObject({ statusCode: 200, goesOnWith: undefined });
+		expect(visit.bytes).toEqual(png);
+		expect(visit.header('content-type')).toBe('image/png');
+		expect(visit.header('content-disposition')).toMatch(/^attachment; /);
+		expect(visit.header('x-content-type-options')).toBe('nosniff');
+		expect(visit.header('cache-control')).toBe('no-store');
+		expect(visit.header('content-security-policy')).toBe("sandbox; default-src 'none'");
+		const [item] = branchesOf(await suspended.resume(await approve(bench, suspended))).pay;
+		expect(JSON.parse(item.receipt as string)).toMatchObject({ documentSha256: sha256(png) });
+	});
+
+	it.each([
+		['application/pdf', 'application/pdf'],
+		['text/plain; charset=utf-8', 'text/plain'],
+		['text/html', 'application/octet-stream'],
+		['TEXT/HTML', 'application/octet-stream'],
+		['application/xhtml+xml', 'application/octet-stream'],
+		['image/svg+xml', 'application/octet-stream'],
+		['text/xml', 'application/octet-stream'],
+		['application/rss+xml', 'application/octet-stream'],
+		['text/javascript', 'application/octet-stream'],
+		['multipart/x-mixed-replace', 'application/octet-stream'],
+		['no type', 'application/octet-stream'],
+		['image/png\r\nX-Other: 1', 'application/octet-stream'],
+	])('of type %j is sent as %s and, being no picture, is not shown', async (mimeType, served) => {
+		const { suspended } = await runWith(Buffer.from('<script>1</script>'), mimeType);
+		expect((await openPage(suspended)).body).not.toContain('<img');
+		const visit = await suspended.visit('GET', await documentUrl(suspended));
+		expect(visit.header('content-type')).toBe(served);
+		expect(visit.header('x-content-type-options')).toBe('nosniff');
+	});
+
+	it('is not sent when its bytes are others than those that were hashed', async () => {
+		const { suspended } = await runWith(png, 'image/png');
+		const url = await documentUrl(suspended);
+		const data = suspended.saved.data.replaceAll(
+			png.toString('base64'),
+			Buffer.from('another').toString('base64'),
+		);
+		const changed = new SuspendedExecution(bench.engine, { ...suspended.saved, data });
+		expect(await changed.visit('GET', url)).toMatchObject({ statusCode: 404, bytes: undefined });
+	});
+
+	it('is sent by its signed address only', async () => {
+		const { suspended } = await runWith(png, 'image/png');
+		const page = await suspended.pageUrl();
+		await expect(suspended.visit('GET', `${page}&document=1`)).rejects.toThrow('401');
+		const { location } = await suspended.visit('GET', `${suspended.resumeUrl}&document=1`);
+		expect(location).not.toContain('document');
+	});
+
+	it.each([
+		[
+			'a field that is not there',
+			Buffer.from('a'),
+			{ documentField: 'other' },
+			'no binary field “other”',
+		],
+		[
+			'an expression for nothing',
+			Buffer.from('a'),
+			{ documentField: '={{ $json.none }}' },
+			'Document Field is empty',
+		],
+		['21 MB', Buffer.alloc(21 * 1_048_576, 1), {}, 'larger than 20 MB'],
+	])('is refused for %s', async (_, file, parameters, message) => {
+		const { finished } = await runWith(file, 'application/pdf', parameters);
+		expect(finished.error?.message).toContain(message);
+		expect(finished.error?.description).toBeTruthy();
+	});
+});
+
+describe('the language', () => {
+	it('is the one that the reader prefers, on every page', async () => {
+		const { suspended } = await suspend(bench);
+		const url = await suspended.pageUrl();
+		const headers = { 'accept-language': 'de-AT,de;q=0.9' };
+		const page = await suspended.visit('GET', url, undefined, headers);
+		expect(page.body).toContain('<html lang="de">');
+		expect(page.body).toContain(de.confirmWith[0]);
+		const started = await suspended.visit('POST', url, { step: 'start' }, headers);
+		expect(started.body).toContain(escapeHtml(de.codeHint));
+		expect(bench.fakeOtpOne.open(ANN)[0].message).toMatch(/Prüfzahl: \d\d$/);
+		const refused = await suspended.visit('POST', url, {}, headers);
+		expect(refused.body).toContain(escapeHtml(de.nothingPosted));
+		const over = await suspended.visit('POST', url, { step: 'decline' }, headers);
+		expect(over.body).toContain(de.answerReceivedTitle);
+	});
+
+	it('can be fixed, and has to be one of them', async () => {
+		const { suspended } = await suspend(bench, undefined, { pageOptions: { language: 'it' } });
+		const headers = { 'accept-language': 'de' };
+		const { body } = await suspended.visit('GET', await suspended.pageUrl(), undefined, headers);
+		expect(body).toContain('<html lang="it">');
+		const wrong = suspend(bench, undefined, { pageOptions: { language: 'sv' } });
+		await expect(wrong).rejects.toMatchObject({
+			message: expect.stringContaining('Invalid language: sv') as string,
+		});
+	});
+});
+
+describe('who may not approve', () => {
+	const of = (mayNotApprove: unknown) => ({ options: { mayNotApprove } }) as INodeParameters;
+
+	it('is taken off the approvers, whatever the spelling', async () => {
+		const { suspended } = await suspend(
+			bench,
+			{ approvers: [ANN, BEN] },
+			of(` ${ANN.toUpperCase()}; ${EVA}`),
+		);
+		const { body } = await openPage(suspended);
+		expect(body).not.toContain(ANN);
+		expect((await start(bench, suspended, ANN)).visit.statusCode).toBe(400);
+		expect(bench.fakeOtpOne.totalRings()).toBe(0);
+		const { hold } = branchesOf(await suspended.resume(await decline(suspended, BEN)));
+		expect(hold).toMatchObject([{ requestedUser: BEN }]);
+	});
+
+	it.each([
+		['nobody is left', of([ANN, BEN]), 'excludes every approver'],
+		['an expression names nobody', of('={{ $json.requester }}'), 'May Not Approve is empty'],
+		['an address is none', of('Ann'), 'May Not Approve is not an e-mail address'],
+		[
+			'too few are left',
+			{ ...of(ANN), policy: 'atLeast', minimumApprovals: 2 } as INodeParameters,
+			'Minimum Approvals',
+		],
+	])('is refused when %s', async (_, parameters, message) => {
+		const { finished, error } = await runRefused(parameters);
+		expect(error?.message).toContain(message);
+		expect(finished.run.status).toBe('error');
+		expect(bench.fakeOtpOne.received).toEqual([]);
+	});
+
+	it('holds by phone, too', async () => {
+		const phone = { ...of(ANN), channel: 'phone' } as INodeParameters;
+		const workflow = paymentWorkflow({ ...browserParameters, ...phone });
+		const input = itemsOf({ approvers: [ANN, 'approve.ben@example.com'] });
+		const finished = await bench.engine.run(workflow, { input });
+		expect(branchesOf(finished).pay).toMatchObject([{ requestedUser: 'approve.ben@example.com' }]);
+		expect(bench.fakeOtpOne.rings(ANN)).toBe(0);
+	});
+
+	async function runRefused(parameters: INodeParameters) {
+		const workflow = paymentWorkflow({ ...browserParameters, ...parameters });
+		const input = itemsOf({ approvers: [ANN, BEN] });
+		const finished = await bench.engine.run(workflow, { input });
+		return { finished, error: finished.error };
+	}
+});

@@ -1,0 +1,66 @@
+/** Answers to one link that are given at the same moment: none is lost, and none counts after the decision. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { branchesOf, suspend } from './suspended/approval.cts';
+import { LiveExecution } from './suspended/live.cts';
+import { answered, confirmOnPhone, start } from './suspended/page.cts';
+import { Workbench } from './workbench.cts';
+
+jest.setTimeout(60_000);
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => await bench.close());
+
+describe('answers at the same moment', () => {
+	it.each([2, 5, 8])('are all kept: %i of them', async (count) => {
+		const approvers = Array.from({ length: count }, (_, n) => `p${n}@example.com`);
+		const { suspended } = await suspend(bench, { approvers }, { policy: 'everyone' });
+		const live = new LiveExecution(suspended);
+		const confirmations: Array<Record<string, string>> = [];
+		for (const approver of approvers) {
+			const started = await start(bench, suspended, approver);
+			const token = confirmOnPhone(bench, started);
+			confirmations.push({ step: 'confirm', state: started.state, token });
+		}
+		const statuses = await Promise.all(
+			confirmations.map(async (fields) => await live.post(fields)),
+		);
+		expect(statuses).toEqual(approvers.map(() => 200));
+		const { hold, pay } = branchesOf(await live.ended());
+		expect([hold.length, pay.length, live.lost, live.rounds]).toEqual([0, 1, 0, count]);
+		const outcomes = (pay[0].responses as IDataObject[]).map(({ outcome }) => outcome);
+		expect(outcomes).toEqual(approvers.map(() => 'approved'));
+		const verified = bench.fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken');
+		expect(verified).toHaveLength(count);
+	});
+
+	it('are all kept when some of them say no', async () => {
+		const approvers = [1, 2, 3, 4, 5].map((n) => `p${n}@example.com`);
+		const { suspended } = await suspend(
+			bench,
+			{ approvers },
+			{ policy: 'atLeast', minimumApprovals: 2 },
+		);
+		const live = new LiveExecution(suspended);
+		const declining = approvers
+			.slice(0, 3)
+			.map((approver) => ({ step: 'decline', approver, reason: approver }));
+		const statuses = await Promise.all(declining.map(async (fields) => await live.post(fields)));
+		expect(statuses).toEqual([200, 200, 200]);
+		while (live.rounds < 3 || live.status !== 'waiting')
+			await new Promise((done) => setTimeout(done, 5));
+		expect(await answered(live.suspended)).toEqual(approvers.slice(0, 3));
+		expect(live.lost).toBe(0);
+	});
+
+	it('and one that decides: the other is told that the request is closed', async () => {
+		const { suspended } = await suspend(bench);
+		const live = new LiveExecution(suspended);
+		const statuses = await Promise.all(
+			[1, 2].map(async () => await live.post({ step: 'decline' })),
+		);
+		expect(statuses.sort()).toEqual([200, 410]);
+		expect(branchesOf(await live.ended()).hold).toHaveLength(1);
+	});
+});

@@ -1,0 +1,225 @@
+/** Starting on the page: repeated forms, too many starts, the code, and whether the transaction has ended. */
+import { en as strings } from '../../nodes/OtpOne/page/languages/en';
+import { suspend } from './suspended/approval.cts';
+import {
+	ANN,
+	BEN,
+	confirmOnPhone,
+	decline,
+	fieldOf,
+	openPage,
+	post,
+	postToken,
+	start,
+	statusUrl,
+} from './suspended/page.cts';
+import { Workbench } from './workbench.cts';
+
+let bench: Workbench;
+beforeEach(async () => (bench = await Workbench.open()));
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await bench.close();
+});
+
+const codeOn = (html: string) => /id="approval-code">(\d\d)</.exec(html)?.[1];
+
+describe('the form of a start', () => {
+	it('shows the same open transaction when it is posted again, after and at the same time', async () => {
+		const { suspended } = await suspend(bench);
+		const nonce = fieldOf((await openPage(suspended)).body, 'nonce')!;
+		expect(nonce.length).toBeGreaterThan(10);
+		const fields = { step: 'start', approver: ANN, nonce };
+		const atOnce = await Promise.all([1, 2, 3].map(async () => await post(suspended, fields)));
+		const later = await post(suspended, fields);
+		const states = [...atOnce, later].map(({ body }) => fieldOf(body, 'state'));
+		expect(new Set(states).size).toBe(1);
+		expect(new Set([...atOnce, later].map(({ body }) => codeOn(body))).size).toBe(1);
+		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
+	});
+
+	it('carries another nonce each time the page is looked at', async () => {
+		const { suspended } = await suspend(bench);
+		const nonces = [await openPage(suspended), await openPage(suspended)].map(({ body }) =>
+			fieldOf(body, 'nonce'),
+		);
+		expect(new Set(nonces).size).toBe(2);
+	});
+
+	it('starts anew after a refusal, by the form that the page offers then', async () => {
+		const { suspended } = await suspend(bench);
+		const first = await start(bench, suspended, ANN, { nonce: 'one' });
+		bench.fakeOtpOne.answer(ANN, 'decline');
+		const nonce = fieldOf(first.visit.body, 'nonce')!;
+		const second = await start(bench, suspended, ANN, { nonce });
+		expect(second.request.id).not.toBe(first.request.id);
+		const visit = await postToken(suspended, second, confirmOnPhone(bench, second));
+		expect(visit.goesOnWith?.map((items) => items.length)).toEqual([0, 1]);
+	});
+
+	it('of one person shows nothing of another one’s', async () => {
+		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+		await start(bench, suspended, ANN, { nonce: 'same' });
+		await start(bench, suspended, BEN, { nonce: 'same' });
+		expect([bench.fakeOtpOne.rings(ANN), bench.fakeOtpOne.rings(BEN)]).toEqual([1, 1]);
+	});
+});
+
+describe('too many starts', () => {
+	it('of one person: five in ten minutes, and others may still start', async () => {
+		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+		for (let n = 0; n < 5; n++) {
+			expect((await start(bench, suspended, ANN)).visit.statusCode).toBe(200);
+		}
+		const { visit } = await start(bench, suspended, ANN);
+		expect(visit).toMatchObject({ statusCode: 429, goesOnWith: undefined });
+		expect(visit.body).toContain(strings.tooMany);
+		expect(bench.fakeOtpOne.rings(ANN)).toBe(5);
+		expect((await start(bench, suspended, BEN)).visit.statusCode).toBe(200);
+
+		const inTenMinutes = Date.now() + 10 * 60_000 + 1;
+		jest.spyOn(Date, 'now').mockReturnValue(inTenMinutes);
+		expect((await start(bench, suspended, ANN)).visit.statusCode).toBe(200);
+	});
+
+	it('of an approval: twenty in ten minutes', async () => {
+		const people = [1, 2, 3, 4, 5].map((n) => `p${n}@example.com`);
+		const { suspended } = await suspend(bench, { approvers: people });
+		const statuses: number[] = [];
+		for (let n = 0; n < 21; n++) {
+			statuses.push((await start(bench, suspended, people[n % 5])).visit.statusCode);
+		}
+		expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+		expect(statuses.at(-1)).toBe(429);
+		expect(bench.fakeOtpOne.totalRings()).toBe(20);
+	});
+
+	it('count although the service does not answer: it may have rung', async () => {
+		const { suspended } = await suspend(bench);
+		bench.fakeOtpOne.faults.add({ call: 'getTransactionID', kind: 'reset' });
+		for (let n = 0; n < 5; n++) {
+			expect((await post(suspended, { step: 'start', nonce: 'same' })).statusCode).toBe(503);
+		}
+		expect((await post(suspended, { step: 'start', nonce: 'same' })).statusCode).toBe(429);
+	});
+
+	it('of one approval leave another one alone', async () => {
+		const { suspended } = await suspend(bench);
+		for (let n = 0; n < 6; n++) await start(bench, suspended, ANN);
+		const other = await suspend(bench);
+		expect((await start(bench, other.suspended, ANN)).visit.statusCode).toBe(200);
+	});
+});
+
+describe('the code', () => {
+	it('stands on the page and at the end of the message', async () => {
+		const { suspended } = await suspend(bench);
+		const { visit, request } = await start(bench, suspended);
+		const code = codeOn(visit.body);
+		expect(code).toMatch(/^\d\d$/);
+		expect(request.message).toBe(`Pay invoice 4711?\n\nCode: ${code}`);
+	});
+
+	it('is another one from start to start', async () => {
+		const { suspended } = await suspend(bench, { approvers: [1, 2, 3, 4].map((n) => `${n}@a.de`) });
+		const codes = new Set<string | undefined>();
+		for (let n = 0; n < 20; n++) {
+			codes.add(codeOn((await start(bench, suspended, `${(n % 4) + 1}@a.de`)).visit.body));
+		}
+		expect(codes.size).toBeGreaterThan(5);
+	});
+
+	it.each([
+		['switched off', { pageOptions: { showCode: false } }],
+		['for a security key', { pageType: 1 }],
+		['for a certificate', { pageType: 3 }],
+	])('is not there when %s', async (_, parameters) => {
+		const { suspended } = await suspend(bench, undefined, parameters);
+		const { visit, request } = await start(bench, suspended);
+		expect(codeOn(visit.body)).toBeUndefined();
+		expect(request.message).toBe('Pay invoice 4711?');
+	});
+});
+
+describe('whether the transaction has ended', () => {
+	const ask = async (suspended: Awaited<ReturnType<typeof suspend>>['suspended'], url: string) => {
+		const visit = await suspended.visit('GET', url);
+		return { status: visit.statusCode, ...(JSON.parse(visit.body) as { ended: boolean }) };
+	};
+
+	it.each(['approve', 'decline'] as const)(
+		'is told once the person has said: %s',
+		async (answer) => {
+			const { suspended } = await suspend(bench);
+			const { visit } = await start(bench, suspended);
+			const url = statusUrl(visit.body)!;
+			expect(await ask(suspended, url)).toEqual({ status: 200, ended: false });
+			bench.fakeOtpOne.answer(ANN, answer);
+			expect(await ask(suspended, url)).toEqual({ status: 200, ended: true });
+			const asked = bench.fakeOtpOne.received.filter(({ call }) => call === 'isFinish');
+			expect(asked).toHaveLength(2);
+		},
+	);
+
+	it('is told once the service has forgotten it', async () => {
+		const { suspended } = await suspend(bench);
+		const { visit } = await start(bench, suspended);
+		const body = '{"Message":"Unknown transaction","isValid":false}';
+		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'body', body });
+		expect(await ask(suspended, statusUrl(visit.body)!)).toMatchObject({ ended: true });
+	});
+
+	it('is not known while the service cannot be asked', async () => {
+		const { suspended } = await suspend(bench);
+		const { visit } = await start(bench, suspended);
+		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'reset' });
+		expect(await ask(suspended, statusUrl(visit.body)!)).toMatchObject({ ended: false });
+	});
+
+	it('is signed by n8n, and tells nothing for a state of another approval', async () => {
+		const { suspended } = await suspend(bench);
+		const url = statusUrl((await start(bench, suspended)).visit.body)!;
+		await expect(suspended.visit('GET', url.replace('status=', 'status=x'))).rejects.toThrow('401');
+		const other = await suspend(bench);
+		const asked = bench.fakeOtpOne.received.length;
+		const visit = await other.suspended.visit('GET', url);
+		expect([visit.statusCode, visit.body]).toEqual([403, '{"ended":false}']);
+		expect(bench.fakeOtpOne.received).toHaveLength(asked);
+	});
+
+	it('is not asked without the client key', async () => {
+		await bench.useCredential({ jsApiKey: '' });
+		const { suspended } = await suspend(bench);
+		const { visit } = await start(bench, suspended);
+		expect(statusUrl(visit.body)).toBeUndefined();
+	});
+});
+
+describe('who has answered', () => {
+	it('cannot start, confirm or decline again, and the page says so', async () => {
+		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+		const started = await start(bench, suspended);
+		await decline(suspended, ANN, 'No');
+		const token = confirmOnPhone(bench, started);
+		const visits = [
+			await post(suspended, { step: 'start', approver: ANN }),
+			await postToken(suspended, started, token),
+			await decline(suspended, ANN),
+		];
+		for (const visit of visits) {
+			expect(visit).toMatchObject({ statusCode: 409, goesOnWith: undefined });
+			expect(visit.body).toContain(strings.recorded);
+		}
+		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
+	});
+
+	it('is told to others, but not with which words', async () => {
+		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+		await decline(suspended, ANN, 'Because of Eva');
+		const { body } = await openPage(suspended);
+		expect(body).toContain(`<dd>${ANN}</dd>`);
+		expect(body).toContain(strings.progress(1, 2));
+		expect(body).not.toContain(`<option value="${ANN}">`);
+		expect(body).not.toMatch(/Eva|denied|declined/);
+	});
+});
