@@ -1,7 +1,8 @@
 /** The unit, engine and contract tests; the end-to-end tests have a configuration of their own. */
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: require.resolve('./test/runner/environment.cjs'),
+	runtime: require.resolve('./test/runner/runtime.cjs'),
 	testMatch: ['<rootDir>/test/{unit,engine,contract,robustness}/**/*.test.cts'],
 	moduleFileExtensions: ['cts', 'ts', 'js', 'cjs', 'json'],
 	transform: {
@@ -14,5 +15,10 @@ module.exports = {
 			},
 		],
 	},
+	// Node.js itself waits for the next tick while a test's clock stands still.
+	fakeTimers: { doNotFake: ['nextTick'] },
+	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp'],
 	testTimeout: 20_000,
+	// One more than the cores of a small machine: some tests wait for a while.
+	maxWorkers: 3,
 };

@@ -63,6 +63,7 @@ const splitOut: Run = (context) =>
 export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': standIn('manualTrigger', [], passOn, true),
 	'n8n-nodes-base.webhook': standIn('webhook', [], passOn, true),
+	'n8n-nodes-base.stickyNote': standIn('stickyNote', [], passOn),
 	'n8n-nodes-base.noOp': standIn('noOp', [], passOn),
 	'n8n-nodes-base.set': standIn('set', [field('mode'), field('jsonOutput', 'json')], setJson),
 	'n8n-nodes-base.splitOut': standIn('splitOut', [field('fieldToSplitOut')], splitOut),

@@ -94,9 +94,7 @@ export function addFrontPage(
 /** Who is being asked, and who was. */
 function phones(transactions: Transactions): string {
 	const customers = transactions.customers();
-	const waiting = customers.flatMap(({ mail }) =>
-		transactions.openOn(mail).map((transaction) => ({ ...asOpenRequest(transaction), mail })),
-	);
+	const waiting = customers.flatMap(({ mail }) => transactions.openOn(mail).map(asOpenRequest));
 	const rang = customers.filter(({ open }) => open === 0);
 	const shownWaiting =
 		waiting.length === 0

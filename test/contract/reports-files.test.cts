@@ -62,6 +62,8 @@ beforeAll(async () => {
 		baseUrl: BASE,
 		endpointLookup: 'prefix',
 	});
+	// One nock for all files of a worker, and the last of them has switched it off.
+	if (!nock.isActive()) nock.activate();
 	nock.disableNetConnect();
 });
 afterEach(() => nock.cleanAll());

@@ -6,6 +6,8 @@ const base = require('../../jest.config.js');
 /** @type {import('jest').Config} */
 module.exports = {
 	...base,
+	testEnvironment: 'node',
+	runtime: undefined,
 	rootDir: path.join(__dirname, '..', '..'),
 	testMatch: ['<rootDir>/test/e2e/**/*.test.cts'],
 	testPathIgnorePatterns: ['/node_modules/'],

@@ -214,7 +214,7 @@ describe('who may not approve', () => {
 	it.each([
 		['nobody is left', of([ANN, BEN]), 'excludes every approver'],
 		['an expression names nobody', of('={{ $json.requester }}'), 'May Not Approve is empty'],
-		['an address is none', of('Ann'), 'May Not Approve is not an e-mail address'],
+		['an address is none', of('Ann'), 'which is not an e-mail address'],
 		[
 			'too few are left',
 			{ ...of(ANN), policy: 'atLeast', minimumApprovals: 2 } as INodeParameters,

@@ -22,7 +22,7 @@ afterAll(async () => await bench.close());
 const ann = 'ann@example.com';
 /** What a workflow may carry along: somebody else's yes among it. */
 const input = { approvers: ann, approved: true, outcome: 'approved', amount: 'one million' };
-const LIMIT = 300;
+const LIMIT = 1_500;
 
 /** Suspends an approval whose limit passes in a moment. */
 async function suspendBriefly(parameters = {}) {

@@ -1,5 +1,5 @@
 /** `npm start` as a user starts it without a terminal. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,12 +15,17 @@ interface Ended {
 	errors: string;
 }
 
+const children: ChildProcess[] = [];
+// A test that ran out of time leaves no child behind, which would keep Jest from ending.
+afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
+
 /** Runs the demo without a terminal; sends a signal as soon as the output holds `signalAt`. */
 async function runDemo(args: string[] = [], signalAt?: string): Promise<Ended> {
 	const child = spawn(process.execPath, ['-r', 'tsx/cjs', 'dev/demo/main.cts', ...args], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+	children.push(child);
 	const ended: Ended = { code: null, output: '', errors: '' };
 	child.stderr.on('data', (text) => (ended.errors += String(text)));
 	child.stdout.on('data', (text) => {

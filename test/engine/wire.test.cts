@@ -27,6 +27,8 @@ let base: string;
 
 beforeAll(async () => {
 	engine = await Engine.start({ packageDirectory, credential: {} });
+	// One nock for all files of a worker, and the last of them has switched it off.
+	if (!nock.isActive()) nock.activate();
 	nock.disableNetConnect();
 });
 beforeEach(() => {

@@ -1,5 +1,5 @@
 /**
- * How much the tests under fire do. `npm test` takes a part of it; `ROBUSTNESS=full` takes all, with the
+ * How much the tests under fire do. `npm run check` takes a part of it; `ROBUSTNESS=full` takes all, with the
  * limits that the node fixes itself at their real length.
  */
 export const full = process.env.ROBUSTNESS === 'full';
@@ -7,7 +7,7 @@ export const full = process.env.ROBUSTNESS === 'full';
 /** How many bodies, orders or documents are made up. */
 export const runs = (some: number, all: number) => (full ? all : some);
 
-/** The same for a property: `npm test` makes up the same ones each time, a full run others each time. */
+/** The same for a property: `npm run check` makes up the same ones each time, a full run others each time. */
 export const effort = (some: number, all: number): { numRuns: number; seed?: number } =>
 	full ? { numRuns: all } : { numRuns: some, seed: 4711 };
 

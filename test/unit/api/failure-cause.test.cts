@@ -2,6 +2,7 @@
 import type { CallName } from '../../../nodes/OtpOne/api/calls';
 import type { FailureKind } from '../../../nodes/OtpOne/api/error-texts';
 import { failureOfMessage, failureOfStatus } from '../../../nodes/OtpOne/api/errors';
+import { timeOf } from '../../robustness/moment.cts';
 
 type Row = [number, string | null, FailureKind];
 
@@ -119,8 +120,9 @@ it.each([
 	['keys without an end', 'api api api '.repeat(400_000)],
 	['one word', 'a'.repeat(5_000_000)],
 ])('%s is searched at once', (_, words) => {
-	const start = performance.now();
-	failureOfStatus(400, {}, { call: 'SendRequest', serviceMessage: words });
-	failureOfMessage(words, 'GetResult');
-	expect(performance.now() - start).toBeLessThan(200);
+	const took = timeOf(() => {
+		failureOfStatus(400, {}, { call: 'SendRequest', serviceMessage: words });
+		failureOfMessage(words, 'GetResult');
+	});
+	expect(took).toBeLessThan(200);
 });

@@ -1,4 +1,5 @@
 import { readServiceWords } from '../../../nodes/OtpOne/api/service-words';
+import { timeOf } from '../../robustness/moment.cts';
 
 describe('words are found', () => {
 	it.each<[string, unknown, string]>([
@@ -165,9 +166,8 @@ describe('whatever is in an answer', () => {
 	];
 
 	it.each(hostile)('%s: at most 1,000 plain characters, at once', (_, value) => {
-		const start = performance.now();
-		const words = readServiceWords(value) ?? '';
-		expect(performance.now() - start).toBeLessThan(200);
+		let words = '';
+		expect(timeOf(() => (words = readServiceWords(value) ?? ''))).toBeLessThan(200);
 		expect(words.length).toBeLessThanOrEqual(1_000);
 		expect(words).not.toMatch(/[<>\p{C}]|\s{2}/u);
 	});

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import axios from 'axios';
@@ -8,8 +8,13 @@ const main = join(__dirname, '../../../dev/fake-otpone/main.cts');
 // Each run starts a process of its own, on a machine that may be busy.
 jest.setTimeout(30_000);
 
+const children: ChildProcess[] = [];
+// Whatever an assertion says: a child left behind keeps Jest from ending.
+afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+
 function run(...args: string[]) {
 	const child = spawn(process.execPath, ['-r', 'tsx/cjs', main, ...args]);
+	children.push(child);
 	const output = { text: '' };
 	const collect = (chunk: Buffer) => (output.text += String(chunk));
 	child.stdout.on('data', collect);

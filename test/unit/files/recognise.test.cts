@@ -1,6 +1,7 @@
 /** What counts as a file, by its own bytes, and the ways in which base64 is written. */
 import { decodeFile, looksLikeFile } from '../../../nodes/OtpOne/files/decode-file';
 import { fileTypeOf, recognise, SIGNATURE_BYTES } from '../../../nodes/OtpOne/files/file-type';
+import { timeOf } from '../../robustness/moment.cts';
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 const bytes = (...values: number[]) => Buffer.from(values);
@@ -89,9 +90,10 @@ describe('a file is recognised by its bytes', () => {
 			`<!DOCTYPE svg [${'<!-- -->'.repeat(250)}`,
 			`<!DOCTYPE svg ${'['.repeat(2_000)}`,
 		];
-		const startedAt = Date.now();
-		for (const text of hostile) expect(recognise(ascii(text))).toBeUndefined();
-		expect(Date.now() - startedAt).toBeLessThan(500);
+		const took = timeOf(() => {
+			for (const text of hostile) expect(recognise(ascii(text))).toBeUndefined();
+		});
+		expect(took).toBeLessThan(500);
 	});
 });
 
@@ -192,15 +194,16 @@ describe('no file is', () => {
 	])('%s', (_, text) => expect(decodeFile(text)).toBeUndefined());
 
 	it('a long text, and that is told at once', () => {
-		const startedAt = Date.now();
-		expect(decodeFile(`${standard}${' '.repeat(200_000)}!`)).toHaveProperty('unreadable');
-		expect(decodeFile(`a${' '.repeat(200_000)}!`)).toBeUndefined();
-		expect(decodeFile(`data:image/png;base64,${' '.repeat(200_000)}!`)).toHaveProperty(
-			'unreadable',
-		);
-		expect(decodeFile(`data:${'a;'.repeat(100_000)}`)).toBeUndefined();
-		expect(decodeFile(`data:image/png;${'"'.repeat(100_001)},`)).not.toBeInstanceOf(Buffer);
-		expect(Date.now() - startedAt).toBeLessThan(500);
+		const took = timeOf(() => {
+			expect(decodeFile(`${standard}${' '.repeat(200_000)}!`)).toHaveProperty('unreadable');
+			expect(decodeFile(`a${' '.repeat(200_000)}!`)).toBeUndefined();
+			expect(decodeFile(`data:image/png;base64,${' '.repeat(200_000)}!`)).toHaveProperty(
+				'unreadable',
+			);
+			expect(decodeFile(`data:${'a;'.repeat(100_000)}`)).toBeUndefined();
+			expect(decodeFile(`data:image/png;${'"'.repeat(100_001)},`)).not.toBeInstanceOf(Buffer);
+		});
+		expect(took).toBeLessThan(500);
 	});
 });
 
