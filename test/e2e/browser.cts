@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page, type PageScreenshotOptions } from 'playwright-core';
 import { PROJECT } from '../../dev/n8n/package.cts';
 
 const KNOWN_PLACES = [
@@ -32,9 +32,12 @@ export async function openBrowser(): Promise<Browser> {
 	});
 }
 
+/** The part of a page that a picture shows. */
+type Clip = NonNullable<PageScreenshotOptions['clip']>;
+
 /** Keeps a picture of a page, for the README or to see what went wrong. */
-export async function screenshot(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string, clip?: Clip): Promise<void> {
 	const folder = process.env.SCREENSHOTS ?? join(PROJECT, 'test', 'reports', 'screenshots');
 	mkdirSync(folder, { recursive: true });
-	await page.screenshot({ path: join(folder, `${name}.png`) });
+	await page.screenshot({ path: join(folder, `${name}.png`), clip });
 }

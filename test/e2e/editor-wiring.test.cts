@@ -28,7 +28,7 @@ beforeAll(async () => {
 	stage = await startStage();
 	browser = await openBrowser();
 	editor = await Editor.logIn(browser, stage.n8n.url);
-	const pay = node(PAY, 'n8n-nodes-base.set', {}, { typeVersion: 3.4 });
+	const pay = node(PAY, 'n8n-nodes-base.crypto', { action: 'generate' });
 	await editor.importWorkflow(saveFile('pay', workflow('Pay', [byHand(), pay])));
 });
 

@@ -85,7 +85,6 @@ describe("a person's way in the editor", () => {
 			await editor.element('credential-edit-button').click();
 			const dialog = editor.element('editCredential-modal');
 			await dialog.getByText('Connection tested successfully').waitFor();
-			await screenshot(editor.page, 'credential');
 			await dialog.locator('.el-dialog__headerbtn').click();
 			await dialog.waitFor({ state: 'hidden' });
 		});
@@ -112,7 +111,6 @@ describe("a person's way in the editor", () => {
 		await editor.page.getByText('Workflow executed successfully').waitFor();
 		await editor.openNode('Send request to one phone');
 		await editor.page.getByText('Approved Branch (1 item)', { exact: true }).waitFor();
-		await screenshot(editor.page, 'node');
 		expect(fakeOtpOne.rings(APPROVER)).toBe(1);
 	});
 

@@ -45,7 +45,7 @@ it('1. adds the node', async () => {
 	await editor.panelEntry('OtpOne').click();
 	await editor.page.getByText('Actions (8)', { exact: true }).waitFor();
 	await settled();
-	await screenshot(editor.page, 'node-panel');
+	await screenshot(editor.page, 'node-panel', { x: 540, y: 0, width: 740, height: 800 });
 	await editor.panelEntry(ASK).click();
 	await editor.element('ndv').waitFor();
 });
@@ -53,6 +53,13 @@ it('1. adds the node', async () => {
 it('2. fills it in', async () => {
 	await editor.parameter('userMail').fill(ANN);
 	await editor.parameter('message').fill('Pay invoice 4711 over 1,200 EUR?');
+	await editor.element('credential-edit-button').click();
+	const dialog = editor.element('editCredential-modal');
+	await dialog.getByText('Connection tested successfully').waitFor();
+	await settled();
+	await screenshot(editor.page, 'credential', { x: 192, y: 80, width: 896, height: 640 });
+	await dialog.locator('.el-dialog__headerbtn').click();
+	await dialog.waitFor({ state: 'hidden' });
 	await editor.page.getByText('Parameters', { exact: true }).click();
 	await settled();
 	await screenshot(editor.page, 'node');
@@ -73,7 +80,7 @@ it('3. connects the next step to Approved', async () => {
 	await editor.connect(ASK, 1, PAY);
 	await editor.element('tidy-up-button').click();
 	await settled();
-	await screenshot(editor.page, 'wiring');
+	await screenshot(editor.page, 'wiring', { x: 320, y: 340, width: 720, height: 210 });
 });
 
 it('4. executes it, and the person approves', async () => {

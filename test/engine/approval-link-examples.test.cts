@@ -89,4 +89,30 @@ describe('scan-by-link', () => {
 		const [item] = resumed.outputs('Wait for the scan')[1];
 		expect(item.binary?.scan).toMatchObject({ mimeType: 'application/pdf' });
 	});
+
+	it('keeps each page by itself with One Item per File', async () => {
+		const person = 'scan-3-pages@example.com';
+		const text = JSON.stringify(example('scan-by-link'))
+			.replaceAll('scan@example.com', person)
+			.replace('"binaryPropertyName"', '"oneItemPerFile":true,"binaryPropertyName"');
+		const workflow = JSON.parse(text) as WorkflowJson;
+		const options = { executionId: '15', mode: 'trigger' } as const;
+		const finished = await bench.engine.run(workflow, options);
+		const suspended = new SuspendedExecution(bench.engine, save('15', workflow, finished));
+		const started = await start(bench, suspended, person);
+		const token = bench.fakeOtpOne.tokenFor(started.request.id)!;
+		const resumed = await suspended.resume(await postToken(suspended, started, token));
+		const pages = resumed.outputs('Wait for the scan')[1];
+		expect(pages.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([
+			['scan'],
+			['scan'],
+			['scan'],
+		]);
+		const names = pages.map(({ binary }) => binary?.scan.fileName);
+		expect(pages.map(({ json }) => json.files)).toEqual(
+			names.map((fileName) => [expect.objectContaining({ fileName })]),
+		);
+		expect(new Set(names).size).toBe(3);
+		expect(resumed.json('Keep the scan')).toHaveLength(3);
+	});
 });

@@ -22,15 +22,15 @@ interface Rectangle {
 	bottom: number;
 }
 
-/** A node with the words below it; an agent is wider. Sticky notes have a size of their own. */
+/** A node with the words below it; what takes tools is wider. Sticky notes have a size of their own. */
 function rectangleOf({ name, type, position: [x, y], parameters }: INode): Rectangle {
 	if (type === STICKY) {
 		const { width, height } = parameters as { width: number; height: number };
 		return { name, left: x, top: y, right: x + width, bottom: y + height };
 	}
-	const isAgent = type.endsWith('.agent');
-	const width = isAgent ? 256 : 96;
-	const label = isAgent ? 0 : 40;
+	const takesTools = /\.agent$|HitlTool$/.test(type);
+	const width = takesTools ? 256 : 96;
+	const label = takesTools ? 0 : 40;
 	return { name, left: x - label, top: y, right: x + width + label, bottom: y + 150 };
 }
 

@@ -8,7 +8,7 @@ import type { ResultItem } from '../result/result-item';
 import { verdictItem } from '../result/verdict-item';
 import { verifyToken } from '../service/verify-token';
 import { readParameter } from './addresses';
-import { askedOf, decisionOf, leavingItem, stepItem, undecided } from './outcome';
+import { askedOf, decisionOf, leavingItems, stepItem, undecided } from './outcome';
 import { remove } from './removed';
 import { readToken, redirect } from './respond';
 import { placeOf, sealAnswers } from './round';
@@ -40,10 +40,13 @@ function leaveBy(visit: Visit, item: ResultItem, isOpen: boolean): INodeExecutio
 		approval.question.policy === 'first' ? 'verdict' : 'approval',
 		whenNotApproved,
 	);
-	const { json, binary, verdict } = leavingItem(approval, item);
-	const data = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
-	const own = isOpen ? outputs - 1 : outputOf(verdict);
-	return Array.from({ length: outputs }, (_, output) => (output === own ? [data] : []));
+	const leaving = leavingItems(approval, item).map(({ json, binary }) => ({
+		json,
+		...(binary && { binary }),
+		pairedItem: { item: 0 },
+	}));
+	const own = isOpen ? outputs - 1 : outputOf(item.verdict);
+	return Array.from({ length: outputs }, (_, output) => (output === own ? leaving : []));
 }
 
 /**

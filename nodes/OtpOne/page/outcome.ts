@@ -5,6 +5,7 @@ import { type PolicyState, startPolicy, takeAnswer } from '../approval/policy';
 import type { Outcome, Verdict } from '../approval/verdict';
 import { approvalItem } from '../result/approval-item';
 import { finishItem } from '../result/finish-item';
+import { itemPerFile } from '../result/item-per-file';
 import type { ResultItem } from '../result/result-item';
 import { type Asked, unansweredItem } from '../result/verdict-item';
 import type { SavedAnswer, SavedApproval } from './saved-approval';
@@ -95,4 +96,11 @@ export function leavingItem(
 ): ResultItem {
 	const { simplify } = verdictOptions;
 	return finishItem(item, input ?? undefined, { simplify, includeInput: input !== null });
+}
+
+/** The items as they leave: one, or one for each file. */
+export function leavingItems(approval: SavedApproval, item: ResultItem): ResultItem[] {
+	const { oneItemPerFile, binaryPropertyName } = approval.verdictOptions;
+	const items = oneItemPerFile ? itemPerFile(item, binaryPropertyName) : [item];
+	return items.map((each) => leavingItem(approval, each));
 }
