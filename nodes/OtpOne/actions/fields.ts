@@ -1,7 +1,8 @@
 /** Fields that several operations have in common; `properties` shows each only where it belongs. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { fileRequestTypes, requestTypeOptions } from '../api/request-types';
+import { pageTypes } from '../api/page-types';
+import { fileRequestTypes, requestTypes } from '../api/request-types';
 import { CONNECT_APPROVED } from './wiring-words';
 
 /** Left out where an agent uses the node, as a tool or as a review step: it has no effect there. */
@@ -28,30 +29,38 @@ export const requestedUserField: INodeProperties = {
 		'The e-mail address that the transaction was created for. An answer from anyone else is not approved.',
 };
 
+const asOptions = (types: Array<{ label: string; value: number; description: string }>) =>
+	types.map(
+		({ label, value, description }): INodePropertyOptions => ({
+			name: label,
+			value,
+			description,
+		}),
+	);
+
 export const requestTypeField: INodeProperties = {
 	displayName: 'Request Type',
 	name: 'requestType',
 	type: 'options',
-	options: requestTypeOptions,
+	options: asOptions(requestTypes),
 	default: 4,
 	description: 'What the approver is asked to do',
 };
 
 /** What the person will be asked to do, and what comes back: said where it is not plain. */
-export const requestTypeNotices: INodeProperties[] = [
-	[2, 'The approver takes a picture with the smartphone. It arrives as a file.'],
-	[
-		3,
-		'The approver scans a document of one or more pages with the smartphone. The pages arrive as files.',
-	],
-	[6, 'The approver signs on the smartphone. The signature arrives as a picture.'],
-].map(([requestType, displayName]) => ({
-	displayName: String(displayName),
-	name: `requestType${requestType}Notice`,
-	type: 'notice',
-	default: '',
-	displayOptions: { show: { requestType: [requestType] } },
-}));
+export const requestTypeNotices = requestTypes.flatMap(({ value, notice }): INodeProperties[] =>
+	notice === undefined
+		? []
+		: [
+				{
+					displayName: notice,
+					name: `requestType${value}Notice`,
+					type: 'notice',
+					default: '',
+					displayOptions: { show: { requestType: [value] } },
+				},
+			],
+);
 
 export const messageField: INodeProperties = {
 	displayName: 'Message',
@@ -83,38 +92,11 @@ export const transactionIdField: INodeProperties = {
 	description: 'The ID that Create Transaction returned',
 };
 
-const confirmingPageTypes: INodePropertyOptions[] = [
-	{
-		name: 'Smartphone',
-		value: 0,
-		description: 'Confirm, take a picture, scan or sign with the smartphone',
-	},
-	{
-		name: 'Security Key or Windows Hello',
-		value: 1,
-		description: 'Confirm with a security key or with Windows Hello',
-	},
-	{
-		name: 'Certificate',
-		value: 3,
-		description: 'Confirm with a certificate issued by the company',
-	},
-];
-
-const pageTypes: INodePropertyOptions[] = [
-	...confirmingPageTypes,
-	{
-		name: 'Security Key Registration',
-		value: 2,
-		description: 'Register a security key for the domain of the page',
-	},
-];
-
 export const pageTypeField: INodeProperties = {
 	displayName: 'Page Type',
 	name: 'pageType',
 	type: 'options',
-	options: pageTypes,
+	options: asOptions(pageTypes),
 	default: 0,
 	description: 'What the person uses on the page',
 };
@@ -122,7 +104,7 @@ export const pageTypeField: INodeProperties = {
 /** For an approval: registering a key approves nothing. */
 export const approvalPageTypeField: INodeProperties = {
 	...pageTypeField,
-	options: confirmingPageTypes,
+	options: asOptions(pageTypes.filter(({ confirms }) => confirms)),
 	description: 'What the approver confirms with',
 };
 

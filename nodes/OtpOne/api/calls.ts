@@ -1,3 +1,4 @@
+import { pageTypeNames } from './page-types';
 import { requestTypeNames } from './request-types';
 
 /** The six calls of the OtpOne API and their inputs, as the vendor's documentation spells them. */
@@ -143,12 +144,7 @@ const OTHER_KEY: Record<KeyKind, RegExp> = { srv: /^(js|client)/i, js: /^(srv|se
 /** The service's own names for the numbers of an input, in their order. */
 export const enumNames: Partial<Record<Role, readonly string[]>> = {
 	requestType: requestTypeNames,
-	pageType: [
-		'RTRPhoneValidation',
-		'SecurityKeyValidation',
-		'SecurityKeyRegistration',
-		'Certificate',
-	],
+	pageType: pageTypeNames,
 };
 
 const LONGEST_NAME = 200;

@@ -1,59 +1,75 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
-
-/** The service's request types (documentation 3.1.1) by number, under its own names. */
-export const requestTypeNames = [
-	'RequestWebSession',
-	'RequestComputerSession',
-	'RequestFileScanImage',
-	'RequestFileScanDocument',
-	'RequestWorkFlowValidation',
-	'RequestApplicaitonAccess',
-	'RequestSignDocument',
-];
-
-/** Types whose result carries files. */
-export const fileRequestTypes = [2, 3, 6];
+/** One of the service's request types (documentation 3.1.1). */
+export interface RequestType {
+	value: number;
+	/** The service's own name, spelled as it spells it. */
+	wireName: string;
+	label: string;
+	description: string;
+	/** What comes back, where that is more than an answer. */
+	notice?: string;
+	/** What its files are called after; only such types bring files. */
+	fileName?: string;
+}
 
 /** In the order in which a builder looks for them: approvals, files, sign-ins. */
-export const requestTypeOptions: INodePropertyOptions[] = [
+export const requestTypes: RequestType[] = [
 	{
-		name: 'Approval',
 		value: 4,
+		wireName: 'RequestWorkFlowValidation',
+		label: 'Approval',
 		description: 'The approver approves or declines a step of the workflow',
 	},
 	{
-		name: 'Picture',
 		value: 2,
+		wireName: 'RequestFileScanImage',
+		label: 'Picture',
 		description: 'The approver takes a picture with the smartphone',
+		notice: 'The approver takes a picture with the smartphone. It arrives as a file.',
+		fileName: 'picture',
 	},
 	{
-		name: 'Document Scan',
 		value: 3,
+		wireName: 'RequestFileScanDocument',
+		label: 'Document Scan',
 		description: 'The approver scans one or more pages with the smartphone',
+		notice:
+			'The approver scans a document of one or more pages with the smartphone. The pages arrive as files.',
+		fileName: 'scan',
 	},
 	{
-		name: 'Signature',
 		value: 6,
+		wireName: 'RequestSignDocument',
+		label: 'Signature',
 		description: 'The approver signs on the screen of the smartphone',
+		notice: 'The approver signs on the smartphone. The signature arrives as a picture.',
+		fileName: 'signature',
 	},
 	{
-		name: 'Sign-In to a Website',
 		value: 0,
+		wireName: 'RequestWebSession',
+		label: 'Sign-In to a Website',
 		description: 'The approver confirms a sign-in to a website',
 	},
 	{
-		name: 'Sign-In to a Computer',
 		value: 1,
+		wireName: 'RequestComputerSession',
+		label: 'Sign-In to a Computer',
 		description: 'The approver confirms the start of a session on a computer',
 	},
 	{
-		name: 'Sign-In to an Application',
 		value: 5,
+		wireName: 'RequestApplicaitonAccess',
+		label: 'Sign-In to an Application',
 		description: 'The approver confirms access to an application',
 	},
 ];
 
-/** Words for a request type, as an approver reads them. */
-export function requestTypeLabel(requestType: number): string {
-	return requestTypeOptions.find(({ value }) => value === requestType)?.name ?? 'Request';
-}
+/** The service's names by number. */
+export const requestTypeNames = requestTypes
+	.toSorted((a, b) => a.value - b.value)
+	.map(({ wireName }) => wireName);
+
+/** Types whose result carries files. */
+export const fileRequestTypes = requestTypes
+	.filter(({ fileName }) => fileName !== undefined)
+	.map(({ value }) => value);

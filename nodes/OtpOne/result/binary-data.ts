@@ -7,6 +7,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { requestTypes } from '../api/request-types';
 import { fileTypeOf } from '../files/file-type';
 import type { FoundFile } from '../files/find-files';
 
@@ -18,8 +19,8 @@ const WEB_PAGE = /^\s*<(!doctype html|html)/i;
 
 /** What a file is called after, by the request type or by its field where that is not known. */
 function kindOf(requestType: number | null, field: string): string {
-	const byType: Record<number, string> = { 2: 'picture', 3: 'scan', 6: 'signature' };
-	if (requestType !== null && byType[requestType]) return byType[requestType];
+	const byType = requestTypes.find(({ value }) => value === requestType)?.fileName;
+	if (byType !== undefined) return byType;
 	if (/sign/i.test(field)) return 'signature';
 	if (/scan|doc|page/i.test(field)) return 'scan';
 	return /pict|photo|image/i.test(field) ? 'picture' : 'file';

@@ -156,7 +156,8 @@ export const nameOf = ({ call, operation }: Row) => `${call} in ${operation.spli
 /** The parameters of the node for a row. */
 export function parametersOf({ operation, parameters }: Row): INodeParameters {
 	const [resource, name] = operation.split('.');
-	return { resource, operation: name, ...parameters };
+	// What the item brought along is no leak, so that it stays out.
+	return { resource, operation: name, includeInput: false, ...parameters };
 }
 
 /** What the item brings: somebody to be asked, or a transaction of theirs. */

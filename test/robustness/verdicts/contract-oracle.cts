@@ -123,6 +123,12 @@ function fails([name, value]: [string, Tree]): boolean {
 	}
 }
 
+/** Every part of a text from an opening to a closing brace. */
+function bracedIn(text: string): string[] {
+	const at = (brace: string) => [...text].flatMap((sign, index) => (sign === brace ? [index] : []));
+	return at('{').flatMap((from) => at('}').map((to) => text.slice(from, to + 1)));
+}
+
 /** Whether the contract takes a body for an approval. */
 export function approvesByContract(body: string, { user, transaction, sent }: Asked): boolean {
 	const start = { names: [], around: [], texts: [undressed(body)], inList: false };
@@ -174,9 +180,11 @@ export function approvesByContract(body: string, { user, transaction, sent }: As
 	}
 
 	if (texts.some((text) => holds(sent, text))) return false;
-	const inputs = sent.flatMap((input) => {
-		const tree = readTree(undressed(input));
-		return tree ? locate(tree, start, () => true) : [];
-	});
+	const inputs = sent.flatMap((input) =>
+		[undressed(input), ...bracedIn(input)].flatMap((text) => {
+			const tree = readTree(text);
+			return tree ? locate(tree, start, () => true) : [];
+		}),
+	);
 	return !inputs.some((input) => same(input.object, object));
 }
