@@ -74,7 +74,13 @@ describe('approvers', () => {
 		['an invisible character in the address', 'ann\u200B@example.com'],
 	])('are refused before anybody is asked: %s', async (_, approvers) => {
 		expect(await refused(approvers)).toMatch(
-			/^Approvers (is empty|contains .*which is not an e-mail address).*\[item 0\]$/,
+			/^Approvers (is empty|contains “.*”, which is not an e-mail address) \[item 0\]$/,
+		);
+	});
+
+	it('name the culprit', async () => {
+		expect(await refused('ann@example.com, Bob Miller')).toBe(
+			'Approvers contains “Bob Miller”, which is not an e-mail address [item 0]',
 		);
 	});
 
@@ -91,6 +97,12 @@ describe('minimum approvals', () => {
 
 	it.each([0, -1, 3, 1.5, 'two', null, true])('%p of two is refused', async (minimum) => {
 		expect(await refused([yes, alsoYes], atLeast(minimum))).toMatch(/Minimum Approvals/);
+	});
+
+	it('more than there are approvers is refused, with both numbers', async () => {
+		expect(await refused([yes, alsoYes, 'eva@example.com'], atLeast(9))).toBe(
+			'Minimum Approvals is 9, but Approvers lists only 3 people [item 0]',
+		);
 	});
 
 	it('2 of two is all of them, also as a text from an expression', async () => {

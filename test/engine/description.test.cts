@@ -87,6 +87,7 @@ describe('what a field starts with', () => {
 		['simplify', true],
 		['requestType', 4],
 		['pollIntervalSeconds', 2],
+		['minimumApprovals', 2],
 		['timeoutSeconds', 120],
 		['binaryPropertyName', 'data'],
 		['message', ''],

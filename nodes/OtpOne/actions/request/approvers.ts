@@ -96,13 +96,20 @@ export function readPolicy(
 	const minimumApprovals = readNumber(context, itemIndex, 'minimumApprovals', {
 		label: 'Minimum Approvals',
 		min: 1,
-		max: approvers,
-		fallback: 1,
+		max: MOST_APPROVERS,
+		fallback: 2,
 	});
 	if (!Number.isInteger(minimumApprovals)) {
 		throw new UserError(
 			`Minimum Approvals is not a whole number: ${minimumApprovals}`,
 			`Enter a number from 1 to ${approvers}.`,
+		);
+	}
+	if (minimumApprovals > approvers) {
+		const people = approvers === 1 ? '1 person' : `${approvers} people`;
+		throw new UserError(
+			`Minimum Approvals is ${minimumApprovals}, but Approvers lists only ${people}`,
+			'Lower Minimum Approvals, or add approvers. Those whom May Not Approve excludes do not count.',
 		);
 	}
 	return { policy, minimumApprovals };
