@@ -206,8 +206,8 @@ it('two approvers who look alike are two approvers', () => {
 		fc.property(address, alike, harmless, (one, make, dress) => {
 			const other = make(one);
 			const approvers = [one, dress(other), dress(one)];
-			const getNodeParameter = (name: string) => (name === 'approvers' ? approvers : {});
-			const context = { getNodeParameter };
+			const getNodeParameter = (name: string) => (name === 'approvers' ? approvers : '');
+			const context = { getNodeParameter, getNode: () => ({ parameters: {} }) };
 			const people = () => readApprovers(context as never, 0);
 			// What no address may hold is refused, and never folded into another.
 			let count: number;

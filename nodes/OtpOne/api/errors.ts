@@ -37,6 +37,8 @@ export class CallFailure extends Error {
 
 	/** Whether another try can help; a ringing call is not tried again all the same. */
 	get transient(): boolean {
+		// A yes or no has no size: something in between has answered.
+		if (this.kind === 'tooLarge') return this.details.call === 'isFinish';
 		return ['unreachable', 'handshake', 'cut', 'timeout', 'rateLimited', 'serverError'].includes(
 			this.kind,
 		);
