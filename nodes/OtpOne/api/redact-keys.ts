@@ -27,6 +27,8 @@ const SMALL_FILE = 2_000_000;
 /** So far around a part of a key is searched for the rest of it, in bytes. */
 const AROUND = 2_048;
 const DEEPEST = 200;
+/** So many characters may stand between two letters of a key. */
+const WIDEST_GAP = 32;
 
 /** Ascending pairs of where something begins and where it ends. */
 type Ranges = Array<[start: number, end: number]>;
@@ -73,6 +75,14 @@ function plainNeedles(key: string): string[] {
 	return [key.toLowerCase().replace(/[^a-z0-9]/g, ''), ...numbers];
 }
 
+/** Whether letters stand near each other: in noise, one that is far away may complete a key by chance. */
+function isConnected(places: Uint32Array, first: number, last: number): boolean {
+	for (let at = first; at < last; at++) {
+		if (places[at + 1] - places[at] > WIDEST_GAP) return false;
+	}
+	return true;
+}
+
 class Redactor implements KeyRedactor {
 	private readonly plain: NeedleSet;
 
@@ -98,10 +108,13 @@ class Redactor implements KeyRedactor {
 			letters[size] = letter;
 			places[size++] = at;
 		}
-		return needles.find(letters, size).map(([first, last]) => {
-			const [start, end] = [places[first], places[last] + 1];
-			return from ? [from[start], from[end]] : [start, end];
-		});
+		return needles
+			.find(letters, size)
+			.filter(([first, last]) => isConnected(places, first, last))
+			.map(([first, last]) => {
+				const [start, end] = [places[first], places[last] + 1];
+				return from ? [from[start], from[end]] : [start, end];
+			});
 	}
 
 	private find(chars: Chars): Ranges {
