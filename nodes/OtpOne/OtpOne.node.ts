@@ -14,6 +14,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { outputsExpression } from './actions/outputs-expression';
 import { properties } from './actions/properties';
 import { subtitleExpression } from './actions/subtitle-expression';
+import { waitingTooltip } from './actions/waiting-tooltip';
 import { webhookDescriptions } from './page/webhook-descriptions';
 
 /** n8n loads every node when it starts; what a node does is loaded when it is first done. */
@@ -32,6 +33,7 @@ export class OtpOne implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
 		credentials: [{ name: 'otpOneApi', required: true, testedBy: 'otpOneApiTest' }],
+		waitingNodeTooltip: waitingTooltip,
 		webhooks: webhookDescriptions,
 		properties,
 	};

@@ -221,3 +221,16 @@ describe('the audit receipt', () => {
 		}
 	});
 });
+
+it('names in a hint whoever could not be asked among several', async () => {
+	const unknown = 'unknown@example.com';
+	const changes = { policy: 'atLeast', minimumApprovals: 1 };
+	const finished = await ask([{ approvers: [unknown, alsoYes] }], changes);
+	expect(finished.json(NODE, 1)).toMatchObject([{ approved: true }]);
+	const [{ hints }] = finished.run.data.resultData.runData[NODE];
+	expect(hints).toMatchObject([
+		{ message: `Could not be asked: ${unknown}. OtpOne does not know ${unknown}.` },
+	]);
+	const asked = await ask([{ approvers: [yes, alsoYes] }], changes);
+	expect(asked.run.data.resultData.runData[NODE][0].hints ?? []).toEqual([]);
+});

@@ -16,7 +16,8 @@ import type { Operation, Session } from './operation';
 import { isReviewStep, routing, runsForAgent } from '../result/outputs';
 import { readVerdictOptions } from '../result/verdict-item';
 import { findOperation } from './resources';
-import { refuseWiring, showHint } from './wiring';
+import { showHint } from './execution-hint';
+import { refuseWiring } from './wiring';
 
 /** How many requests may be open at the same time in one execution, and how many start in one turn. */
 const OPEN_REQUESTS = 1_000;

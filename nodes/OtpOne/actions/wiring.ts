@@ -7,6 +7,7 @@ import { runsForAgent } from '../result/outputs';
 import type { Connections } from './connections';
 import { readConnections } from './connections';
 import type { Operation } from './operation';
+import { showHint } from './execution-hint';
 import { CONNECT_APPROVED } from './wiring-words';
 
 const NOT_APPROVED = 0;
@@ -143,10 +144,4 @@ export function refuseWiring(
 	if (connections.endsHere) return;
 	refuseUnconnectedApproved(connections);
 	refuseSharedSteps(connections);
-}
-
-/** Says something in the node's output panel and in Executions; tools of older releases have no hints. */
-export function showHint(context: IExecuteFunctions, message: string): void {
-	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
-	addExecutionHints?.call(context, { message, type: 'warning', location: 'outputPane' });
 }

@@ -92,6 +92,9 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Resul
 	if (endsAt.getTime() <= Date.now()) return expired;
 	await outliveTimer(context, endsAt.getTime(), signal);
 	keep(context, approval);
+	// The link in the editor's output panel is the one of this execution, signed.
+	const resumeUrl = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	context.setMetadata({ resumeUrl: String(resumeUrl) });
 	const { json, binary } = leavingItem(approval, expired);
 	const fallback = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
 	context.getExecuteData().data = { main: [[fallback]] };

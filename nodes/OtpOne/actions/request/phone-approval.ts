@@ -2,6 +2,7 @@ import { delay } from '../../api/abortable';
 import { CallFailure } from '../../api/errors';
 import { startPolicy, takeAnswer, toAsk } from '../../approval/policy';
 import type { ResultItem } from '../../result/result-item';
+import { showHint } from '../execution-hint';
 import type { Session } from '../operation';
 import { unansweredItem, verdictItem } from '../../result/verdict-item';
 import type { ApprovalQuestion } from '../../result/approval-item';
@@ -84,6 +85,17 @@ async function askWithReminders(
 	return response;
 }
 
+/** Somebody who could not be asked is easily overlooked deep in `responses`. */
+function hintAtFailures(
+	{ context }: Session,
+	failures: Array<{ userMail: string; failure: CallFailure }>,
+): void {
+	if (failures.length === 0) return;
+	const [{ failure }] = failures;
+	const people = failures.map(({ userMail }) => userMail).join(', ');
+	showHint(context, `Could not be asked: ${people}. ${failure.message}.`);
+}
+
 /**
  * Asks the approvers by phone, as the policy wants it, until it is decided. Nobody is asked twice but
  * for reminders, and nobody any more once it is decided.
@@ -97,7 +109,7 @@ export async function approveByPhone(
 	const { approvers, policy } = question;
 	const decided = new AbortController();
 	const responses: ResultItem[] = [];
-	const failures: CallFailure[] = [];
+	const failures: Array<{ userMail: string; failure: CallFailure }> = [];
 	const underWay = new Map<number, Promise<number>>();
 	/** Whose requests have left. */
 	const sent = new Set<number>();
@@ -115,7 +127,9 @@ export async function approveByPhone(
 			onReminder: () => reminded.add(approver),
 		}).catch((error: unknown) => {
 			if (!(error instanceof CallFailure)) throw error;
-			if (error.kind !== 'cancelled' && !reminded.has(approver)) failures.push(error);
+			if (error.kind !== 'cancelled' && !reminded.has(approver)) {
+				failures.push({ userMail, failure: error });
+			}
 			const message = `${error.message}. ${error.description}`;
 			const outcome = { approved: false, outcome: 'failed' as const };
 			return verdictItem(asked(question, userMail, since, sent.has(approver)), outcome, {
@@ -138,7 +152,8 @@ export async function approveByPhone(
 	} finally {
 		decided.abort();
 	}
-	if (failures.length > 0 && failures.length >= sent.size) throw failures[0];
+	if (failures.length > 0 && failures.length >= sent.size) throw failures[0].failure;
+	hintAtFailures(session, failures);
 
 	const all = approvers.map((userMail, approver) => {
 		if (state.answers[approver] !== 'pending') return responses[approver];
