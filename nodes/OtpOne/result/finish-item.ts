@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { ROUND_FIELD } from './outputs';
+import { binaryField } from './binary-data';
 import type { ResultItem } from './result-item';
 
 /** How a builder wants items. */
@@ -51,11 +52,12 @@ function besideInput(
 ): Pick<ResultItem, 'json' | 'binary'> {
 	const all = { ...taken };
 	const renamed = new Map<string, string>();
+	const [base] = Object.keys(binary);
+	let number = 0;
 	for (const [name, content] of Object.entries(binary)) {
-		let free = name;
-		for (let number = 2; free in all || (free !== name && free in binary); number++) {
-			free = `${name.replace(/_\d+$/, '')}_${number}`;
-		}
+		let free: string;
+		do free = binaryField(base, number++);
+		while (Object.hasOwn(taken, free));
 		all[free] = content;
 		renamed.set(name, free);
 	}
