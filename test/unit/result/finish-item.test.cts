@@ -49,17 +49,17 @@ it('gives our files the next free name, and says which', () => {
 	];
 	const binary = { data: data('one'), data_2: data('two') };
 	const left = finishItem({ json: { ...verdict, files }, binary }, input, both);
-	expect(
-		Object.values(left.binary!)
-			.map((file) => file.data)
-			.sort(),
-	).toEqual(['in', 'in too', 'one', 'two']);
-	expect(left.binary).toMatchObject({ data: { data: 'in' }, data_3: { data: 'in too' } });
-	for (const file of left.json.files as Array<{ fileName?: string; binaryField?: string }>) {
-		if (file.fileName === undefined) continue;
-		const own = file.fileName === 'scan-1.pdf' ? 'one' : 'two';
-		expect(left.binary![file.binaryField ?? 'data_2'].data).toBe(own);
-	}
+	expect(left.binary).toEqual({
+		data: data('in'),
+		data_2: data('one'),
+		data_3: data('in too'),
+		data_4: data('two'),
+	});
+	expect(left.json.files).toEqual([
+		{ field: 'Document.0', fileName: 'scan-1.pdf', binaryField: 'data_2' },
+		{ field: 'Document.1', unreadable: 'cut short' },
+		{ field: 'Document.2', fileName: 'scan-2.pdf', binaryField: 'data_4' },
+	]);
 });
 
 it('keeps the files of the input where we have none', () => {
