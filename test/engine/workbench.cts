@@ -100,6 +100,24 @@ export class Workbench {
 		return bench;
 	}
 
+	/** The same with an engine of its own, for executions side by side with other credentials. */
+	static async openApart(options: FakeOtpOneOptions = {}): Promise<Workbench> {
+		const engine = await Engine.start({ packageDirectory, credential: {} });
+		const bench = new Workbench(engine, await startFakeOtpOne(options));
+		await bench.useCredential({});
+		return bench;
+	}
+
+	/** The fake OtpOne's port, to be reached under any name. */
+	get port(): string {
+		return new URL(this.fakeOtpOne.url).port;
+	}
+
+	/** Both keys, which nothing that an execution leaves behind may hold. */
+	get keys(): string[] {
+		return [this.fakeOtpOne.keys.srv, this.fakeOtpOne.keys.js];
+	}
+
 	async close(): Promise<void> {
 		await this.fakeOtpOne.close();
 	}

@@ -6,15 +6,15 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { NODE } from '../engine/workbench.cts';
+import { NODE, Workbench } from '../engine/workbench.cts';
 import { full } from './effort.cts';
 import { Evidence, everythingIn, formsOf, tells } from './evidence.cts';
 import { Logs } from './logs.cts';
 import { type Facts, nameOf, parametersOf, type Row, rows } from './matrix/rows.cts';
 import { type Place, places, type Quote, quotes } from './quotes.cts';
-import { sideBySide, Stage } from './stage.cts';
+import { sideBySide } from './side-by-side.cts';
 
-const STAGES = 16;
+const BENCHES = 16;
 const mail = 'ann@example.com';
 const carryOn = { onError: 'continueRegularOutput' } as const;
 
@@ -31,7 +31,7 @@ const asked = rows.filter((row) => (full ? row.call !== 'swagger' : oneEach.incl
 
 const logs = new Logs();
 const found = new Map<string, Evidence>();
-let stages: Stage[];
+let benches: Workbench[];
 
 const factsOf = (): Facts => ({
 	mail,
@@ -57,8 +57,8 @@ const placesFor = (quote: Quote) =>
 
 const nameOfTelling = (quote: Quote, place: Place) => `${quote.name}, in ${place.name}`;
 
-async function tell(stage: Stage, { quote, place, row }: Telling): Promise<void> {
-	const { fakeOtpOne } = stage;
+async function tell(bench: Workbench, { quote, place, row }: Telling): Promise<void> {
+	const { fakeOtpOne } = bench;
 	// Only a service that was told a key can quote it.
 	const key = ['isFinish', 'GetResult'].includes(row.call)
 		? fakeOtpOne.keys.js
@@ -73,24 +73,24 @@ async function tell(stage: Stage, { quote, place, row }: Telling): Promise<void>
 	found.set(nameOfTelling(quote, place), evidence);
 	for (const settings of full ? [{}, carryOn] : [carryOn]) {
 		const parameters = { ...parametersOf(row), simplify: false };
-		const finished = await stage.run(factsOf(), parameters, settings);
-		evidence.take(nameOf(row), finished, { keys: stage.keys });
+		const finished = await bench.run([factsOf()], parameters, settings);
+		evidence.take(nameOf(row), finished, { keys: bench.keys });
 	}
 }
 
 beforeAll(async () => {
-	stages = await Promise.all(Array.from({ length: STAGES }, () => Stage.open()));
-	for (const stage of stages) await stage.useCredential({});
+	benches = await Promise.all(Array.from({ length: BENCHES }, () => Workbench.openApart()));
+	for (const bench of benches) await bench.useCredential({});
 	logs.listen();
 	const all = quotes.flatMap((quote) =>
 		placesFor(quote).flatMap((place) => asked.map((row): Telling => ({ quote, place, row }))),
 	);
-	await sideBySide(stages, all, tell);
+	await sideBySide(benches, all, tell);
 }, 300_000);
 
 afterAll(async () => {
 	jest.restoreAllMocks();
-	await Promise.all(stages.map((stage) => stage.close()));
+	await Promise.all(benches.map((bench) => bench.close()));
 });
 
 describe.each(quotes.map((quote) => [quote.name, quote] as const))(
@@ -120,13 +120,13 @@ describe('a private token', () => {
 
 	/** What Get Result makes of a result, in which a private token stands. */
 	async function left(result: unknown, privateToken: string) {
-		const [stage] = stages;
-		stage.fakeOtpOne.faults.clear();
-		stage.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(result) });
+		const [bench] = benches;
+		bench.fakeOtpOne.faults.clear();
+		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(result) });
 		const parameters = { ...parametersOf(resultRow), simplify: false };
-		const finished = await stage.run(factsOf(), parameters, carryOn);
+		const finished = await bench.run([factsOf()], parameters, carryOn);
 		const evidence = new Evidence();
-		evidence.take('a result', finished, { keys: stage.keys, privateToken });
+		evidence.take('a result', finished, { keys: bench.keys, privateToken });
 		const isReleased = everythingIn(finished.outputs(NODE)).includes(privateToken);
 		return { leaks: evidence.leaks, isReleased };
 	}
@@ -192,7 +192,7 @@ describe('the search', () => {
 
 it('nothing of all this stands in the log', () => {
 	const evidence = new Evidence();
-	const keys = stages.flatMap((stage) => stage.keys);
+	const keys = benches.flatMap((bench) => bench.keys);
 	evidence.takeText('the log', logs.lines.join('\n'), keys);
 	expect(logs.lines.length).toBeGreaterThan(0);
 	expect(evidence.leaks).toEqual([]);

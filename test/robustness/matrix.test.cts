@@ -12,9 +12,10 @@ import { columns } from './matrix/columns.cts';
 import { endingOf, isWell, judge } from './matrix/judge.cts';
 import { matrixText, type Result } from './matrix/print.cts';
 import { nameOf, rows } from './matrix/rows.cts';
-import { sideBySide, Stage } from './stage.cts';
+import { Workbench } from '../engine/workbench.cts';
+import { sideBySide } from './side-by-side.cts';
 
-const STAGES = 40;
+const BENCHES = 40;
 
 const results: Result[] = [];
 const evidence = new Evidence();
@@ -32,31 +33,31 @@ beforeAll(async () => {
 	hasten();
 	const hosts = new Hosts();
 	await elsewhere.open();
-	const stages = await Promise.all(Array.from({ length: STAGES }, () => Stage.open()));
-	stages.flatMap((stage) => stage.keys).forEach((key) => keys.add(key));
+	const benches = await Promise.all(Array.from({ length: BENCHES }, () => Workbench.openApart()));
+	benches.flatMap((bench) => bench.keys).forEach((key) => keys.add(key));
 	logs.listen();
 	timers.watch();
 	const startedAt = performance.now();
-	const run = async (stage: Stage, cell: Cell) => {
-		const outcome = await runCell(stage, cell, { hosts, elsewhere, evidence });
+	const run = async (bench: Workbench, cell: Cell) => {
+		const outcome = await runCell(bench, cell, { hosts, elsewhere, evidence });
 		const ending = isWell(outcome) ? 'well' : endingOf(outcome);
 		// Only what is told of it is kept: some of the answers are large.
 		const { row, column, times, took, mail, rings } = outcome;
-		const ringsLater = () => stage.fakeOtpOne.rings(mail) - rings;
+		const ringsLater = () => bench.fakeOtpOne.rings(mail) - rings;
 		const complaints = judge(outcome);
 		const label = labelOf(cell);
 		results.push({ label, row, column, times, took, ending, complaints });
 		if (row.rings) afterwards.push(() => (ringsLater() > 0 ? [label] : []));
 	};
 	await sideBySide(
-		stages,
+		benches,
 		cells.filter((cell) => !isHeavy(cell)),
 		run,
 	);
-	await sideBySide(stages.slice(0, 1), cells.filter(isHeavy), run);
+	await sideBySide(benches.slice(0, 1), cells.filter(isHeavy), run);
 	rungAfterwards = afterwards.flatMap((look) => look());
 	seconds = (performance.now() - startedAt) / 1_000;
-	await Promise.all(stages.map((stage) => stage.close()));
+	await Promise.all(benches.map((bench) => bench.close()));
 	await elsewhere.close();
 	// The test services have ended theirs with them: what is left is the node's.
 	timersLeft = timers.end();

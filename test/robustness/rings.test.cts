@@ -7,9 +7,9 @@ import {
 	sendParameters,
 	startNode,
 	workflowOf,
+	Workbench,
 } from '../engine/workbench.cts';
 import { hasten, lasting } from './effort.cts';
-import { Stage } from './stage.cts';
 
 /** As long as the node looks a service up at most, in milliseconds. */
 const LOOKUP_LIMIT = 8_000;
@@ -23,17 +23,17 @@ const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 async function onSlowService(
 	mail: string,
 	timeoutSeconds: number,
-	test: (execution: Execution, stage: Stage) => Promise<void>,
+	test: (execution: Execution, bench: Workbench) => Promise<void>,
 ): Promise<void> {
-	const stage = await Stage.open({ apiVariant: { paths: 'short' } });
+	const bench = await Workbench.openApart({ apiVariant: { paths: 'short' } });
 	try {
-		await stage.useCredential({});
-		stage.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
+		await bench.useCredential({});
+		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
 		const node = otpOneNode({ ...sendParameters, timeoutSeconds });
 		const input = itemsOf({ mail, invoice: 4711 });
-		await test(stage.engine.execute(workflowOf(startNode, node), { input }), stage);
+		await test(bench.engine.execute(workflowOf(startNode, node), { input }), bench);
 	} finally {
-		await stage.close();
+		await bench.close();
 	}
 }
 

@@ -9,7 +9,7 @@ import { full } from '../effort.cts';
 import type { Elsewhere } from '../elsewhere.cts';
 import type { Evidence } from '../evidence.cts';
 import type { Hosts } from '../hosts.cts';
-import type { Stage } from '../stage.cts';
+import type { Workbench } from '../../engine/workbench.cts';
 import { applies, type Column, columns, natureOf } from './columns.cts';
 import { type Facts, nameOf, parametersOf, type Person, type Row, rows } from './rows.cts';
 
@@ -22,7 +22,7 @@ export interface Cell {
 
 /** What became of a cell. */
 export interface Outcome extends Cell {
-	stage: Stage;
+	bench: Workbench;
 	finished: Finished;
 	mail: string;
 	/** The limit of the wait, where the operation has one. */
@@ -104,12 +104,12 @@ async function prepare(cell: Cell, fakeOtpOne: FakeOtpOne): Promise<Facts> {
 }
 
 export async function runCell(
-	stage: Stage,
+	bench: Workbench,
 	cell: Cell,
 	{ hosts, elsewhere, evidence }: Surroundings,
 ): Promise<Outcome> {
 	const { row, column, times } = cell;
-	const { fakeOtpOne } = stage;
+	const { fakeOtpOne } = bench;
 	fakeOtpOne.faults.clear();
 	const { privateToken, ...facts } = await prepare(cell, fakeOtpOne);
 	const item = row.operation === 'transaction.create' ? { ...facts, privateToken } : facts;
@@ -123,11 +123,11 @@ export async function runCell(
 		const kind = column.fault(`${elsewhere.url}/${address}`);
 		fakeOtpOne.faults.add({ call: row.call, times: count, afterRing: !column.beforeRing, ...kind });
 	}
-	await stage.useCredential({
+	await bench.useCredential({
 		baseUrl:
 			column.network === 'certificate'
 				? `${elsewhere.untrustedUrl}/${address}`
-				: `http://${host}:${stage.port}`,
+				: `http://${host}:${bench.port}`,
 		// A look-up would be one more connection, and is a call of its own here.
 		endpointLookup: row.call === 'swagger' ? 'discover' : 'prefix',
 		...(row.call !== 'swagger' && { pathPrefix: '/api/OtpOne' }),
@@ -135,15 +135,15 @@ export async function runCell(
 
 	const before = { rings: fakeOtpOne.rings(facts.mail), received: fakeOtpOne.received.length };
 	const startedAt = performance.now();
-	const finished = await stage.run(item, parametersOf(row));
+	const finished = await bench.run([item], parametersOf(row));
 	const took = performance.now() - startedAt;
 	const received = fakeOtpOne.received.splice(before.received);
 	const rung: CallName[] = ['SendRequest', 'getTransactionID'];
 	const ofInterest = row.rings ? rung : [row.call];
-	evidence.take(labelOf(cell), finished, { keys: stage.keys, ...facts, privateToken });
+	evidence.take(labelOf(cell), finished, { keys: bench.keys, ...facts, privateToken });
 	return {
 		...cell,
-		stage,
+		bench,
 		finished,
 		took,
 		mail: facts.mail,
