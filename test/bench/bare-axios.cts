@@ -11,7 +11,7 @@ export async function timeAxios(
 ): Promise<number> {
 	const waiting = people.values();
 	const start = performance.now();
-	const lane = async () => {
+	const worker = async () => {
 		for (const { userMail } of waiting) {
 			const { data } = await axios.post<{ isValid: boolean }>(`${url}/api/OtpOne/SendRequest`, {
 				SrvAPIKey: keys.srv,
@@ -25,6 +25,6 @@ export async function timeAxios(
 			if (!data.isValid) throw new Error(`${userMail} did not approve`);
 		}
 	};
-	await Promise.all(Array.from({ length: sideBySide }, lane));
+	await Promise.all(Array.from({ length: sideBySide }, worker));
 	return performance.now() - start;
 }

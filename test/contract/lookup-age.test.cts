@@ -120,7 +120,7 @@ describe('a document that is not there', () => {
 		expect(service.lookups).toBe(2);
 	});
 
-	it('because the service is out of order is asked for again within the minute', async () => {
+	it('because the service is unavailable is asked for again within the minute', async () => {
 		const service = new Service({}, 500);
 		expect(await service.describes(NOON)).toBe(0);
 		service.has({ [BASE + DOCUMENT]: documentOf() });

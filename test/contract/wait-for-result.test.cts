@@ -161,7 +161,7 @@ describe('a service', () => {
 		expect(polls()).toHaveLength(15);
 	});
 
-	it('that is out of order all the time is told of, at the limit', async () => {
+	it('that is unavailable all the time is told of, at the limit', async () => {
 		await open();
 		const transaction = await create(bench, 'approve@example.com');
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', ...faultPresets.internalError });

@@ -162,7 +162,7 @@ describe('confirming', () => {
 
 describe('when the service cannot be asked about a token', () => {
 	it.each([
-		['is out of order', faultPresets.unavailable, 503],
+		['is unavailable', faultPresets.unavailable, 503],
 		['cuts the connection', { kind: 'reset' }, 503],
 		['refuses the key', faultPresets.unauthorized, 503],
 		['answers with nothing', { kind: 'empty' }, 403],

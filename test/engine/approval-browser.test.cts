@@ -216,7 +216,7 @@ describe('starting', () => {
 
 describe('when the service cannot be asked', () => {
 	it.each([
-		['is out of order', faultPresets.unavailable],
+		['is unavailable', faultPresets.unavailable],
 		['cuts the connection', { kind: 'reset' }],
 		['answers with nothing', { kind: 'empty' }],
 		['refuses the key', faultPresets.unauthorized],

@@ -86,7 +86,7 @@ describe('nobody else is asked again', () => {
 		['the connection ended', { kind: 'reset' }],
 		['the answer was a page', { kind: 'html' }],
 		['the answer was empty', { kind: 'empty' }],
-		['the service was out of order', { kind: 'status', status: 503 }],
+		['the service was unavailable', { kind: 'status', status: 503 }],
 	] as const)('when it is unknown whether the phone rang, as %s', async (_, fault) => {
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault });
 		await ask(silent, withReminders(3));

@@ -163,7 +163,7 @@ describe('the service', () => {
 	});
 
 	it.each([
-		['is out of order', { kind: 'status', status: 500 }, unavailable],
+		['is unavailable', { kind: 'status', status: 500 }, unavailable],
 		['asks for fewer requests', { kind: 'status', status: 429 }, unavailable],
 		['breaks connections off', { kind: 'reset' }, unavailable],
 	])('%s', async (_, fault, words) => {

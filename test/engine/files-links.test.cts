@@ -171,7 +171,7 @@ describe('a link that leads nowhere is named, and the others are followed:', () 
 	it.each<[string, Answer, string]>([
 		['not found', withBody('Not found', 404), FOLLOWED],
 		['not allowed', withBody('Sign in', 401), FOLLOWED],
-		['out of order', withBody('', 503), FOLLOWED],
+		['unavailable', withBody('', 503), FOLLOWED],
 		['cut', (response) => response.destroy(), FOLLOWED],
 		[
 			'cut in the middle',

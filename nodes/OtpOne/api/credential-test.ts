@@ -106,7 +106,7 @@ function describeFailure(failure: CallFailure): string {
 
 const ABOUT_THE_INPUT = /\b(token|transaction)/i;
 
-/** Whether the service turned down what was asked about, and so took the key. */
+/** Whether the service rejected what was asked about, and so took the key. */
 function isAboutTheInput({ kind, details }: CallFailure): boolean {
 	const words = details.serviceMessage ?? '';
 	return kind === 'transactionGone' || (kind === 'refused' && ABOUT_THE_INPUT.test(words));

@@ -26,7 +26,7 @@ export function endingOf({ finished, row }: Outcome): string {
 export function isWell(outcome: Outcome): boolean {
 	const ending = endingOf(outcome);
 	const expected = outcome.row.endings[outcome.person];
-	// A person who did not answer, or has no token, is turned down by the service itself.
+	// A person who did not answer, or has no token, is rejected by the service itself.
 	return expected === 'not approved' ? /denied|expired|pending/.test(ending) : ending === expected;
 }
 

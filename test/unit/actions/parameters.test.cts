@@ -87,7 +87,7 @@ describe('an e-mail address', () => {
 		);
 	});
 
-	it('makes one lane however it is written', () => {
+	it('is one person however it is written', () => {
 		expect(normalizeUser(' Ann@Example.COM ')).toBe(normalizeUser('ann@example.com'));
 		expect(normalizeUser('ben@example.com')).not.toBe(normalizeUser('ann@example.com'));
 	});

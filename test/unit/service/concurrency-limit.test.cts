@@ -30,7 +30,7 @@ function withResolvers<T>() {
 const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 
 describe('queue', () => {
-	it('run one after the other within a lane, in order', async () => {
+	it('run one after the other for one person, in order', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(10));
 		const tasks = [controlled('a'), controlled('b'), controlled('c')];
 		const running = tasks.map((task) => queue.run('ann', task.run));
@@ -69,7 +69,7 @@ describe('queue', () => {
 		await Promise.all(running);
 	});
 
-	it('that wait for their own lane take no place from others', async () => {
+	it('that wait for the same person take no place from others', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(2));
 		const first = controlled();
 		const second = controlled();
@@ -117,19 +117,19 @@ describe('queue', () => {
 		const open = new Map<string, number>();
 		let most = 0;
 		let total = 0;
-		const task = (lane: string) => async () => {
-			open.set(lane, (open.get(lane) ?? 0) + 1);
+		const task = (person: string) => async () => {
+			open.set(person, (open.get(person) ?? 0) + 1);
 			total++;
 			most = Math.max(most, total);
-			expect(open.get(lane)).toBe(1);
+			expect(open.get(person)).toBe(1);
 			await settle();
-			open.set(lane, 0);
+			open.set(person, 0);
 			total--;
-			if (lane === 'l1') throw new Error('now and then');
+			if (person === 'p1') throw new Error('now and then');
 		};
 		const running = Array.from({ length: 60 }, (_, n) => {
-			const lane = `l${n % 7}`;
-			return queue.run(lane, task(lane));
+			const person = `p${n % 7}`;
+			return queue.run(person, task(person));
 		});
 		const outcomes = await Promise.allSettled(running);
 		expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(9);
