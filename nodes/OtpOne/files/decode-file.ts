@@ -53,7 +53,7 @@ function kindOfBase64(head: string): FileType | undefined {
 	const [digits] = /^[\w+/\s-]*/.exec(unescaped(head)) ?? [''];
 	if (digits.length < SHORTEST) return undefined;
 	const kind = recognise(Buffer.from(digits, 'base64'));
-	// A path such as /work/scans begins with the two bytes of JPEG XL.
+	// A path such as /world/scans begins with the two bytes of JPEG XL.
 	const isPath = /^\s*\/wo/.test(digits) && !(/[A-Z]/.test(digits) && /\d/.test(digits));
 	return isPath ? undefined : kind;
 }
