@@ -1,6 +1,7 @@
 /** Reads parameters of one item and checks them at the door: what is wrong, and what to do. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isEmailAddress } from '../approval/email-address';
 import { trimAscii } from '../approval/verdict';
 import { UserError } from '../api/user-error';
 import { requestTypeNames } from '../api/request-types';
@@ -17,14 +18,6 @@ function shown(value: unknown): string {
 	return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }
 
-/** Whether a text has the shape of one e-mail address, without invisible characters. */
-export function isEmail(text: string): boolean {
-	return (
-		text.length <= 254 &&
-		/^[^\s@<>()[\]\\,;:"\p{C}\p{Z}]+@[^\s@<>()[\]\\,;:"\p{C}\p{Z}]+$/u.test(text)
-	);
-}
-
 export function checkEmail(value: unknown, field: string): string {
 	const text = typeof value === 'string' ? trimAscii(value) : value;
 	if (text === '' || text === undefined || text === null) {
@@ -33,7 +26,7 @@ export function checkEmail(value: unknown, field: string): string {
 			'Enter the e-mail address under which the person uses OtpOne.',
 		);
 	}
-	if (typeof text !== 'string' || !isEmail(text)) {
+	if (typeof text !== 'string' || !isEmailAddress(text)) {
 		throw new UserError(
 			`${field} contains “${shown(text)}”, which is not an e-mail address`,
 			'Enter one address, e.g. ann@example.com, without a name or brackets around it.',

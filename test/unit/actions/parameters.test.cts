@@ -1,10 +1,10 @@
+import { isEmailAddress } from '../../../nodes/OtpOne/approval/email-address';
 import { normalizeUser } from '../../../nodes/OtpOne/approval/verdict';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { UserError } from '../../../nodes/OtpOne/api/user-error';
 import {
 	checkEmail,
-	isEmail,
 	readNumber,
 	readRequestType,
 	readRequiredText,
@@ -46,7 +46,7 @@ describe('an e-mail address', () => {
 		'\u00E4nn@ex\u00E4mple.com',
 		'1@2.example',
 	])('%s', (mail) => {
-		expect(isEmail(mail)).toBe(true);
+		expect(isEmailAddress(mail)).toBe(true);
 		expect(readUserMail(withValue('userMail', ` ${mail}\r\n`), 1)).toBe(mail);
 	});
 
