@@ -25,7 +25,10 @@ let browser: Browser;
 beforeAll(async () => {
 	proxy = createServer((incoming, response) => {
 		if (target === '') return void response.writeHead(503).end();
-		const path = (incoming.url ?? '').slice(PREFIX.length) || '/';
+		const asked = incoming.url ?? '';
+		// Chromium asks for /favicon.ico too, which is not behind the prefix.
+		if (!asked.startsWith(`${PREFIX}/`)) return void response.writeHead(404).end();
+		const path = asked.slice(PREFIX.length);
 		const { method, headers } = incoming;
 		const outgoing = forward(`${target}${path}`, { method, headers }, (answer) => {
 			response.writeHead(answer.statusCode ?? 502, answer.headers);
