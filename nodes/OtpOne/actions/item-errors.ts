@@ -5,7 +5,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { calls } from '../api/calls';
 import { CallFailure } from '../api/errors';
 import { UserError } from '../api/user-error';
-import type { ResultItem } from '../result/result-item';
+import type { LeavingItem, ResultItem } from '../result/result-item';
 import type { Operation } from './operation';
 
 export type NodeError = NodeApiError | NodeOperationError;
@@ -32,7 +32,7 @@ export function errorOfItem(node: INode, error: unknown, itemIndex: number): Nod
 		: new NodeOperationError(node, error as Error, { itemIndex });
 }
 
-export interface ItemResult extends ResultItem {
+export interface ItemResult extends LeavingItem {
 	error?: NodeError;
 }
 

@@ -9,7 +9,7 @@ import { finishItem } from '../result/finish-item';
 import { itemPerFile } from '../result/item-per-file';
 import { ConcurrencyLimit } from '../service/concurrency-limit';
 import { PerPersonQueue } from '../service/per-person-queue';
-import type { ResultItem } from '../result/result-item';
+import type { LeavingItem, ResultItem } from '../result/result-item';
 import type { ItemResult } from './item-errors';
 import { errorItem, errorOfItem, errorOfRun, refuseRetries, refuseUnapproved } from './item-errors';
 import type { Operation, Session } from './operation';
@@ -49,7 +49,7 @@ async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	signal: AbortSignal,
-	conclude: (result: ResultItem, itemIndex: number) => ResultItem[],
+	conclude: (result: ResultItem, itemIndex: number) => LeavingItem[],
 	refuse: (error: unknown, itemIndex: number) => ItemResult,
 ): Promise<ItemResult[][]> {
 	const items = context.getInputData();
@@ -129,7 +129,7 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 				includeInput: !forAgent && option('includeInput'),
 			};
 			const leaving =
-				!forAgent && option('oneItemPerFile')
+				result.verdict && !forAgent && option('oneItemPerFile')
 					? itemPerFile(result, readVerdictOptions(context, itemIndex).binaryPropertyName)
 					: [result];
 			return leaving.map((item) => finishItem(item, items[itemIndex], itemOptions));

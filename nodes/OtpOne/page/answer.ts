@@ -1,10 +1,10 @@
 /** POST step=confirm and step=decline: one person's answer, and how the execution goes on with it. */
-import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import { CallFailure } from '../api/errors';
 import { buildResultItem } from '../result/build-result-item';
 import { isReviewStep, ROUND_FIELD, routing, runsForAgent } from '../result/outputs';
-import type { ResultItem } from '../result/result-item';
+import type { VerdictItem } from '../result/result-item';
 import { verdictItem } from '../result/verdict-item';
 import { verifyToken } from '../service/verify-token';
 import { readParameter } from './addresses';
@@ -32,8 +32,16 @@ export const turnKey = (executionId: string, approvalId: string) => `${execution
 
 const LONGEST_REASON = 1_000;
 
-/** Which output an item leaves by; the others get nothing. */
-function leaveBy(visit: Visit, item: ResultItem, isOpen: boolean): INodeExecutionData[][] {
+/**
+ * Which output an item leaves by; the others get nothing.
+ *
+ * @param added what it carries besides
+ */
+function leaveBy(
+	visit: Visit,
+	item: VerdictItem,
+	{ isOpen, added }: { isOpen: boolean; added: IDataObject },
+): INodeExecutionData[][] {
 	const { context, approval } = visit;
 	const whenNotApproved = runsForAgent(context.getNode()) ? 'continue' : approval.whenNotApproved;
 	const { outputs, outputOf } = routing(
@@ -41,7 +49,7 @@ function leaveBy(visit: Visit, item: ResultItem, isOpen: boolean): INodeExecutio
 		whenNotApproved,
 	);
 	const leaving = leavingItems(approval, item).map(({ json, binary }) => ({
-		json,
+		json: { ...json, ...added },
 		...(binary && { binary }),
 		pairedItem: { item: 0 },
 	}));
@@ -76,16 +84,17 @@ async function record(
 		if (decision) {
 			const item = stepItem(context, approval, answers, decision, 'pending');
 			const isRefusedReview = isReviewStep(context.getNode()) && !decision.approved;
-			if (isRefusedReview && item.json.reason) item.json.chatInput = item.json.reason;
-			workflowData = leaveBy(visit, item, false);
+			const { reason } = item.json;
+			const added = isRefusedReview && reason ? { chatInput: reason } : {};
+			workflowData = leaveBy(visit, item, { isOpen: false, added });
 		} else if (approval.question.policy === 'first') {
 			remove(approval, approver, answer);
 		} else {
 			const session = await openSession(visit);
 			const item = stepItem(context, approval, answers, undecided('pending'), 'pending');
 			const carried = [{ approver, answer }];
-			item.json[ROUND_FIELD] = sealAnswers(session.key, placeOf(context), approval, carried);
-			workflowData = leaveBy(visit, item, true);
+			const sealed = sealAnswers(session.key, placeOf(context), approval, carried);
+			workflowData = leaveBy(visit, item, { isOpen: true, added: { [ROUND_FIELD]: sealed } });
 		}
 		notice(visit, words.title, words.text, { way });
 		goesOn = workflowData !== undefined;
@@ -124,7 +133,7 @@ async function checkToken(
 		if (error instanceof CallFailure && error.rejected) return undefined;
 		throw error;
 	});
-	if (response?.verdict?.approved !== true) return strings.notAccepted;
+	if (response?.verdict.approved !== true) return strings.notAccepted;
 	const { json, binary } = response;
 	return { outcome: 'approved', json, ...(binary && { binary }) };
 }

@@ -6,7 +6,7 @@ import type { Outcome, Verdict } from '../approval/verdict';
 import { approvalItem } from '../result/approval-item';
 import { finishItem } from '../result/finish-item';
 import { itemPerFile } from '../result/item-per-file';
-import type { ResultItem } from '../result/result-item';
+import type { LeavingItem, VerdictItem } from '../result/result-item';
 import { type Asked, unansweredItem } from '../result/verdict-item';
 import type { SavedAnswer, SavedApproval } from './saved-approval';
 
@@ -58,8 +58,8 @@ export function stepItem(
 	verdict: Verdict,
 	unanswered: 'pending' | 'expired',
 	now = Date.now(),
-): ResultItem {
-	const responses = answers.map((answer, approver): ResultItem => {
+): VerdictItem {
+	const responses = answers.map((answer, approver): VerdictItem => {
 		if (!answer) {
 			return unansweredItem(askedOf(approval, approver), unanswered, WORDS[unanswered], now);
 		}
@@ -70,7 +70,7 @@ export function stepItem(
 			verdict: { approved: outcome === 'approved', outcome },
 		};
 	});
-	const telling = responses.find(({ verdict: own }) => own?.outcome === verdict.outcome);
+	const telling = responses.find(({ verdict: own }) => own.outcome === verdict.outcome);
 	const item = approvalItem(
 		context,
 		approval.question,
@@ -92,14 +92,14 @@ export const undecided = (outcome: Extract<Outcome, 'pending' | 'expired'>): Ver
 /** The item as it leaves, for those outputs that n8n sends it by without running the node. */
 export function leavingItem(
 	{ input, verdictOptions }: SavedApproval,
-	item: ResultItem,
-): ResultItem {
+	item: VerdictItem,
+): LeavingItem {
 	const { simplify } = verdictOptions;
 	return finishItem(item, input ?? undefined, { simplify, includeInput: input !== null });
 }
 
 /** The items as they leave: one, or one for each file. */
-export function leavingItems(approval: SavedApproval, item: ResultItem): ResultItem[] {
+export function leavingItems(approval: SavedApproval, item: VerdictItem): LeavingItem[] {
 	const { oneItemPerFile, binaryPropertyName } = approval.verdictOptions;
 	const items = oneItemPerFile ? itemPerFile(item, binaryPropertyName) : [item];
 	return items.map((each) => leavingItem(approval, each));

@@ -9,6 +9,7 @@ import type {
 import type { Detail } from '../approval/receipt';
 import type { ApprovalQuestion } from '../result/approval-item';
 import { nodeExpression } from '../result/node-expression';
+import type { VerdictFields } from '../result/result-item';
 import type { VerdictOptions } from '../result/verdict-item';
 import type { SavedDocument } from './document';
 
@@ -19,7 +20,7 @@ const VERSION = 1;
 /** One person's answer, as an item shows it. */
 export interface SavedAnswer {
 	outcome: 'approved' | 'denied';
-	json: IDataObject;
+	json: VerdictFields;
 	binary?: IBinaryKeyData;
 }
 
@@ -78,7 +79,9 @@ const isAnswer = (value: unknown) =>
 	value === null ||
 	(isObject(value) &&
 		['approved', 'denied'].includes(String(value.outcome)) &&
-		isObject(value.json));
+		isObject(value.json) &&
+		value.json.outcome === value.outcome &&
+		value.json.approved === (value.outcome === 'approved'));
 
 /** Checks what was read back: another release of this package may have written it. */
 export function checkSaved(value: unknown): SavedApproval | undefined {

@@ -1,18 +1,13 @@
 /** The item of an approval step: the policy's verdict, and each approver's own beside it. */
 import { createHash } from 'node:crypto';
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	IExecuteFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { requestTypeNames } from '../api/request-types';
 import type { PolicyState } from '../approval/policy';
 import { canonicalDetails, type Detail, receiptOf } from '../approval/receipt';
-import type { Outcome, Verdict } from '../approval/verdict';
+import type { Verdict } from '../approval/verdict';
 import { binaryField } from './binary-data';
-import type { ResultItem } from './result-item';
-import { requestTypeNames } from '../api/request-types';
+import type { FileEntry, VerdictFields, VerdictItem } from './result-item';
 
 /** What an approval step asks, of all its approvers. */
 export interface ApprovalQuestion {
@@ -31,14 +26,12 @@ export interface ApprovalQuestion {
 
 const sha256 = (message: string) => createHash('sha256').update(message, 'utf8').digest('hex');
 
-const text = (value: unknown) => (typeof value === 'string' ? value : null);
-
 function receipt(
 	context: IExecuteFunctions | IWebhookFunctions,
 	{ policy, message, requestType, details, documentSha256 }: ApprovalQuestion,
 	verdict: Verdict,
-	json: IDataObject,
-	responses: IDataObject[],
+	{ requestedAt, answeredAt }: VerdictFields,
+	responses: VerdictFields[],
 ): string {
 	return receiptOf({
 		...verdict,
@@ -49,15 +42,15 @@ function receipt(
 		...(documentSha256 !== undefined && { documentSha256 }),
 		workflowId: context.getWorkflow().id ?? null,
 		executionId: context.getExecutionId() ?? null,
-		requestedAt: text(json.requestedAt),
-		answeredAt: text(json.answeredAt),
+		requestedAt,
+		answeredAt,
 		responses: responses.map((response) => ({
-			approver: String(response.requestedUser),
-			answeredBy: text(response.user),
-			outcome: response.outcome as Outcome,
-			transactionId: text(response.transactionId),
-			requestedAt: text(response.requestedAt),
-			answeredAt: text(response.answeredAt),
+			approver: response.requestedUser,
+			answeredBy: response.user,
+			outcome: response.outcome,
+			transactionId: response.transactionId,
+			requestedAt: response.requestedAt,
+			answeredAt: response.answeredAt,
 			...(typeof response.reason === 'string' && { reason: response.reason }),
 		})),
 	});
@@ -65,20 +58,20 @@ function receipt(
 
 /** The files of everybody who approved: two people's signatures are two files. */
 function filesOf(
-	responses: ResultItem[],
+	responses: VerdictItem[],
 	binaryPropertyName: string,
-): { binary?: IBinaryKeyData; files?: IDataObject[] } {
-	const approved = responses.filter(({ verdict }) => verdict?.approved);
+): { binary?: IBinaryKeyData; files?: FileEntry[] } {
+	const approved = responses.filter(({ verdict }) => verdict.approved);
 	const binary: IBinaryKeyData = {};
 	const names = new Set<string>();
 	const files = approved.flatMap((response) => {
 		const contents = Object.values(response.binary ?? {});
-		return ((response.json.files ?? []) as IDataObject[]).map((file) => {
+		return (response.json.files ?? []).map((file): FileEntry => {
 			const approver = response.json.requestedUser;
 			const content = 'fileName' in file ? contents.shift() : undefined;
-			if (!content) return { approver, ...file };
+			if (!content || !('fileName' in file)) return { approver, ...file };
 			const index = Object.keys(binary).length;
-			const fileName = distinct(String(file.fileName), names);
+			const fileName = distinct(file.fileName, names);
 			binary[binaryField(binaryPropertyName, index)] = { ...content, fileName };
 			return { approver, ...file, fileName };
 		});
@@ -107,21 +100,21 @@ export function approvalItem(
 	context: IExecuteFunctions | IWebhookFunctions,
 	question: ApprovalQuestion,
 	verdict: Verdict,
-	decisive: ResultItem,
-	responses: ResultItem[],
+	decisive: VerdictItem,
+	responses: VerdictItem[],
 	now = Date.now(),
-): ResultItem {
+): VerdictItem {
 	const items = responses.map(({ json }) => json);
 	const asked = items.map(({ requestedAt }) => requestedAt).filter((time) => time !== null);
 	const { binary, files } = filesOf(responses, question.binaryPropertyName);
 	const { approved, outcome } = verdict;
-	const json: IDataObject = {
+	const json: VerdictFields = {
 		...decisive.json,
 		approved,
 		outcome,
 		question: question.message,
 		requestedUser: question.approvers.join(', '),
-		requestedAt: asked.length > 0 ? (asked as string[]).sort()[0] : null,
+		requestedAt: asked.length > 0 ? asked.sort()[0] : null,
 		responses: items,
 		policy: question.policy,
 	};

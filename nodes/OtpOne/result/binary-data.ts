@@ -1,15 +1,11 @@
 /** Makes n8n binary data of the files in a result. */
 import { createHash } from 'node:crypto';
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	IExecuteFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { requestTypes } from '../api/request-types';
 import { fileTypeOf } from '../files/file-type';
 import type { FoundFile } from '../files/find-files';
+import type { FileEntry } from './result-item';
 
 /** Fifty megabytes of files in one result. */
 export const MAX_FILE_BYTES = 50 * 1_048_576;
@@ -44,7 +40,7 @@ export interface NamedAfter {
 export interface BinaryFiles {
 	binary: IBinaryKeyData;
 	/** One entry a file, with its size and hash, or with why it could not be read. */
-	files: IDataObject[];
+	files: FileEntry[];
 }
 
 /** The binary field of file `index`: `data`, `data_2`, `data_3`, … */
@@ -90,7 +86,7 @@ export async function toBinary(
 	fetchLink: (link: string, maxBytes: number) => Promise<Buffer>,
 ): Promise<BinaryFiles> {
 	const binary: IBinaryKeyData = {};
-	const files: IDataObject[] = [];
+	const files: FileEntry[] = [];
 	const inside = found.map(({ content }) => (Buffer.isBuffer(content) ? content.length : 0));
 	let room = inside.reduce((left, size) => left - size, MAX_FILE_BYTES);
 	for (const { field, content } of found) {

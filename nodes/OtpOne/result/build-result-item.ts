@@ -1,5 +1,5 @@
 /** Makes an item of an answer: the verdict, and the files that came with it. */
-import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { CallName } from '../api/calls';
 import { calls } from '../api/calls';
@@ -15,7 +15,7 @@ import type { FoundFile } from '../files/find-files';
 import { findFiles } from '../files/find-files';
 import { MAX_FILE_BYTES, MAX_FILES, toBinary } from './binary-data';
 import { rawOfApproved, rawOfRefused, rawOfUnreadable, withoutFiles } from './raw-answer';
-import type { ResultItem } from './result-item';
+import type { VerdictItem } from './result-item';
 import type { Asked, VerdictOptions } from './verdict-item';
 import { addressOf, verdictItem } from './verdict-item';
 
@@ -70,10 +70,9 @@ async function storeFiles(
 	{ context, client, signal }: ItemContext,
 	asked: Asked,
 	files: FoundFile[],
-	{ json }: ResultItem,
+	{ json: { transactionId } }: VerdictItem,
 	{ binaryPropertyName }: VerdictOptions,
 ): ReturnType<typeof toBinary> {
-	const transactionId = json.transactionId as string | null;
 	const clean = (bytes: Buffer) => client.redactor.bytes(bytes);
 	const named = { requestType: asked.requestType, transactionId, binaryPropertyName, clean };
 	const endsAt = Date.now() + LINKS_TIMEOUT;
@@ -106,7 +105,7 @@ export async function buildResultItem(
 	asked: Asked,
 	answer: CallAnswer,
 	options: VerdictOptions,
-): Promise<ResultItem> {
+): Promise<VerdictItem> {
 	const { client } = itemContext;
 	const { call } = answer;
 	const opened = openAnswer(answer);
@@ -142,12 +141,12 @@ export async function buildResultItem(
 		item.json.files = stored.files;
 	}
 	if (!options.simplify) {
-		const raw = (): unknown => {
+		const raw = () => {
 			if (!result || !isReadable) return rawOfUnreadable(opened);
 			if (!verdict.approved) return rawOfRefused(result, { user: addressOf(result), message });
 			return rawOfApproved(noted, !asked.ownPrivateToken);
 		};
-		item.json.raw = raw() as IDataObject;
+		item.json.raw = raw();
 	}
 	return { ...item, json: client.withoutKeysIn(item.json) };
 }

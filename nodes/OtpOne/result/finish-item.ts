@@ -1,8 +1,8 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { ROUND_FIELD } from './outputs';
 import { binaryField } from './binary-data';
-import type { ResultItem } from './result-item';
+import { ROUND_FIELD } from './outputs';
+import type { LeavingItem, ResultItem, VerdictFields, VerdictItem } from './result-item';
 
 /** How a builder wants items. */
 export interface ItemOptions {
@@ -10,12 +10,8 @@ export interface ItemOptions {
 	includeInput: boolean;
 }
 
-/** Left out when simplified. */
-const DETAILS = ['requestType', 'waitedMs', 'policy', 'raw'];
-
 /** Every name that a verdict or an error item may have: none of them is taken over from the input. */
 const OWN_NAMES = new Set([
-	...DETAILS,
 	'approved',
 	'outcome',
 	'question',
@@ -23,49 +19,52 @@ const OWN_NAMES = new Set([
 	'user',
 	'message',
 	'reason',
+	'requestType',
 	'transactionId',
 	'requestedAt',
 	'answeredAt',
+	'waitedMs',
 	'privateToken',
 	'files',
 	'responses',
+	'policy',
 	'receipt',
+	'raw',
 	'error',
 	'description',
 	ROUND_FIELD,
 ]);
 
-function simplified(json: IDataObject): IDataObject {
-	const entries = Object.entries(json).filter(([name]) => !DETAILS.includes(name));
-	const kept = Object.fromEntries(entries);
-	if (!Array.isArray(kept.responses)) return kept;
-	return {
-		...kept,
-		responses: kept.responses.map((response) => simplified(response as IDataObject)),
-	};
+/** Without what few builders need. */
+function simplified({
+	requestType: _requestType,
+	waitedMs: _waitedMs,
+	policy: _policy,
+	raw: _raw,
+	...kept
+}: VerdictFields): IDataObject {
+	if (!kept.responses) return kept;
+	return { ...kept, responses: kept.responses.map(simplified) };
 }
 
 /** Our files beside the input's: each of ours takes the next name that is free. */
 function besideInput(
-	{ binary = {}, json }: ResultItem,
-	taken: NonNullable<INodeExecutionData['binary']>,
-): Pick<ResultItem, 'json' | 'binary'> {
+	{ binary = {}, json }: VerdictItem,
+	taken: IBinaryKeyData,
+): Pick<VerdictItem, 'json' | 'binary'> {
 	const all = { ...taken };
-	const renamed = new Map<string, string>();
 	const [base] = Object.keys(binary);
 	let number = 0;
-	for (const [name, content] of Object.entries(binary)) {
+	const renamed = Object.entries(binary).map(([name, content]) => {
 		let free: string;
 		do free = binaryField(base, number++);
 		while (Object.hasOwn(taken, free));
 		all[free] = content;
-		renamed.set(name, free);
-	}
-	const names = Object.keys(binary).values();
-	const files = (json.files as IDataObject[] | undefined)?.map((file) => {
-		const name = 'fileName' in file ? names.next().value : undefined;
-		const field = name === undefined ? undefined : renamed.get(name);
-		return field === undefined || field === name ? file : { ...file, binaryField: field };
+		return { name, free };
+	});
+	const files = json.files?.map((file) => {
+		const field = 'fileName' in file ? renamed.shift() : undefined;
+		return !field || field.free === field.name ? file : { ...file, binaryField: field.free };
 	});
 	return { json: { ...json, ...(files && { files }) }, binary: all };
 }
@@ -81,10 +80,17 @@ export function finishItem(
 	result: ResultItem,
 	input: INodeExecutionData | undefined,
 	{ simplify, includeInput }: ItemOptions,
-): ResultItem {
-	const own = { ...result, json: simplify ? simplified(result.json) : result.json };
-	if (!includeInput || !input) return own;
-	const { json, binary } = input.binary ? besideInput(own, input.binary) : own;
-	const kept = Object.entries(input.json).filter(([name]) => !OWN_NAMES.has(name));
-	return { ...own, json: { ...Object.fromEntries(kept), ...json }, ...(binary && { binary }) };
+): LeavingItem {
+	const { json: inputFields = {}, binary: taken } = (includeInput && input) || {};
+	const kept = Object.entries(inputFields).filter(([name]) => !OWN_NAMES.has(name));
+	const withInput = (json: IDataObject): IDataObject => ({ ...Object.fromEntries(kept), ...json });
+	if (!result.verdict) return { json: withInput(result.json), ...(taken && { binary: taken }) };
+	const { json, binary } = taken ? besideInput(result, taken) : result;
+	const { verdict, isSuspended } = result;
+	return {
+		json: withInput(simplify ? simplified(json) : json),
+		...(binary && { binary }),
+		verdict,
+		...(isSuspended && { isSuspended }),
+	};
 }

@@ -1,13 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { ResultItem } from './result-item';
+import type { VerdictItem } from './result-item';
 
 /**
  * Makes an item of each file in a result, with the same verdict and the file in the same binary field. A
  * file that could not be read has an item too, without binary data, so that none is lost unseen.
  */
-export function itemPerFile(item: ResultItem, binaryPropertyName: string): ResultItem[] {
-	const files = (item.json.files ?? []) as IDataObject[];
+export function itemPerFile(item: VerdictItem, binaryPropertyName: string): VerdictItem[] {
+	const files = item.json.files ?? [];
 	if (files.length < 2) return [item];
 	const { binary = {}, ...withoutBinary } = item;
 	const contents = Object.values(binary).values();

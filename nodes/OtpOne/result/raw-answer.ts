@@ -28,18 +28,20 @@ export function withoutFiles(text: string): string {
 	);
 }
 
+function withoutTokenFields(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map(withoutTokenFields);
+	const entries = Object.entries(value).filter(([name]) => !PRIVATE_TOKEN.test(name));
+	return Object.fromEntries(entries.map(([name, inner]) => [name, withoutTokenFields(inner)]));
+}
+
 /**
  * The result's own fields, each file replaced by a note.
  *
  * @param noted the fields with notes in place of files
  */
-export function rawOfApproved(noted: unknown, releasesToken: boolean): unknown {
-	if (releasesToken || typeof noted !== 'object' || noted === null) return noted;
-	if (Array.isArray(noted)) return noted.map((inner) => rawOfApproved(inner, releasesToken));
-	const entries = Object.entries(noted).filter(([name]) => !PRIVATE_TOKEN.test(name));
-	return Object.fromEntries(
-		entries.map(([name, inner]) => [name, rawOfApproved(inner, releasesToken)]),
-	);
+export function rawOfApproved(noted: object, releasesToken: boolean): object {
+	return releasesToken ? noted : (withoutTokenFields(noted) as object);
 }
 
 /** Without an approval: the four known fields, each only as what it should be. */

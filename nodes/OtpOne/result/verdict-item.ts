@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { requestTypeNames } from '../api/request-types';
 import { isEmailAddress } from '../approval/email-address';
@@ -6,7 +6,7 @@ import type { ServiceResult } from '../approval/service-result';
 import type { Verdict } from '../approval/verdict';
 import { trimAscii } from '../approval/verdict';
 import type { ItemOptions } from './finish-item';
-import type { ResultItem } from './result-item';
+import type { VerdictFields, VerdictItem } from './result-item';
 
 /** What was asked, of whom and when: the half of a verdict item that is known beforehand. */
 export interface Asked {
@@ -59,11 +59,11 @@ export function verdictItem(
 	verdict: Verdict,
 	answer: { message: string | null; result?: ServiceResult },
 	now = Date.now(),
-): ResultItem {
+): VerdictItem {
 	const { result } = answer;
 	const answered = verdict.outcome !== 'pending' && verdict.outcome !== 'expired';
 	const named = result?.transaction;
-	const json: IDataObject = {
+	const json: VerdictFields = {
 		approved: verdict.approved,
 		outcome: verdict.outcome,
 		...(asked.question !== undefined && { question: asked.question }),
@@ -88,6 +88,6 @@ export function unansweredItem(
 	outcome: 'expired' | 'pending',
 	message: string,
 	now?: number,
-): ResultItem {
+): VerdictItem {
 	return verdictItem(asked, { approved: false, outcome }, { message }, now);
 }

@@ -1,12 +1,26 @@
 import { finishItem } from '../../../nodes/OtpOne/result/finish-item';
+import type { VerdictFields, VerdictItem } from '../../../nodes/OtpOne/result/result-item';
 
-const verdict = {
+const shown = {
 	approved: false,
-	outcome: 'denied',
+	outcome: 'denied' as const,
+	requestedUser: 'ann@example.com',
+	user: null,
 	message: null,
-	requestType: 'X',
-	waitedMs: 5,
+	transactionId: null,
+	requestedAt: null,
+	answeredAt: null,
 };
+const denied: VerdictFields = { ...shown, requestType: 'X', waitedMs: 5 };
+const { approved, outcome } = denied;
+const itemOf = (
+	more: Partial<VerdictFields> = {},
+	binary?: VerdictItem['binary'],
+): VerdictItem => ({
+	json: { ...denied, ...more },
+	verdict: { approved, outcome },
+	...(binary && { binary }),
+});
 const both = { simplify: true, includeInput: true };
 const data = (text: string) => ({ data: text, mimeType: 'text/plain' });
 
@@ -18,37 +32,35 @@ it('keeps the fields of the input, but for every name of a verdict and of what w
 		...{ raw: {}, responses: [], receipt: '{}', error: 'e', description: 'd' },
 	};
 	const input = { json: { ...stale, invoice: 4711, amount: '10 EUR' } };
-	expect(finishItem({ json: verdict }, input, both).json).toEqual({
+	expect(finishItem(itemOf(), input, both).json).toEqual({
 		invoice: 4711,
 		amount: '10 EUR',
-		approved: false,
-		outcome: 'denied',
-		message: null,
+		...shown,
 	});
 });
 
 it('leaves the input away where it is not wanted', () => {
 	const input = { json: { invoice: 4711 }, binary: { data: data('in') } };
-	const left = finishItem({ json: verdict }, input, { simplify: false, includeInput: false });
-	expect(left).toEqual({ json: verdict });
+	const left = finishItem(itemOf(), input, { simplify: false, includeInput: false });
+	expect(left).toEqual(itemOf());
 });
 
 it('simplifies each of the responses', () => {
-	const json = { ...verdict, responses: [{ ...verdict, raw: {} }] };
-	const left = finishItem({ json }, undefined, { simplify: true, includeInput: false });
-	const plain = { approved: false, outcome: 'denied', message: null };
-	expect(left.json).toEqual({ ...plain, responses: [plain] });
+	const item = itemOf({ responses: [{ ...denied, raw: {} }] });
+	const left = finishItem(item, undefined, { simplify: true, includeInput: false });
+	expect(left.json).toEqual({ ...shown, responses: [shown] });
 });
 
 it('gives our files the next free name, and says which', () => {
 	const input = { json: {}, binary: { data: data('in'), data_3: data('in too') } };
+	const facts = { mimeType: 'application/pdf', fileSize: 9, sha256: 'ab' };
 	const files = [
-		{ field: 'Document.0', fileName: 'scan-1.pdf' },
+		{ field: 'Document.0', fileName: 'scan-1.pdf', ...facts },
 		{ field: 'Document.1', unreadable: 'cut short' },
-		{ field: 'Document.2', fileName: 'scan-2.pdf' },
+		{ field: 'Document.2', fileName: 'scan-2.pdf', ...facts },
 	];
 	const binary = { data: data('one'), data_2: data('two') };
-	const left = finishItem({ json: { ...verdict, files }, binary }, input, both);
+	const left = finishItem(itemOf({ files }, binary), input, both);
 	expect(left.binary).toEqual({
 		data: data('in'),
 		data_2: data('one'),
@@ -56,13 +68,21 @@ it('gives our files the next free name, and says which', () => {
 		data_4: data('two'),
 	});
 	expect(left.json.files).toEqual([
-		{ field: 'Document.0', fileName: 'scan-1.pdf', binaryField: 'data_2' },
+		{ field: 'Document.0', fileName: 'scan-1.pdf', ...facts, binaryField: 'data_2' },
 		{ field: 'Document.1', unreadable: 'cut short' },
-		{ field: 'Document.2', fileName: 'scan-2.pdf', binaryField: 'data_4' },
+		{ field: 'Document.2', fileName: 'scan-2.pdf', ...facts, binaryField: 'data_4' },
 	]);
 });
 
 it('keeps the files of the input where we have none', () => {
 	const input = { json: {}, binary: { data: data('in') } };
-	expect(finishItem({ json: verdict }, input, both).binary).toEqual({ data: data('in') });
+	expect(finishItem(itemOf(), input, both).binary).toEqual({ data: data('in') });
+});
+
+it('keeps the files of the input beside what is no verdict', () => {
+	const input = { json: { invoice: 4711 }, binary: { data: data('in') } };
+	expect(finishItem({ json: { transactionId: 'T' } }, input, both)).toEqual({
+		json: { invoice: 4711, transactionId: 'T' },
+		binary: { data: data('in') },
+	});
 });

@@ -12,7 +12,7 @@ import { keep, newApproval, readKept, type SavedApproval } from '../../page/save
 import { pageKey } from '../../page/sealed';
 import { suspendedAgain } from '../../page/turns';
 import { ROUND_FIELD } from '../../result/outputs';
-import type { ResultItem } from '../../result/result-item';
+import type { VerdictItem } from '../../result/result-item';
 import type { Session } from '../operation';
 import { readApprovalByLink } from './approval-by-link';
 import { readQuestion } from './approval-question';
@@ -77,7 +77,7 @@ async function outliveTimer(context: IExecuteFunctions, endsAt: number, signal: 
  * Suspends the execution. What passes through when the limit of the wait is reached, where n8n does not
  * run the node again, is an `expired` item with the answers so far.
  */
-async function suspend(session: Session, approval: SavedApproval): Promise<ResultItem> {
+async function suspend(session: Session, approval: SavedApproval): Promise<VerdictItem> {
 	const { context, signal } = session;
 	const endsAt = new Date(approval.endsAt);
 	const verdict = undecided('expired');
@@ -104,7 +104,7 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Resul
 }
 
 /** Begins an approval on a web page, or waits on for the others. */
-export async function approveByLink(session: Session, itemIndex: number): Promise<ResultItem> {
+export async function approveByLink(session: Session, itemIndex: number): Promise<VerdictItem> {
 	const { context } = session;
 	const next = await goOn(context, itemIndex);
 	if (!next) return await suspend(session, await begin(context, itemIndex));

@@ -1,7 +1,7 @@
 import { delay } from '../../api/abortable';
 import { CallFailure } from '../../api/errors';
 import { startPolicy, takeAnswer, toAsk } from '../../approval/policy';
-import type { ResultItem } from '../../result/result-item';
+import type { VerdictItem } from '../../result/result-item';
 import { showHint } from '../execution-hint';
 import type { Session } from '../operation';
 import { unansweredItem, verdictItem } from '../../result/verdict-item';
@@ -48,7 +48,7 @@ async function askWithReminders(
 		onSend,
 		onReminder,
 	}: { unwanted: AbortSignal; onSend: () => void; onReminder: () => void },
-): Promise<ResultItem> {
+): Promise<VerdictItem> {
 	let rangAt = Date.now();
 	let firstRangAt: number | undefined;
 	const ask = async () =>
@@ -62,7 +62,7 @@ async function askWithReminders(
 		});
 	let response = await ask();
 	for (let reminder = 0; reminder < reminders.count; reminder++) {
-		if (response.verdict?.outcome !== 'expired' || firstRangAt === undefined) break;
+		if (response.verdict.outcome !== 'expired' || firstRangAt === undefined) break;
 		const unanswered = { rangAt, ownLimit: response.endedByOwnLimit === true };
 		const timeoutMs = request.timeoutSeconds * 1_000;
 		const pause = pauseBefore(reminders, unanswered, firstRangAt, timeoutMs);
@@ -105,10 +105,10 @@ function hintAtFailures(
 export async function approveByPhone(
 	session: Session,
 	{ question, minimumApprovals, reminders, request }: PhoneApproval,
-): Promise<ResultItem> {
+): Promise<VerdictItem> {
 	const { approvers, policy } = question;
 	const decided = new AbortController();
-	const responses: ResultItem[] = [];
+	const responses: VerdictItem[] = [];
 	const failures: Array<{ userMail: string; failure: CallFailure }> = [];
 	const underWay = new Map<number, Promise<number>>();
 	/** Whose requests have left. */
@@ -147,7 +147,7 @@ export async function approveByPhone(
 			decisive = await Promise.race(underWay.values());
 			underWay.delete(decisive);
 			if (session.signal.aborted) throw new CallFailure('cancelled', { call: 'SendRequest' });
-			state = takeAnswer(state, decisive, responses[decisive].verdict?.outcome ?? 'failed');
+			state = takeAnswer(state, decisive, responses[decisive].verdict.outcome);
 		}
 	} finally {
 		decided.abort();
@@ -163,6 +163,6 @@ export async function approveByPhone(
 		return unansweredItem(pending, 'pending', message);
 	});
 	const { outcome } = state.decision;
-	const telling = [all[decisive], ...all].find(({ verdict }) => verdict?.outcome === outcome);
+	const telling = [all[decisive], ...all].find(({ verdict }) => verdict.outcome === outcome);
 	return approvalItem(session.context, question, state.decision, telling ?? all[decisive], all);
 }

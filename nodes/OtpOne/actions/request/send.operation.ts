@@ -1,6 +1,6 @@
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
 import { readVerdictOptions, unansweredItem } from '../../result/verdict-item';
-import type { ResultItem } from '../../result/result-item';
+import type { VerdictItem } from '../../result/result-item';
 import type { PhoneRequest } from '../../service/send-request';
 import { sendRequest } from '../../service/send-request';
 import {
@@ -39,7 +39,7 @@ export async function askByPhone(
 	session: Session,
 	{ verdictOptions, ...request }: PhoneQuestion,
 	options: Parameters<typeof sendRequest>[2] = {},
-): Promise<ResultItem> {
+): Promise<VerdictItem> {
 	const { requestedAt, answer } = await sendRequest(session, request, options);
 	const asked: Asked = {
 		requestedUser: request.userMail,

@@ -9,7 +9,7 @@ import {
 	transactionIdField,
 	verdictFields,
 } from '../fields';
-import type { ResultItem } from '../../result/result-item';
+import type { VerdictItem } from '../../result/result-item';
 import type { Session } from '../operation';
 import { checkEmail, readRequiredText } from '../parameters';
 import { requestTypeNames } from '../../api/request-types';
@@ -64,7 +64,7 @@ export function readTransactionReference(
 export async function fetchVerdict(
 	session: Session,
 	{ asked, verdictOptions }: TransactionReference,
-): Promise<ResultItem> {
+): Promise<VerdictItem> {
 	const answer = await fetchResult(session, asked.transactionId);
 	return await session.buildResultItem(session, asked, answer, verdictOptions);
 }

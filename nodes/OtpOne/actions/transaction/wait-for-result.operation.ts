@@ -4,7 +4,7 @@ import { delay } from '../../api/abortable';
 import type { Pace } from '../../approval/polling';
 import { nextPace, startPace } from '../../approval/polling';
 import { timeoutField } from '../fields';
-import type { ResultItem } from '../../result/result-item';
+import type { VerdictItem } from '../../result/result-item';
 import type { Session } from '../operation';
 import { defineOperation } from '../operation';
 import { readNumber, readTimeout } from '../parameters';
@@ -31,7 +31,7 @@ function isPassing(failure: CallFailure): boolean {
 const RESULT_GRACE = 2_000;
 
 /** Fetches the result within the limit of the wait; where that passes, it can be fetched later. */
-async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promise<ResultItem> {
+async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promise<VerdictItem> {
 	const deadline = AbortSignal.timeout(Math.max(endsAt - Date.now(), RESULT_GRACE));
 	const signal = AbortSignal.any([session.signal, deadline]);
 	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
@@ -48,7 +48,7 @@ async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promis
  * @returns the verdict, or `pending` when the limit of the wait passes
  * @throws CallFailure when the service cannot be asked at all
  */
-async function waitForAnswer(session: Session, wait: Wait): Promise<ResultItem> {
+async function waitForAnswer(session: Session, wait: Wait): Promise<VerdictItem> {
 	const { asked, timeoutSeconds, pollIntervalSeconds } = wait;
 	const endsAt = Date.now() + timeoutSeconds * 1000;
 	let pace: Pace = startPace(pollIntervalSeconds * 1000);
