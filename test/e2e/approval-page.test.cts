@@ -24,7 +24,7 @@ const otpOne = (pageType: number) =>
 const request: RequestPage = {
 	title: '',
 	askedBy: 'Accounting',
-	message: 'Pay invoice 2026-103 over 40,000 EUR to Example Ltd?',
+	message: 'Pay invoice 2026-103 for 40,000 EUR to Example Ltd?',
 	requestType: 4,
 	pageType: 0,
 	details: [

@@ -40,7 +40,7 @@ afterAll(async () => {
 it('the node that was inserted into a connection is told to be wired, before anybody is rung', async () => {
 	await editor.insertIntoConnection('OtpOne', 'Send request to one phone');
 	await editor.parameter('userMail').fill(DECLINES);
-	await editor.parameter('message').fill('Pay invoice 4711 over 1,200 EUR?');
+	await editor.parameter('message').fill('Pay invoice 4711 for 1,200 EUR?');
 	await editor.page.getByText('drag a new one to it from Approved').waitFor();
 	await screenshot(editor.page, 'wiring-notice');
 	await editor.backToCanvas();

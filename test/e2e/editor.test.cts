@@ -114,7 +114,7 @@ describe("a person's way in the editor", () => {
 
 	it('approves on the phone, and the Approved branch lights up', async () => {
 		await editor.parameter('userMail').fill(APPROVER);
-		await editor.parameter('message').fill('Pay invoice 4711 over 1,200 EUR?');
+		await editor.parameter('message').fill('Pay invoice 4711 for 1,200 EUR?');
 		await editor.backToCanvas();
 		await editor.element('execute-workflow-button').click();
 

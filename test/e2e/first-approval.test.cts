@@ -52,7 +52,7 @@ it('1. adds the node', async () => {
 
 it('2. fills it in', async () => {
 	await editor.parameter('userMail').fill(ANN);
-	await editor.parameter('message').fill('Pay invoice 4711 over 1,200 EUR?');
+	await editor.parameter('message').fill('Pay invoice 4711 for 1,200 EUR?');
 	await editor.element('credential-edit-button').click();
 	const dialog = editor.element('editCredential-modal');
 	await dialog.getByText('Connection tested successfully').waitFor();

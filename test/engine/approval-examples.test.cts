@@ -166,7 +166,7 @@ describe('durable-phone-wait', () => {
 				approved: true,
 				outcome: 'approved',
 				approver: 'approve+50ms.ann@example.com',
-				whatToApprove: 'Pay invoice 2026-103 over 40,000 EUR?',
+				whatToApprove: 'Pay invoice 2026-103 for 40,000 EUR?',
 			},
 		]);
 		expect(bench.fakeOtpOne.totalRings()).toBe(1);
@@ -246,8 +246,8 @@ describe('fresh-approval', () => {
 		await bench.engine.run(changed('fresh-approval', [approver, brief]));
 		const bodies = bench.bodiesOf('SendRequest');
 		expect(bodies.map(({ Message }) => Message)).toEqual([
-			'Pay invoice 2026-103 over 40,000 EUR?',
-			'Pay invoice 2026-103 over 40,000 EUR?',
+			'Pay invoice 2026-103 for 40,000 EUR?',
+			'Pay invoice 2026-103 for 40,000 EUR?',
 		]);
 		expect(bodies.map(({ UserMail }) => UserMail)).toEqual([person, person]);
 	});

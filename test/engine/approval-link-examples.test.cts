@@ -36,7 +36,7 @@ describe('approve-in-browser', () => {
 		const page = await suspended.visit('GET', location);
 		expect(page.body).toContain('Payment approval');
 		expect(page.body).toContain('Accounting');
-		expect(page.body).toContain('Pay invoice 2026-103 over 40,000 EUR?');
+		expect(page.body).toContain('Pay invoice 2026-103 for 40,000 EUR?');
 		const started = await start(bench, suspended, approver as string);
 		const token = confirmOnPhone(bench, started);
 		const resumed = await suspended.resume(await postToken(suspended, started, token));

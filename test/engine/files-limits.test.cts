@@ -43,9 +43,9 @@ describe('a broken file among good ones', () => {
 		[
 			'in a data URI',
 			`data:image/jpeg;base64,${digits.slice(0, 500)}<br>${digits.slice(500)}`,
-			/other characters \(field Pages.1, [\d,]+ characters\)/,
+			/invalid characters \(field Pages.1, [\d,]+ characters\)/,
 		],
-		['in bare base64', `${digits.slice(0, 500)}…${digits.slice(500)}`, /other characters/],
+		['in bare base64', `${digits.slice(0, 500)}…${digits.slice(500)}`, /invalid characters/],
 		[
 			'in a data URI with nothing in it',
 			'data:image/jpeg;base64,',

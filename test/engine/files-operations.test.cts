@@ -114,7 +114,9 @@ describe.each(inVerdicts)('%s', (name) => {
 		// What Verify Token verifies may be a transaction of any type.
 		if (name === 'webPage.verifyToken') expect(json).not.toHaveProperty('files');
 		else {
-			const unreadable = expect.stringMatching(/brought no file.*Message \(0 characters/) as string;
+			const unreadable = expect.stringMatching(
+				/contains no file.*Message \(0 characters/,
+			) as string;
 			expect(json.files).toEqual([expect.objectContaining({ field: '', unreadable })]);
 		}
 	});

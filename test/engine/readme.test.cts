@@ -76,6 +76,26 @@ describe('an example of output', () => {
 	});
 });
 
+describe('a message under Troubleshooting', () => {
+	const texts = [...read('docs/texts.md').matchAll(/^- (.*)$/gm)].map(([, text]) =>
+		text.replace(/\\(.)/g, '$1'),
+	);
+	/** Whether a message begins with a text, filled in, or is the beginning of one. */
+	const isOf = (message: string) => (text: string) => {
+		const parts = text.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+		const isFilledIn = new RegExp(`^${parts.join('.*')}`).test(message);
+		return text.startsWith(message) || (text.length > 8 && isFilledIn);
+	};
+	const [, section] = readme.split(/^## Troubleshooting$/m);
+	const rows = [...section.split(/^## /m)[0].matchAll(/^\| (.+?) +\|/gm)].map(([, cell]) => cell);
+	// What is in italics is no message but what a person sees.
+	const messages = rows.slice(2).filter((cell) => !cell.startsWith('_'));
+
+	it.each(messages)('is one of the node: %s', (message) => {
+		expect(texts.filter(isOf(message))).not.toEqual([]);
+	});
+});
+
 describe('a link', () => {
 	const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
 	const links = documents.flatMap((file) =>

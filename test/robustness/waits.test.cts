@@ -156,8 +156,8 @@ describe('a description of the service that multiplies itself', () => {
 			try {
 				parseSwagger(document, BASE);
 			} catch (error) {
-				// A document that refers to more than is read is refused with the reason.
-				expect((error as Error).message).toBe('refers to more than is read');
+				// A document that contains more references than are followed is refused with the reason.
+				expect((error as Error).message).toBe('contains more references than are followed');
 			}
 		};
 		expect(timeOf(read)).toBeLessThan(PATIENCE);

@@ -24,10 +24,22 @@ function textOf(node: ts.Node): string | undefined {
 	return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
 }
 
+/** Properties whose texts are shown however short they are. */
+const LABELS = ['displayName', 'label', 'title', 'placeholder', 'action'];
+
+/** Whether a text is shown for where it stands: a label, an option of a field, a string of the page. */
+function isLabel({ parent }: ts.Node, path: string): boolean {
+	if (!ts.isPropertyAssignment(parent)) return false;
+	const name = parent.name.getText();
+	const { properties } = parent.parent;
+	const isOption = properties.some((other) => other.name?.getText() === 'value');
+	return LABELS.includes(name) || (name === 'name' && isOption) || path.includes('/languages/');
+}
+
 /** Code, markup and patterns are no texts for people. */
 function isReadable(text: string): boolean {
 	return (
-		/\p{L}{2,}[\s,.:;!?“”’]+…?\p{L}/u.test(text) &&
+		/\p{L}{2,}[,.:;!?“”’]*\s[“(]?…?\p{L}/u.test(text) &&
 		!/^\s*[<.:@*{]|=>|\{\{.*\}\}\s*$|;\s*$|^\w+\/|--approval|Content-Type|charset|allow-/m.test(
 			text,
 		)
@@ -45,7 +57,8 @@ function textsOf(path: string): string[] {
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
 		const text = textOf(node);
-		if (text !== undefined && isReadable(text)) texts.push(text.trim().replace(/\s+/g, ' '));
+		if (text && (isReadable(text) || isLabel(node, path)))
+			texts.push(text.trim().replace(/\s+/g, ' '));
 		ts.forEachChild(node, visit);
 	};
 	visit(source);

@@ -18,7 +18,7 @@ export const userMailField: INodeProperties = {
 	placeholder: 'e.g. ann@example.com',
 	required: true,
 	default: '',
-	description: 'The e-mail address under which the approver uses OtpOne',
+	description: 'The e-mail address the approver uses with OtpOne',
 };
 
 /** The person of an earlier Create Transaction: the verdict holds for nobody else. */
@@ -68,7 +68,7 @@ export const messageField: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 2 },
 	required: true,
-	placeholder: 'e.g. Pay invoice 4711 over 1,200 EUR?',
+	placeholder: 'e.g. Pay invoice 4711 for 1,200 EUR?',
 	default: '',
 	description: 'What the approver reads on the phone',
 };
@@ -188,8 +188,7 @@ export const verdictFields: INodeProperties[] = [
 			{
 				name: 'Separate Outputs',
 				value: 'route',
-				description:
-					'Two outputs: only approved items leave by Approved, everything else by Not Approved',
+				description: 'Two outputs: approved items go to Approved, all others to Not Approved',
 			},
 			{
 				name: 'One Output',
@@ -203,7 +202,7 @@ export const verdictFields: INodeProperties[] = [
 			},
 		],
 		default: 'route',
-		description: 'What happens to an item that is not approved',
+		description: 'What to do with an item that is not approved',
 	}),
 	notForAgents({
 		displayName: `The editor connects the next step to Not Approved, the first output. ${CONNECT_APPROVED} The node refuses to run while nothing is connected to Approved.`,

@@ -26,7 +26,7 @@ export function errorOfItem(node: INode, error: unknown, itemIndex: number): Nod
 	}
 	const { message = '' } = error as Partial<Error>;
 	return message === ''
-		? new NodeOperationError(node, `This item could not be handled [item ${itemIndex}]`, {
+		? new NodeOperationError(node, `This item could not be processed [item ${itemIndex}]`, {
 				itemIndex,
 			})
 		: new NodeOperationError(node, error as Error, { itemIndex });

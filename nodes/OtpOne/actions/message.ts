@@ -60,8 +60,8 @@ function textOf(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	const what = Array.isArray(value) ? 'a list' : isNested(value) ? 'an object' : String(value);
 	throw new UserError(
-		`Message is ${what}, not a text`,
-		'Write a sentence, and put single values into it, e.g. “Pay invoice {{ $json.invoice }}?”.',
+		`Message is ${what}, not text`,
+		'Write a sentence and insert single values, e.g. “Pay invoice {{ $json.invoice }}?”.',
 	);
 }
 
@@ -83,7 +83,7 @@ export function readMessageText(context: IExecuteFunctions, itemIndex: number): 
 	if (text.trim() === '') {
 		throw new UserError(
 			'Message is empty',
-			'Enter what the person reads on the phone, e.g. “Pay invoice 4711 over 1,200 EUR?”.',
+			'Enter what the person reads on the phone, e.g. “Pay invoice 4711 for 1,200 EUR?”.',
 		);
 	}
 	refuseTooLong(text);

@@ -23,7 +23,7 @@ export function checkEmail(value: unknown, field: string): string {
 	if (text === '' || text === undefined || text === null) {
 		throw new UserError(
 			`${field} is empty`,
-			'Enter the e-mail address under which the person uses OtpOne.',
+			'Enter the e-mail address the person uses with OtpOne.',
 		);
 	}
 	if (typeof text !== 'string' || !isEmailAddress(text)) {
@@ -44,7 +44,7 @@ export function readRequestType(context: IExecuteFunctions, itemIndex: number): 
 	const requestType = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof requestType !== 'number' || requestTypeNames[requestType] === undefined) {
 		throw new UserError(
-			`Request Type is not a type that OtpOne knows: ${shown(value)}`,
+			`Unknown Request Type: ${shown(value)}`,
 			`Choose a type from the list, or a number from 0 to ${requestTypeNames.length - 1}.`,
 		);
 	}

@@ -30,7 +30,7 @@ function refuseUnconnectedApproved(connections: Connections): void {
 	}
 	throw new UserError(
 		'Nothing is connected to Approved',
-		`The steps after this node are connected to Not Approved, the first output, and would run after a no. ${CONNECT_APPROVED} A disabled step does not count.`,
+		`The steps after this node are connected to Not Approved, the first output, and would run without an approval. ${CONNECT_APPROVED} A disabled step does not count.`,
 	);
 }
 
@@ -45,7 +45,7 @@ function refuseSharedSteps(connections: Connections): void {
 	if (!action) return;
 	throw new UserError(
 		`“${action.node}” is connected to both Approved and Not Approved`,
-		'It would run after a no, too. Remove its connection to Not Approved. For a step that handles both answers by itself, set When Not Approved to One Output.',
+		'It would run without an approval, too. Remove its connection to Not Approved. For a step that handles both answers by itself, set When Not Approved to One Output.',
 	);
 }
 

@@ -100,7 +100,7 @@ function describeFailure(failure: CallFailure): string {
 		case 'tooLarge':
 			return `${notOtpOne}. ${failure.message}. ${failure.description}`;
 		default:
-			return `The service cannot be used now. ${failure.message}. ${failure.description}`;
+			return `The service cannot be used right now. ${failure.message}. ${failure.description}`;
 	}
 }
 

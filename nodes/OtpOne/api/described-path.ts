@@ -103,7 +103,7 @@ export function fillPath(
 				return { reason: `its path holds {${name}}, for which the description gives no default` };
 			}
 			if (!PLAIN_SEGMENT.test(String(value))) {
-				return { reason: `its path holds {${name}}, whose default cannot stand in a path` };
+				return { reason: `its path holds {${name}}, whose default cannot be used in a path` };
 			}
 			text = text.replace(/\{[^{}]{1,101}\}/, String(value));
 		}
@@ -111,7 +111,7 @@ export function fillPath(
 	}
 	const route = filled.join('/');
 	const url = urlOnOrigin(baseUrl, `${root}${route.startsWith('/') ? '' : '/'}${route}`);
-	if (url === undefined) return { reason: 'its path is none that a key is sent to' };
+	if (url === undefined) return { reason: 'its path is not one that keys are sent to' };
 	const constants: Constant[] = [];
 	for (const [writtenName, writtenValue] of query) {
 		const name = decoded(writtenName) ?? '';

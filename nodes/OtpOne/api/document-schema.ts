@@ -70,7 +70,7 @@ export class DocumentSchemas {
 		let current = value;
 		for (let step = 0; step < MOST_STEPS; step++) {
 			if (++this.resolved > MOST_RESOLVED) {
-				throw new UnreadableJson('refers to more than is read');
+				throw new UnreadableJson('contains more references than are followed');
 			}
 			if (!isObject(current)) return {};
 			if (typeof current.$ref !== 'string') return current;

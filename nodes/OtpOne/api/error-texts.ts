@@ -56,13 +56,13 @@ export function textsOf(
 			return {
 				message: 'The secure connection to OtpOne was not trusted',
 				description:
-					'The certificate at the Base URL does not belong to that address, has run out, or comes from an unknown authority. Check the Base URL, and any proxy that opens connections.',
+					'The certificate at the Base URL does not belong to that address, has expired, or comes from an unknown authority. Check the Base URL, and any proxy that inspects encrypted connections.',
 			};
 		case 'handshake':
 			return {
 				message: 'No secure connection to OtpOne could be made',
 				description:
-					'Something answers at the Base URL of the OtpOne API credential, but not with TLS as expected. Check the address and its port, and any proxy that opens connections.',
+					'Something answers at the Base URL of the OtpOne API credential, but not with TLS as expected. Check the address and its port, and any proxy that inspects encrypted connections.',
 			};
 		case 'cut':
 			return {

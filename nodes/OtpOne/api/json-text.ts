@@ -28,7 +28,7 @@ const BRACE_END = 0x7d;
 const BRACKET = 0x5b;
 const BRACKET_END = 0x5d;
 
-const broken = () => new UnreadableJson('is not whole JSON');
+const broken = () => new UnreadableJson('is not complete JSON');
 
 function isBlank(code: number): boolean {
 	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

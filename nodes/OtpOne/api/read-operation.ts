@@ -101,7 +101,8 @@ export class OperationReader {
 		);
 		const byName = name === undefined ? undefined : roleOf(this.call, name)?.role;
 		const role = byName && !placed.has(byName) ? byName : left.length === 1 ? left[0] : undefined;
-		if (!role) throw new Unusable('its body is a single value, and it is not said which');
+		if (!role)
+			throw new Unusable('its body is a single value, and the description does not say which');
 		inputs.push({ role, name: name ?? role, in: 'text' });
 	}
 

@@ -1,7 +1,7 @@
 /** Bytes written as numbers: hexadecimal in many ways, or a list such as `[37,80,68,70]`. */
 import type { Unreadable } from './base64';
 
-const FOREIGN: Unreadable = { unreadable: 'The list of bytes contains other values' };
+const FOREIGN: Unreadable = { unreadable: 'The list of bytes contains invalid values' };
 const CUT: Unreadable = { unreadable: 'The hexadecimal text is incomplete' };
 
 /** What divides the numbers: blanks, commas, semicolons, and line breaks that may still be escaped. */
@@ -90,7 +90,7 @@ export function decodeHex(text: Buffer): Buffer | Unreadable {
 				if (text[at + 1] !== 0x5c) at++;
 				continue;
 			}
-			return { unreadable: 'The hexadecimal text contains other characters' };
+			return { unreadable: 'The hexadecimal text contains invalid characters' };
 		}
 		if (high === NO_DIGIT) high = value;
 		else {

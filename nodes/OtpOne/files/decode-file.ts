@@ -118,7 +118,7 @@ function decodeUri(text: Buffer, { length, isBase64, mimeType }: Prefix): Buffer
 	const word = written.toString('latin1', 0, 64).trim();
 	if (word === '') return { unreadable: 'The file is empty' };
 	if (written.length < 64 && NOTHING.test(word)) {
-		return { unreadable: `It holds the word “${word}” in place of a file` };
+		return { unreadable: `It contains the word “${word}” instead of a file` };
 	}
 	const content = isBase64
 		? decodeBase64(written)
@@ -126,7 +126,9 @@ function decodeUri(text: Buffer, { length, isBase64, mimeType }: Prefix): Buffer
 	if (!Buffer.isBuffer(content)) return content;
 	if (content.length === 0) return { unreadable: 'The file is empty' };
 	const isClaimedOnly = KNOWN_BY_BYTES.test(mimeType) && !recognise(content);
-	return isClaimedOnly ? { unreadable: `The content is no ${mimeType}, as it claims` } : content;
+	return isClaimedOnly
+		? { unreadable: `The content is not ${mimeType}, as it claims to be` }
+		: content;
 }
 
 /** Decodes a text of which the beginning is known. It is used up: the file stands in its memory. */

@@ -41,16 +41,16 @@ const sizeOf = (value: unknown) => {
 function reasonFor(value: unknown): string {
 	if (value === null) return 'The field is empty';
 	if (Array.isArray(value)) {
-		return value.length === 0 ? 'The list is empty' : 'The bytes are no known kind of file';
+		return value.length === 0 ? 'The list is empty' : 'The bytes are not a known file type';
 	}
 	const text = String(value);
 	if (text.trim() === '') return 'The field is empty';
 	if (LINK.test(text)) return 'The link does not lead to the OtpOne service, and is not followed';
 	if (/^\s*%PDF-/.test(text)) return 'The bytes were sent as text and cannot be restored';
 	if (/^[\w+/=\s-]+$/.test(text) && text.length >= 32 && !/\w \w+ \w/.test(text)) {
-		return 'The text is no known kind of file in base64 or hexadecimal';
+		return 'The text is not a known file type in base64 or hexadecimal';
 	}
-	return 'The text is no file, and no link to one';
+	return 'The text is neither a file nor a link to one';
 }
 
 const isLong = (value: unknown) =>
@@ -86,6 +86,7 @@ export function explainMissing(leftovers: Leftover[], hasFiles: boolean): Missin
 	}
 	if (entries.length > 0 || hasFiles) return entries;
 	const names = leftovers.map(({ field, value }) => `${field} (${sizeOf(value)})`).slice(0, MOST);
-	const seen = names.length === 0 ? 'The result holds no texts' : `Its texts: ${names.join(', ')}`;
-	return [{ field: '', content: { unreadable: `The result brought no file. ${seen}` } }];
+	const seen =
+		names.length === 0 ? 'The result contains no text' : `Its texts: ${names.join(', ')}`;
+	return [{ field: '', content: { unreadable: `The result contains no file. ${seen}` } }];
 }

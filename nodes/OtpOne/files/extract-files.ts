@@ -30,8 +30,8 @@ const MOST_SLASHES = 4_096;
 const NEAR = 64;
 const [QUOTE, BACKSLASH, BRACKET, BRACKET_END] = [0x22, 0x5c, 0x5b, 0x5d];
 
-const UNKNOWN: Unreadable = { unreadable: 'The content is no known kind of file' };
-const LIST_BROKEN: Unreadable = { unreadable: 'The list of bytes contains other values' };
+const UNKNOWN: Unreadable = { unreadable: 'The content is not a known file type' };
+const LIST_BROKEN: Unreadable = { unreadable: 'The list of bytes contains invalid values' };
 
 interface Part {
 	start: number;

@@ -71,7 +71,7 @@ function fileOfBytes(list: unknown[]): Buffer | Unreadable | undefined {
 	if (list.length < FEWEST_BYTES || !list.slice(0, FEWEST_BYTES).every(isNumber)) return undefined;
 	const bytes = Buffer.from(list as number[]);
 	if (!recognise(bytes.subarray(0, SIGNATURE_BYTES))) return undefined;
-	return list.every(isNumber) ? bytes : { unreadable: 'The list of bytes contains other values' };
+	return list.every(isNumber) ? bytes : { unreadable: 'The list of bytes contains invalid values' };
 }
 
 /** The size of an unreadable file, and where it stands, for its reason. */

@@ -15,11 +15,11 @@ import {
 describe('a large file that cannot be read is taken out too, with the reason', () => {
 	const digits = base64(large);
 	it.each([
-		['with something else in it', result(`${digits}…`), /other characters/],
-		['… and escapes', result(inLines(`${digits}…`)), /other characters/],
-		['… other escapes', result(`${digits}\u0001${digits}\\`), /other characters/],
-		['… padding in the middle', result(`${base64(scan(100_000))}\n${digits}`), /other|padding/],
-		['… half an escape', `{"Document":"${digits}\\u00"}`, /other characters/],
+		['with something else in it', result(`${digits}…`), /invalid characters/],
+		['… and escapes', result(inLines(`${digits}…`)), /invalid characters/],
+		['… other escapes', result(`${digits}\u0001${digits}\\`), /invalid characters/],
+		['… padding in the middle', result(`${base64(scan(100_000))}\n${digits}`), /invalid|padding/],
+		['… half an escape', `{"Document":"${digits}\\u00"}`, /invalid characters/],
 		[
 			'cut within a group of digits',
 			result(`${digits.replace(/=*$/, '')}`.slice(0, -3)),
@@ -27,7 +27,7 @@ describe('a large file that cannot be read is taken out too, with the reason', (
 		],
 		['with one padding too few', result(base64(scan(100_002)).replace('==', '=')), /padding/],
 		['in hexadecimal with half a byte', result(large.toString('hex').slice(0, -1)), /incomplete/],
-		['in numbers that are no bytes', result([...large, 999]), /other values/],
+		['in numbers that are no bytes', result([...large, 999]), /invalid values/],
 	])('%s', (_, body, reason) => {
 		const detached = detach(body);
 		expect(detached.text.length).toBeLessThan(1_000);

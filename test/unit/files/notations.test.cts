@@ -94,8 +94,8 @@ describe('a text is unreadable, and it is said why:', () => {
 		],
 		['too much padding', `${bare}===`, /padding/],
 		['too little padding', digits.slice(0, -1), /padding/],
-		['other characters', `${digits.slice(0, 50)}*${digits.slice(51)}`, /other characters/],
-		['both alphabets', `${digits.slice(0, 50)}-_${digits.slice(52)}`, /other characters/],
+		['other characters', `${digits.slice(0, 50)}*${digits.slice(51)}`, /invalid characters/],
+		['both alphabets', `${digits.slice(0, 50)}-_${digits.slice(52)}`, /invalid characters/],
 		[
 			'blanks for nothing',
 			`${digits.slice(0, 33)} ${digits.slice(33, -8)}`.replaceAll('+', 'A'),
@@ -103,18 +103,18 @@ describe('a text is unreadable, and it is said why:', () => {
 		],
 		['blanks beside a plus', `${digits.slice(0, 33)} ${digits.slice(34)}`, /spaces/],
 		['half a byte', hex.slice(0, -1), /hexadecimal text is incomplete/],
-		['letters in hexadecimal', `${hex}zz`, /other characters/],
-		['numbers that are no bytes', `${numbers.join()},256`, /other values/],
+		['letters in hexadecimal', `${hex}zz`, /invalid characters/],
+		['numbers that are no bytes', `${numbers.join()},256`, /invalid values/],
 		['a list without its end', JSON.stringify(numbers).slice(0, -1), /list of bytes is incomplete/],
 		...['undefined', 'null', 'NaN', '[object Object]', 'false'].map(
 			(word): [string, string, RegExp] => [
 				`a data URI of ${word}`,
 				`data:image/png;base64,${word}`,
-				/in place of a file/,
+				/instead of a file/,
 			],
 		),
 		['an empty data URI', 'data:image/png;base64,', /empty/],
-		['a picture by its type only', 'data:image/png;base64,AAAA', /no image\/png/],
+		['a picture by its type only', 'data:image/png;base64,AAAA', /not image\/png/],
 		['an encoded data URI that is cut', 'data%3Aimage%2Fpng%3Bbase64%2CAAAA%2', /percent-encoding/],
 	])('%s', (_, text, reason) => {
 		expect(decodeFile(text)).toEqual({ unreadable: expect.stringMatching(reason) as string });
@@ -128,7 +128,7 @@ describe('a text is unreadable, and it is said why:', () => {
 	it('of a cut file in a list of bytes', () => {
 		const { files } = find({ Document: [...numbers, 999] });
 		expect((files[0].content as { unreadable: string }).unreadable).toMatch(
-			/other values.*\(field Document/,
+			/invalid values.*\(field Document/,
 		);
 	});
 });
@@ -141,7 +141,7 @@ describe('where a file was asked for, it is said why there is none:', () => {
 		privateToken: null,
 	};
 	it.each<[string, Record<string, unknown>, string, RegExp]>([
-		['no field', {}, '', /brought no file.*Message \(9 characters\), UserValided/],
+		['no field', {}, '', /contains no file.*Message \(9 characters\), UserValided/],
 		['an empty field', { Document: '' }, 'Document', /empty \(field Document, 0 characters\)/],
 		['a field that is null', { Picture: null }, 'Picture', /empty/],
 		['an empty list', { Pages: [] }, 'Pages', /list is empty \(field Pages, 0 values\)/],
@@ -162,17 +162,22 @@ describe('where a file was asked for, it is said why there is none:', () => {
 			'bytes of no known kind',
 			{ Document: Buffer.alloc(99, 7).toString('base64') },
 			'Document',
-			/no known kind.*132/,
+			/not a known file type.*132/,
 		],
 		[
 			'a list of no known kind',
 			{ Document: Array(99).fill(7) },
 			'Document',
-			/no known kind.*99 values/,
+			/not a known file type.*99 values/,
 		],
-		['a sentence', { Signature: 'was given on paper' }, 'Signature', /no file, and no link/],
+		['a sentence', { Signature: 'was given on paper' }, 'Signature', /neither a file nor a link/],
 		['bytes as text', { Document: '%PDF-1.4\n1 0 obj' }, 'Document', /sent as text/],
-		['a long text under any name', { x17: 'ab+c'.repeat(300) }, 'x17', /no known kind.*1,200/],
+		[
+			'a long text under any name',
+			{ x17: 'ab+c'.repeat(300) },
+			'x17',
+			/not a known file type.*1,200/,
+		],
 	])('%s', (_, fields, field, reason) => {
 		expect(find({ ...own, ...fields }).files).toEqual([]);
 		const { files, withNotes } = find({ ...own, ...fields }, true);

@@ -61,7 +61,7 @@ function readDocumentField(context: IExecuteFunctions, itemIndex: number): strin
 	if (field === '' && isExpression(context, 'documentField')) {
 		throw new UserError(
 			'Document Field is empty',
-			'Check the expression: it has to come to the name of a binary field. To show no document, clear the field.',
+			'Check the expression: it must return the name of a binary field. To show no document, clear the field.',
 		);
 	}
 	return field;
@@ -115,20 +115,20 @@ function refuseUnusable(context: IExecuteFunctions, whenNotApproved: string, pol
 	}
 	if (whenNotApproved === 'route' && !forwardsAllOutputs) {
 		throw new UserError(
-			'This release of n8n cannot resume by the output Approved',
+			'This release of n8n cannot resume through the Approved output',
 			'Update n8n to 2.39 or later, or choose the phone channel.',
 		);
 	}
 	if (!signsLinks(context)) {
 		throw new UserError(
 			'This release of n8n does not sign the link to the page',
-			'Anybody who guesses the number of the execution could open it. Update n8n to 2.39 or later, or choose the phone channel.',
+			'Anyone who guesses the execution ID could open it. Update n8n to 2.39 or later, or choose the phone channel.',
 		);
 	}
 	if (whenNotApproved === 'fail') {
 		throw new UserError(
-			'When Not Approved cannot be Stop Workflow in the browser channel',
-			'n8n goes on after a suspended wait without running the node, so that it cannot stop the workflow. Choose Separate Outputs, and connect Not Approved to a Stop and Error node.',
+			'Stop Workflow is not available in the browser channel',
+			'After a wait, n8n continues without running this node, so the node cannot stop the workflow. Choose Separate Outputs and connect Not Approved to a Stop and Error node.',
 		);
 	}
 	if (policy === 'first' || (whenNotApproved === 'route' && !runsForAgent(context.getNode())))
@@ -137,7 +137,7 @@ function refuseUnusable(context: IExecuteFunctions, whenNotApproved: string, pol
 		`The policy ${policy} needs separate outputs in the browser channel`,
 		runsForAgent(context.getNode())
 			? 'For an agent the node has one output. Set Policy to First Answer, or choose the phone channel.'
-			: 'An answer that does not decide yet leaves by an output of its own. Set When Not Approved to Separate Outputs, or Policy to First Answer.',
+			: 'An answer that does not decide the approval yet goes to an output of its own. Set When Not Approved to Separate Outputs, or Policy to First Answer.',
 	);
 }
 

@@ -98,7 +98,7 @@ export const approvalFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Connect the output <b>Waiting for Others</b> back to the input of this node. An answer that does not decide yet leaves by it, and the node then waits for the other approvers under the same link.',
+			'Connect the <b>Waiting for Others</b> output back to the input of this node. An answer that does not decide the approval yet goes there, and the node then waits for the other approvers under the same link.',
 		name: 'wayBackNotice',
 		type: 'notice',
 		default: '',
@@ -142,7 +142,7 @@ export const approvalFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. Example Ltd',
-						description: 'What the approver has to know',
+						description: 'What the approver needs to know',
 					},
 				],
 			},

@@ -30,7 +30,7 @@ function readExcluded(context: IExecuteFunctions, itemIndex: number): Set<string
 	if (excluded.size === 0 && isExpression(context, name)) {
 		throw new UserError(
 			'May Not Approve is empty',
-			'Check the expression: it has to come to one or more e-mail addresses. To exclude nobody, remove the option.',
+			'Check the expression: it must return one or more e-mail addresses. To exclude nobody, remove the option.',
 		);
 	}
 	return new Set(excluded.keys());
@@ -60,7 +60,7 @@ export function readApprovers(context: IExecuteFunctions, itemIndex: number): st
 	if (left.length === 0) {
 		throw new UserError(
 			'May Not Approve excludes every approver',
-			'Add somebody else to Approvers.',
+			'Add someone else to Approvers.',
 		);
 	}
 	return left.map(([, address]) => address);
@@ -85,7 +85,7 @@ export function readPolicy(
 	if (policy === 'inOrder' && !policies.includes(policy)) {
 		throw new UserError(
 			'The policy In Order needs the phone channel',
-			'On a web page nobody is asked before somebody else. Choose another policy, or the phone channel.',
+			'A web page asks all approvers at the same time. Choose another policy, or the phone channel.',
 		);
 	}
 	if (!policies.includes(policy)) {
@@ -109,7 +109,7 @@ export function readPolicy(
 		const people = approvers === 1 ? '1 person' : `${approvers} people`;
 		throw new UserError(
 			`Minimum Approvals is ${minimumApprovals}, but Approvers lists only ${people}`,
-			'Lower Minimum Approvals, or add approvers. Those whom May Not Approve excludes do not count.',
+			'Lower Minimum Approvals, or add approvers. People excluded by May Not Approve do not count.',
 		);
 	}
 	return { policy, minimumApprovals };

@@ -43,7 +43,7 @@ export const pageOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to keep the page apart from n8n itself, as n8n does with its own forms. Security keys, Windows Hello and certificates need the real address of the page: switch it off for them, knowing that the script of OtpOne then runs on the address of this n8n.',
+			"Whether to isolate the page from n8n, as n8n does with its own forms. Security keys, Windows Hello and certificates do not work on an isolated page: turn this off for them. OtpOne's script then runs on the address of this n8n.",
 	},
 	{
 		displayName: 'Show a Code',
@@ -51,7 +51,7 @@ export const pageOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether the page and the phone show the same two digits, so that nobody confirms a request that somebody else started',
+			'Whether the page and the phone show the same two digits, so that nobody confirms a request that someone else started',
 		displayOptions: smartphoneOnly,
 	},
 	{

@@ -27,7 +27,7 @@ export const waitLimitFields: INodeProperties[] = [
 			},
 		],
 		default: 'afterTimeInterval',
-		description: 'When the wait ends without an answer: the item then leaves as expired',
+		description: 'When to stop waiting; the outcome is then expired',
 	},
 	{
 		displayName: 'Amount',
@@ -56,7 +56,7 @@ export const waitLimitFields: INodeProperties[] = [
 		name: 'maxDateAndTime',
 		type: 'dateTime',
 		default: '',
-		description: 'Until when to wait',
+		description: 'The date and time to wait until',
 		displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
 	},
 ];

@@ -19,7 +19,7 @@ export const unusableDocuments: Array<[string, CallName, Json, RegExp]> = [
 		'a default that leads elsewhere',
 		'isFinish',
 		at('/{v}/isFinish', { parameters: [...isFinish, { name: 'v', in: 'path', default: '../..' }] }),
-		/cannot stand in a path/,
+		/cannot be used in a path/,
 	],
 	[
 		'a required parameter',
@@ -124,13 +124,13 @@ export const unusableDocuments: Array<[string, CallName, Json, RegExp]> = [
 		'another host',
 		'isFinish',
 		at('https://thief.example/isFinish', { parameters: isFinish }),
-		/none that a key is sent to/,
+		/not one that keys are sent to/,
 	],
 	[
 		'a path up the tree',
 		'isFinish',
 		at('/api/%2e%2e/isFinish', { parameters: isFinish }),
-		/none that a key is sent to/,
+		/not one that keys are sent to/,
 	],
 	[
 		'a query that cannot be filled in',
