@@ -41,7 +41,7 @@ describe('what a suspended execution cannot do is refused with the way out', () 
 
 	it('Fail', async () => {
 		const { message, description } = await refused({ whenNotApproved: 'fail' });
-		expect(message).toContain('When Not Approved cannot be Stop Workflow');
+		expect(message).toContain('Stop Workflow is not available');
 		expect(description).toContain('Stop and Error');
 	});
 

@@ -152,7 +152,7 @@ describe('a key', () => {
 });
 
 describe('the service', () => {
-	const unavailable = /^The service cannot be used now/;
+	const unavailable = /^The service cannot be used right now/;
 	const notOtpOne = /^There is no OtpOne service at the Base URL/;
 
 	it('is down: unreachable, with the place to look', async () => {

@@ -161,7 +161,7 @@ describe('an item that cannot be asked about', () => {
 		['a bad address', { mail: 'not an address' }, /^Approver Email contains “not an/],
 		['no address', { mail: undefined }, /^Approver Email is empty/],
 		['no message', { message: ' ' }, /^Message is empty/],
-		['an unknown request type', { requestType: 9 }, /^Request Type is not a type/],
+		['an unknown request type', { requestType: 9 }, /^Unknown Request Type/],
 		['a timeout out of range', { timeoutSeconds: 601 }, /^Timeout is not between/],
 		['no address of the requester', { ip: 'here' }, /^User IP is not an IP address/],
 	])('%s: said with its index, and nobody at all is rung', async (_, changes, message) => {

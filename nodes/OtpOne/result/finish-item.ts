@@ -10,8 +10,12 @@ export interface ItemOptions {
 	includeInput: boolean;
 }
 
+/** Left out when simplified. */
+const DETAILS = ['requestType', 'waitedMs', 'policy', 'raw'];
+
 /** Every name that a verdict or an error item may have: none of them is taken over from the input. */
 const OWN_NAMES = new Set([
+	...DETAILS,
 	'approved',
 	'outcome',
 	'question',
@@ -19,32 +23,25 @@ const OWN_NAMES = new Set([
 	'user',
 	'message',
 	'reason',
-	'requestType',
 	'transactionId',
 	'requestedAt',
 	'answeredAt',
-	'waitedMs',
 	'privateToken',
 	'files',
 	'responses',
-	'policy',
 	'receipt',
-	'raw',
 	'error',
 	'description',
 	ROUND_FIELD,
 ]);
 
-/** Without what few builders need. */
-function simplified({
-	requestType: _requestType,
-	waitedMs: _waitedMs,
-	policy: _policy,
-	raw: _raw,
-	...kept
-}: VerdictFields): IDataObject {
-	if (!kept.responses) return kept;
-	return { ...kept, responses: kept.responses.map(simplified) };
+function simplified(json: VerdictFields): IDataObject {
+	const kept = Object.entries(json).filter(([name]) => !DETAILS.includes(name));
+	const { responses } = json;
+	return {
+		...Object.fromEntries(kept),
+		...(responses && { responses: responses.map(simplified) }),
+	};
 }
 
 /** Our files beside the input's: each of ours takes the next name that is free. */

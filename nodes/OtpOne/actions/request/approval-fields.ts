@@ -49,7 +49,7 @@ export const approvalFields: INodeProperties[] = [
 	},
 	forChannel('browser', {
 		displayName:
-			'Send the link to the page from a node before this one, e.g. by e-mail: <code>{{ $execution.resumeUrl }}</code>. Nobody is contacted until somebody starts on the page.',
+			'To send the link:<br>1. Add a node before this one that reaches the approvers, e.g. Send Email or Slack.<br>2. Put <code>{{ $execution.resumeUrl }}</code> in its message.<br>Nobody is contacted until an approver opens the link and starts.',
 		name: 'browserNotice',
 		type: 'notice',
 		default: '',
