@@ -99,7 +99,9 @@ describe('a message under Troubleshooting', () => {
 describe('a link', () => {
 	const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
 	const links = documents.flatMap((file) =>
-		[...read(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => [file, target] as const),
+		[...read(file).matchAll(/(?:\]\(|src="|srcset=")([^)\s"]+)[)"]/g)].map(
+			([, target]) => [file, target] as const,
+		),
 	);
 	const anchorsOf = (file: string) =>
 		[...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
