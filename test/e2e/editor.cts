@@ -106,6 +106,15 @@ export class Editor {
 		return this.element(`parameter-input-${name}`).locator('input, textarea');
 	}
 
+	/** Waits until the editor shows the end of a run, with nothing over the canvas or moving. */
+	async comeToRest(): Promise<void> {
+		const button = this.element('execute-workflow-button').first();
+		await button.getByText('Execute workflow').waitFor();
+		await this.page.addStyleTag({ content: '.el-notification { display: none }' });
+		await this.page.mouse.move(0, 0);
+		await this.page.waitForTimeout(600);
+	}
+
 	/** Closes the node's dialog. */
 	async backToCanvas(): Promise<void> {
 		await this.element('ndv-close-button').click();

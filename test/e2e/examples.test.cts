@@ -143,8 +143,7 @@ describe('an example workflow', () => {
 			]);
 			expect(Object.fromEntries(ends)).toEqual(expected.ends);
 			if (expected.gated) expectGated(execution, expected.gated);
-			// Its last movements.
-			await editor.page.waitForTimeout(600);
+			await editor.comeToRest();
 			await screenshot(editor.page, `example-${file.replace('.json', '')}`);
 		},
 	);

@@ -1,11 +1,10 @@
 /** The README's first approval, step by step, and what the editor shows on the way. Its pictures are the README's. */
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 
-import { PROJECT } from '../../dev/n8n/package.cts';
 import { openBrowser, screenshot } from './browser.cts';
 import { Editor } from './editor.cts';
 import { startStage, type Stage } from './stage.cts';
+import { node, workflow } from './workflows.cts';
 
 const ASK = 'Send request to one phone';
 const PAY = 'No Operation, do nothing';
@@ -94,18 +93,22 @@ it('4. executes it, and the person approves', async () => {
 	expect(stage.fakeOtpOne.rings(ANN)).toBe(1);
 });
 
-it('a review step of an agent has no field that does nothing there', async () => {
-	const own = await Editor.logIn(browser, stage.n8n.url);
-	await own.importWorkflow(join(PROJECT, 'examples', 'agent-asks-first.json'));
-	await own.openNode('Ask a person');
-	await own.element('parameter-input-approvers').waitFor();
-	await screenshot(own.page, 'review-step');
+it.each([
+	['a review step', 'otpOneHitlTool'],
+	['a tool', 'otpOneTool'],
+])('%s of an agent has no field that does nothing there', async (_, type) => {
+	const parameters = { resource: 'request', operation: 'sendAndWait', approvers: ANN };
+	const ask = node('Ask a person', `n8n-nodes-otpone.${type}`, parameters);
+	const { id } = await stage.n8n.api.importWorkflow(workflow(type, [ask]));
+	await editor.page.goto(`${stage.n8n.url}/workflow/${id}`);
+	await editor.openNode('Ask a person');
+	await editor.element('parameter-input-approvers').waitFor();
+	await screenshot(editor.page, `fields-of-${type}`);
 	const isShown = async (name: string) =>
-		(await own.element(`parameter-input-${name}`).count()) > 0;
+		(await editor.element(`parameter-input-${name}`).count()) > 0;
 	expect(await isShown('simplify')).toBe(true);
 	for (const name of ['whenNotApproved', 'includeInput', 'oneItemPerFile']) {
 		expect(await isShown(name)).toBe(false);
 	}
-	expect(await own.page.getByText('The editor connects the next step').count()).toBe(0);
-	await own.context.close();
+	expect(await editor.page.getByText('The editor connects the next step').count()).toBe(0);
 });
