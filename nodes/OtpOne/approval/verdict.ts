@@ -73,7 +73,7 @@ function outcomeOfRefusal(message: string | null, transactionId: string | null):
  * @param result the service's result, or undefined if the answer was not a readable result
  * @param requestedUser the e-mail address the request was for
  * @param transactionId the transaction the request was made with, if known
- * @param unnamed whether an answer that names no transaction counts for this one; true if the
+ * @param unnamed whether an answer that names no transaction counts for this one. It does if the
  * answer was fetched by the transaction's id or is bound to it in another way
  * @returns approved only if `isValid === true`, the requested user answered, the answer is for this
  * transaction, and nothing in it contradicts the result; in every other case not approved

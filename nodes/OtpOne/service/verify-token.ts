@@ -43,8 +43,8 @@ function remember(hash: string, transactionId: string): void {
 /**
  * Verifies a token (VerifyToken, documentation 3.1.1), for a specific transaction if one is given.
  *
- * The documentation does not say whether the service checks the transaction. A valid token
- * therefore counts only if the answer names the transaction or its private token; otherwise the
+ * The documentation does not say whether the service checks the transaction. A valid token is
+ * therefore sufficient only if the answer names the transaction or its private token. Otherwise the
  * result of the transaction itself (GetResult, with the client key) must approve as well.
  *
  * @throws CallFailure if the service cannot be asked
