@@ -89,7 +89,7 @@ function readPage(context: IExecuteFunctions, itemIndex: number): PageSettings {
 	};
 }
 
-/** Returns the input item, whose data is kept in the output item. */
+/** The item as it came in: what it carries stays in the item that leaves. */
 function inputOf(context: IExecuteFunctions, itemIndex: number): ApprovalByLink['input'] {
 	const { json, binary } = context.getInputData()[itemIndex];
 	return { json, ...(binary && { binary }) };
