@@ -35,15 +35,9 @@ type Ranges = Array<[start: number, end: number]>;
 
 const [LEFT_OUT, BREAK] = [0, 1];
 
-/**
- * Maps letters and digits to lower case, including full-width ones. All other characters are
- * skipped.
- */
+/** Maps letters and digits to lower case, including full-width ones. Skips all other characters. */
 const plainOf = new Uint8Array(65_536);
-/**
- * Maps the digits of both base64 alphabets. White space is skipped, and any other character ends a
- * match.
- */
+/** Maps the digits of both base64 alphabets. Skips white space; other characters end a match. */
 const digitOf = new Uint8Array(65_536).fill(BREAK);
 for (let code = 0; code < 128; code++) {
 	const letter = String.fromCharCode(code);
@@ -56,8 +50,7 @@ digitOf['-'.charCodeAt(0)] = '+'.charCodeAt(0);
 digitOf['_'.charCodeAt(0)] = '/'.charCodeAt(0);
 
 /**
- * Returns the base64 digits of some bytes that don't depend on the surrounding bytes, for each of
- * the three alignments.
+ * Returns the base64 digits that don't depend on adjacent bytes, for each of the three alignments.
  */
 function base64Of(bytes: Buffer): string[] {
 	return [0, 1, 2].map((offset) => {
@@ -84,10 +77,7 @@ function plainNeedles(key: string): string[] {
 	return [key.toLowerCase().replace(/[^a-z0-9]/g, ''), ...numbers];
 }
 
-/**
- * Whether the letters of a match are close together. In random data, a distant letter may complete
- * a key by chance.
- */
+/** Whether the letters of a match are close together. Distant ones may match by chance. */
 function isConnected(places: Uint32Array, first: number, last: number): boolean {
 	for (let at = first; at < last; at++) {
 		if (places[at + 1] - places[at] > WIDEST_GAP) return false;
@@ -210,10 +200,7 @@ class Redactor implements KeyRedactor {
 	}
 }
 
-/**
- * Interprets bytes as UTF-16 in either byte order and at either alignment, if they contain zero
- * bytes.
- */
+/** Interprets bytes as UTF-16 in both byte orders and alignments, if they contain zero bytes. */
 function wideViews(bytes: Buffer): Chars[] {
 	if (!bytes.includes(0)) return [];
 	return [0, 1].flatMap((start) =>
