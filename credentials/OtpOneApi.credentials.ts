@@ -70,7 +70,7 @@ export class OtpOneApi implements ICredentialType {
 		},
 	];
 
-	/** Each request gets the key it was made for, and no other: the node marks the place. */
+	/** Puts each key only into the slots that the node has marked for it in the request. */
 	authenticate: IAuthenticate = async (credentials, requestOptions) =>
 		fillKeySlots(credentials, requestOptions);
 }

@@ -1,10 +1,10 @@
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /**
- * Calls back once, when this process is told to end: by a signal, or by the end of the npm that
- * started it.
+ * Calls back once when this process should exit, because of a signal or because the npm that
+ * started it has ended.
  *
- * @param end gets the exit code that fits
+ * @param end called with the matching exit code
  */
 export function onExitSignal(end: (exitCode: number) => void): void {
 	let told = false;
@@ -14,7 +14,8 @@ export function onExitSignal(end: (exitCode: number) => void): void {
 		end(exitCode);
 	};
 	for (const [signal, code] of Object.entries(signals)) process.once(signal, () => tell(code));
-	// npm passes SIGTERM on to the shell between it and us, which ends without a word.
+	// npm forwards SIGTERM to the shell between it and this process, and that shell exits without
+	// forwarding it.
 	const parent = process.ppid;
 	setInterval(() => process.ppid === parent || tell(signals.SIGTERM), 200).unref();
 }

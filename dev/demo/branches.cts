@@ -1,6 +1,6 @@
 import type { Finished } from '../engine/engine.cts';
 
-/** The nodes of the example at the ends of its branches. */
+/** The nodes at the ends of the example's branches. */
 const ends = { approved: 'Pay the invoice', notApproved: 'Hold the payment' };
 const source = 'One item per invoice';
 
@@ -9,7 +9,7 @@ export interface Invoice {
 	approver: string;
 }
 
-/** What the demo reads of a verdict item; `error` where the item could not be asked about. */
+/** The fields of a verdict item that the demo reads; `error` if the request could not be made. */
 interface VerdictJson {
 	approved: boolean;
 	outcome: string;
@@ -17,7 +17,7 @@ interface VerdictJson {
 	error?: string;
 }
 
-/** Which invoices should be paid, and which should not. */
+/** Whether each invoice should be paid. */
 export type Expected = Map<string, boolean>;
 
 interface Arrival {
@@ -25,13 +25,13 @@ interface Arrival {
 	outcome: string;
 }
 
-/** Which invoice arrived where, with its outcome. */
+/** Which invoices arrived at each branch, with their outcomes. */
 export interface Branches {
 	approved: Arrival[];
 	notApproved: Arrival[];
 }
 
-/** Every invoice the workflow had, before anybody was asked. */
+/** Returns every invoice of the workflow, before anyone was asked. */
 export function invoicesOf(finished: Finished): Invoice[] {
 	return finished.json(source) as unknown as Invoice[];
 }
@@ -49,7 +49,7 @@ function outcomeOf({ approved, outcome, user, error }: VerdictJson): string {
 	return error ?? (approved === true ? `approved by ${user}` : outcome);
 }
 
-/** Follows paired items back to what an item was made of, as n8n's expressions do. */
+/** Follows paired items back to the source of an item, as n8n's expressions do. */
 function originOf(
 	finished: Finished,
 	node: string,
@@ -64,7 +64,7 @@ function originOf(
 	return originOf(finished, from.previousNode, from.previousNodeOutput ?? 0, pairedItem.item);
 }
 
-/** The two branches, a line each. */
+/** Formats the two branches, one per line. */
 export function summaryOf({ approved, notApproved }: Branches): string {
 	const list = (arrivals: Arrival[]) =>
 		arrivals.map(({ invoice, outcome }) => `${invoice} (${outcome})`).join(', ') || 'none';
@@ -72,7 +72,7 @@ export function summaryOf({ approved, notApproved }: Branches): string {
 Not Approved → ${ends.notApproved}: ${list(notApproved)}`;
 }
 
-/** A sentence for each invoice that is not, or not only, where it should be. */
+/** Returns a sentence for each invoice that did not arrive only where it should have. */
 export function misplaced({ approved, notApproved }: Branches, expected: Expected): string[] {
 	const at = (arrivals: Arrival[], node: string) =>
 		arrivals.map(({ invoice }) => ({ invoice, node }));

@@ -4,10 +4,10 @@ const decisions: Record<string, Decision> = { a: 'approve', d: 'decline' };
 const CTRL_C = '\u0003';
 
 /**
- * Lets the keys a and d answer, and Ctrl-C end everything, until closed. Should the process end before
- * that, Node.js gives the terminal back as it was.
+ * Lets the user answer with the keys a and d, and stop the demo with Ctrl-C, until closed. If the
+ * process ends before that, Node.js restores the terminal.
  *
- * @param oldest the request that is answered: the oldest that still waits on any phone
+ * @param oldest returns the request to answer: the oldest one open on any phone
  */
 export function answerByKeys(
 	fakeOtpOne: FakeOtpOne,
@@ -20,7 +20,8 @@ export function answerByKeys(
 		if (next && next !== announced) say(`a or d?   ${next.mail}  ${next.message}`);
 		announced = next;
 	};
-	// Not with each ring: the phones of all items ring within a moment.
+	// Polls instead of announcing every ring, because the phones of all items ring at almost the same
+	// time.
 	const timer = setInterval(announce, 200);
 
 	const onKeys = (keys: string) => {

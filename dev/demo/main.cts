@@ -1,4 +1,4 @@
-/** `npm start`: an example workflow stops until somebody says yes on a phone. */
+/** `npm start`: an example workflow stops until someone approves on a phone. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -39,13 +39,14 @@ async function main(): Promise<number> {
 		process.stdout.write(usage);
 		return 0;
 	}
-	// Everything runs in this process: its end is the end of all of it.
+	// Everything runs in this process, so exiting stops all of it.
 	onExitSignal((exitCode) => process.exit(exitCode));
 	console.log("Loading n8n's workflow engine …");
-	// Not an import: that would load the engine, which takes seconds, before a wrong flag is told.
+	// Loaded here because importing the engine takes seconds, and an invalid flag should be reported
+	// before that.
 	const load = createRequire(__filename);
 	const { runDemo } = load('./run.cts') as typeof import('./run.cts');
-	// A Ctrl-C from meanwhile counts before anything begins.
+	// Handles a Ctrl-C received while loading, before anything starts.
 	await setImmediate();
 	return (await runDemo(options)) ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import type { ITaskData } from 'n8n-workflow';
 import type { RunOptions } from '../engine/engine.cts';
 
-/** Tells what happens, with the time since it began. */
+/** Prints what happens, with the time since the start. */
 export class Narrator {
 	private readonly startedAt = Date.now();
 
@@ -10,7 +10,7 @@ export class Narrator {
 		console.log(`${seconds.padStart(5)} s  ${line}`);
 	};
 
-	/** Told by the engine for every node. */
+	/** Callbacks that the engine calls for every node. */
 	readonly steps: RunOptions = {
 		onNodeStart: (name) => this.say(`started   ${name}`),
 		onNodeEnd: (name, data) => this.say(`finished  ${name}: ${endOf(data)}`),

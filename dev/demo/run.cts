@@ -13,10 +13,10 @@ export interface DemoOptions {
 	answeredBy: 'people' | 'testCustomers';
 }
 
-/** How long a phone rings, in seconds; test customers that answer at all do so within 2. */
+/** How long a phone rings, in seconds. Test customers that answer do so within 2 seconds. */
 const limits = { people: 60, testCustomers: 4 };
 
-/** What has to become of the example's invoices when its test customers answer. */
+/** The expected results of the example's invoices when its test customers answer. */
 const expectedOfExample: Expected = new Map([
 	['2026-101', true],
 	['2026-102', false],
@@ -24,9 +24,9 @@ const expectedOfExample: Expected = new Map([
 ]);
 
 /**
- * Runs the workflow and tells what happens.
+ * Runs the workflow and prints what happens.
  *
- * @returns whether every invoice ended where its answer says and every phone rang once
+ * @returns whether every invoice took the branch of its answer and every phone rang once
  */
 export async function runDemo({ file, answeredBy }: DemoOptions): Promise<boolean> {
 	const byPeople = answeredBy === 'people';
@@ -77,7 +77,10 @@ async function startEngine({ keys, url }: FakeOtpOne): Promise<Engine> {
 	});
 }
 
-/** What the phones say, whatever the workflow made of it. */
+/**
+ * Returns the expected results according to the answers on the phones, independently of the
+ * workflow.
+ */
 function expectedByAnswers(
 	invoices: Invoice[],
 	requests: OpenRequest[],
@@ -88,7 +91,7 @@ function expectedByAnswers(
 	return new Map(invoices.map(({ invoice, approver }) => [invoice, isApproved(approver)]));
 }
 
-/** A sentence for each phone that did not ring exactly once, or had no reason to. */
+/** Returns a sentence for each phone that rang too often, too rarely, or for no reason. */
 function wronglyRung(invoices: Invoice[], requests: OpenRequest[]): string[] {
 	const approvers = invoices.map(({ approver }) => approver);
 	const rung = requests.map(({ mail }) => mail);

@@ -7,15 +7,15 @@ export function readWorkflow(file: string): WorkflowJson {
 		const workflow = JSON.parse(text) as WorkflowJson;
 		if (workflow.nodes.length > 0) return workflow;
 	} catch {
-		// Told below, as for a workflow without nodes.
+		// Reported below, as for a workflow without nodes.
 	}
 	throw new Error(`There is no workflow in ${file}`);
 }
 
 /**
- * The same workflow for people instead of test customers: `approve+2s.ann@…` becomes `ann@…`.
+ * Returns the workflow with people instead of test customers: `approve+2s.ann@…` becomes `ann@…`.
  *
- * @param limitSeconds how long the node waits for each of them
+ * @param limitSeconds how long the node waits for each person
  */
 export function forPeople(workflow: WorkflowJson, limitSeconds: number): WorkflowJson {
 	const testCustomer = /(?:approve|decline|ignore)(?:\+\d+m?s)?\.(?=[a-z]+@)/g;
@@ -26,7 +26,7 @@ export function forPeople(workflow: WorkflowJson, limitSeconds: number): Workflo
 	return people;
 }
 
-/** The e-mail addresses that stand in a workflow. */
+/** Returns the e-mail addresses in a workflow. */
 export function addressesIn(workflow: WorkflowJson): string[] {
 	return [...new Set(JSON.stringify(workflow).match(/[\w.+-]+@example\.com/g))];
 }

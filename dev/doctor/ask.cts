@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-/** Asks a question on the terminal; what is typed to a hidden one is not echoed. */
+/** Asks a question on the terminal. Input to a hidden question is not echoed. */
 export async function ask(question: string, isHidden = false): Promise<string> {
 	let isMuted = false;
 	const output = new Writable({

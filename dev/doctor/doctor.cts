@@ -1,4 +1,4 @@
-/** Looks at a real service with real keys, and tells what is different from what the node expects. */
+/** Examines a real service with real keys and reports how it differs from what the node expects. */
 import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
 
 import type { Inputs } from '../../nodes/OtpOne/api/build-request';
@@ -18,13 +18,13 @@ export interface Examination {
 	baseUrl: string;
 	srvApiKey: string;
 	jsApiKey: string;
-	/** Whom to ring; nobody when absent. */
+	/** The person to ring; nobody if omitted. */
 	ring?: string;
 	/** How long the person has to answer, in milliseconds. */
 	answerLimitMs?: number;
-	/** How often it is asked whether the person has answered, in milliseconds. */
+	/** Interval between checks for the person's answer, in milliseconds. */
 	pollEveryMs?: number;
-	/** Told every line as it is known. */
+	/** Called with each line of the report as soon as it is known. */
 	print: (line: string) => void;
 }
 
@@ -103,7 +103,7 @@ class Doctor {
 		}
 	}
 
-	/** Both keys, by the credential's own test, which contacts nobody. */
+	/** Tests both keys with the credential's own test, which doesn't contact anyone. */
 	private async testKeys(): Promise<string> {
 		const context = { helpers: { request: legacyRequest } } as unknown as ICredentialTestFunctions;
 		const credential = { id: '', name: 'OtpOne', type: 'otpOneApi', data: this.credentials };
@@ -111,7 +111,7 @@ class Doctor {
 		return this.redactor.text(message);
 	}
 
-	/** Makes a call and tells what its answer looks like. */
+	/** Makes a call and reports what its answer looks like. */
 	private async call(call: CallName, inputs: Inputs): Promise<string | undefined> {
 		this.print('', `### ${call}`, '');
 		if (!this.client.hasKey(call)) {
@@ -162,7 +162,7 @@ class Doctor {
 	private async waitForAnswer(transactionId: string): Promise<void> {
 		const { answerLimitMs = 125_000, pollEveryMs = 2_000 } = this.examination;
 		const end = Date.now() + answerLimitMs;
-		// The first answer is shown; whether the person has answered is asked on quietly.
+		// Reports the first answer; the following polls are silent.
 		const first = await this.call('isFinish', { transactionId });
 		let isFinished = first === undefined ? undefined : readFinished(parseAnswer(first));
 		while (isFinished === false && Date.now() < end) {
@@ -187,7 +187,7 @@ class Doctor {
 /**
  * Examines a service.
  *
- * @throws UserError when the Base URL cannot be used
+ * @throws UserError if the Base URL is not usable
  */
 export async function examine(examination: Examination): Promise<void> {
 	await new Doctor(examination).run();

@@ -1,4 +1,4 @@
-/** What the node makes of an answer, without its values. */
+/** Describes how the node interprets an answer, without its values. */
 import type { CallName } from '../../nodes/OtpOne/api/calls';
 import { openAnswer } from '../../nodes/OtpOne/api/open-answer';
 import { readFinished, readTransactionId } from '../../nodes/OtpOne/api/parse-answer';
@@ -7,10 +7,10 @@ import type { SeenAnswer } from './transport.cts';
 
 const yesNo = (value: boolean) => (value ? 'yes' : 'no');
 
-/** Sentences on what is recognised in a good answer to a call. */
+/** Returns sentences about what the node recognises in a successful answer. */
 export function meaningOf(call: CallName, seen: SeenAnswer, asked: string): string[] {
 	const { contentType } = seen;
-	// Opening an answer uses up its bytes.
+	// Opening an answer overwrites its bytes.
 	const body = Buffer.from(seen.body);
 	const answer = openAnswer({ call, body, contentType, sent: [] });
 	switch (call) {

@@ -1,8 +1,8 @@
-/** Keeps what is secret or personal out of everything that the doctor prints. */
+/** Keeps secrets and personal data out of everything that the doctor prints. */
 
 const SHORTEST_PIECE = 6;
 const PLAIN_NAME = /^[A-Za-z_$][\w.$-]{0,60}$/;
-/** Long runs of digits and letters a to f: ids and keys. */
+/** Long runs of hexadecimal digits, as in ids and keys. */
 const TELLING_RUN = /[\da-f]{8}|\d{5}/i;
 
 const bare = (text: string) => text.toLowerCase().replace(/[^a-z\d]/g, '');
@@ -10,7 +10,7 @@ const bare = (text: string) => text.toLowerCase().replace(/[^a-z\d]/g, '');
 export class Redactor {
 	private readonly pieces = new Set<string>();
 
-	/** @param secrets keys and addresses, of which no piece may be shown */
+	/** @param secrets keys and addresses, no part of which may be shown */
 	constructor(secrets: string[]) {
 		for (const secret of secrets.map(bare)) {
 			for (let at = 0; at + SHORTEST_PIECE <= secret.length; at++) {
@@ -27,13 +27,13 @@ export class Redactor {
 		return false;
 	}
 
-	/** The name of a field, unless it tells more than a name. */
+	/** Returns the name of a field, unless it may contain more than a name. */
 	name(name: string): string {
 		const isPlain = PLAIN_NAME.test(name) && !TELLING_RUN.test(name) && !this.isTelling(name);
 		return isPlain ? name : `(a name of ${name.length} characters)`;
 	}
 
-	/** A sentence of ours, without the words that tell something. */
+	/** Returns one of our sentences without words that contain part of a secret. */
 	text(text: string): string {
 		return text
 			.replace(/OtpOne said: “[^]*”/g, 'OtpOne said: “…”')

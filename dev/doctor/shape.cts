@@ -1,4 +1,4 @@
-/** The shape of an answer: names, types and lengths; every value is left out. */
+/** Describes the structure of an answer: names, types and lengths, but no values. */
 import type { Redactor } from './redact.cts';
 import type { SeenAnswer } from './transport.cts';
 
@@ -67,7 +67,7 @@ function lines(value: unknown, label: string, indent: string, redactor: Redactor
 	return [...line(`object of ${names.length} fields`), ...fields, ...more];
 }
 
-/** What an answer looks like, line by line. */
+/** Returns a description of an answer, line by line. */
 export function shapeOf({ status, contentType, body }: SeenAnswer, redactor: Redactor): string[] {
 	const type = /^[\w.+-]{1,40}\/[\w.+-]{1,60}/.exec(contentType)?.[0] ?? 'none';
 	const charset = /;\s{0,9}charset="?([\w-]{1,20})/i.exec(contentType)?.[1];

@@ -1,4 +1,4 @@
-/** The doctor's own way to send requests: like n8n's, but by axios, and what comes back is looked at in passing. */
+/** The doctor's transport. It works like n8n's but uses axios, and records the answers. */
 import type { Readable } from 'node:stream';
 import axios from 'axios';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
@@ -8,18 +8,18 @@ import type { Transport } from '../../nodes/OtpOne/api/n8n-transport';
 import type { StreamedResponse } from '../../nodes/OtpOne/api/transport';
 import { requestOptions } from '../../nodes/OtpOne/api/transport';
 
-/** An answer as it came. */
+/** An unmodified answer. */
 export interface SeenAnswer {
 	status: number;
 	contentType: string;
 	body: Buffer;
 }
 
-/** A larger answer is not described to its end. */
+/** Maximum size of an answer that is described completely, in bytes. */
 const LARGEST_SEEN = 80_000_000;
 
 export class DoctorTransport implements Transport {
-	/** The last answer to a call. */
+	/** The most recent answer to a call. */
 	last: SeenAnswer | undefined;
 
 	constructor(private readonly credentials: ICredentialDataDecryptedObject) {}
@@ -73,7 +73,7 @@ async function request(options: IHttpRequestOptions): Promise<StreamedResponse> 
 	return { statusCode: status, headers: { ...answered }, body: data };
 }
 
-/** n8n's older request helper, as the credential's test uses it. */
+/** n8n's older request helper, as used by the credential test. */
 export async function legacyRequest(options: {
 	uri: string;
 	method: IHttpRequestOptions['method'];

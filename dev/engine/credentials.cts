@@ -11,7 +11,10 @@ import { ICredentialsHelper } from 'n8n-workflow';
 import { Container } from '@n8n/di';
 import { Cipher, Credentials, EncryptionKeyProxy, InstanceSettings } from 'n8n-core';
 
-/** n8n's own key management needs its database: the engine encrypts with the instance key alone. */
+/**
+ * Makes the engine encrypt with the instance key alone, because n8n's own key management needs its
+ * database.
+ */
 function useInstanceKey(): void {
 	const { encryptionKey } = Container.get(InstanceSettings);
 	const key = {
@@ -28,8 +31,8 @@ function useInstanceKey(): void {
 }
 
 /**
- * Credentials as n8n keeps them: encrypted at rest, decrypted when a node asks, and put into
- * requests by the credential type's own `authenticate`.
+ * Handles credentials like n8n: they are encrypted at rest, decrypted when a node requests them,
+ * and put into requests by the credential type's own `authenticate`.
  */
 export class EngineCredentials extends ICredentialsHelper {
 	private readonly stored = new Map<string, Credentials>();
@@ -39,7 +42,7 @@ export class EngineCredentials extends ICredentialsHelper {
 		useInstanceKey();
 	}
 
-	/** Encrypts and keeps a credential; a later one of the same id takes its place. */
+	/** Encrypts and stores a credential, replacing an earlier one with the same id. */
 	async store(id: string, type: string, data: ICredentialDataDecryptedObject): Promise<void> {
 		const credentials = new Credentials({ id, name: id }, type);
 		await credentials.setData(data);

@@ -26,26 +26,26 @@ export type WorkflowJson = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'>
 	Partial<Pick<IWorkflowBase, 'id' | 'settings'>>;
 
 export interface EngineOptions {
-	/** Where the built package is. */
+	/** The directory of the built package. */
 	packageDirectory: string;
-	/** Data of the credential `otpOneApi`, which every OtpOne node of a workflow then uses. */
+	/** Data of the `otpOneApi` credential, which every OtpOne node of a workflow uses. */
 	credential: ICredentialDataDecryptedObject;
 }
 
 export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 	executionId?: string;
-	/** Items that the first node passes on. */
+	/** Items that the first node outputs. */
 	input?: INodeExecutionData[];
 	/** The node at which a partial run ends. */
 	destination?: string;
-	/** State of an execution to go on with. */
+	/** State of the execution to resume. */
 	resume?: IRunExecutionData;
 	onNodeStart?: (name: string) => void;
 	onNodeEnd?: (name: string, data: ITaskData) => void;
 }
 
-/** One execution under way. */
+/** An execution in progress. */
 export interface Execution {
 	finished: Promise<Finished>;
 	cancel(): void;
@@ -59,13 +59,13 @@ export class Finished {
 		return this.run.data.resultData.error;
 	}
 
-	/** What left a node, output by output, in its last run. */
+	/** Returns the output of a node's last run, by output. */
 	outputs(node: string): INodeExecutionData[][] {
 		const main = this.run.data.resultData.runData[node]?.at(-1)?.data?.main ?? [];
 		return main.map((items) => items ?? []);
 	}
 
-	/** The JSON of what left a node by one output. */
+	/** Returns the JSON of the items on one output of a node. */
 	json(node: string, output = 0): IDataObject[] {
 		return (this.outputs(node)[output] ?? []).map(({ json }) => json);
 	}
@@ -80,7 +80,7 @@ export class Engine {
 		readonly credentials: EngineCredentials,
 	) {}
 
-	/** Loads the package the way n8n does, from what it would be published with. */
+	/** Loads the package as n8n does, from the files that would be published. */
 	static async start({ packageDirectory, credential }: EngineOptions): Promise<Engine> {
 		const loader = new PackageDirectoryLoader(packageDirectory);
 		await loader.loadAll();
@@ -130,7 +130,7 @@ export class Engine {
 		};
 	}
 
-	/** Runs a workflow to its end. */
+	/** Runs a workflow until it finishes. */
 	async run(json: WorkflowJson, options: RunOptions = {}): Promise<Finished> {
 		return await this.execute(json, options).finished;
 	}

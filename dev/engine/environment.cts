@@ -1,10 +1,13 @@
-/** Settings that n8n-core reads while it loads: import this first. Nothing of the user's n8n is touched. */
+/**
+ * Settings that n8n-core reads while it loads, so import this file first. It does not touch the
+ * user's n8n.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const prefix = join(tmpdir(), `otpone-engine-${process.pid}-`);
-// n8n-core reads them once in a process, however often this file is loaded in it.
+// n8n-core reads them once per process, however often this file is loaded.
 if (!process.env.N8N_USER_FOLDER?.startsWith(prefix)) {
 	const userFolder = mkdtempSync(prefix);
 	process.env.N8N_USER_FOLDER = userFolder;

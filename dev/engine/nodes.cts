@@ -1,6 +1,7 @@
 /**
- * The few nodes of n8n itself that the engine runs need, under their real type names, so that the
- * same workflows import into a real n8n. They do what their models do with the parameters used here.
+ * Minimal versions of the n8n nodes that engine runs need, under their real type names so that the
+ * same workflows can be imported into a real n8n. They behave like the originals for the parameters
+ * used here.
  */
 import type {
 	IDataObject,
@@ -46,7 +47,7 @@ function standIn(
 const passOn: Run = (context) =>
 	context.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }));
 
-/** Edit Fields (Set) in its JSON mode. */
+/** Edit Fields (Set) in JSON mode. */
 const setJson: Run = (context) =>
 	context.getInputData().map((_, item) => {
 		const value = context.getNodeParameter('jsonOutput', item);

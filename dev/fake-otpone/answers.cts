@@ -1,13 +1,13 @@
 import type { ApiVariant } from './api-variants.cts';
 import type { SampleFile } from './sample-files.cts';
 
-/** A body and its content type, ready to be sent. */
+/** A body that is ready to be sent, and its content type. */
 export interface Answer {
 	type: string;
 	body: string | Buffer;
 }
 
-/** The service's answer to most things, a refusal among them. */
+/** The service's answer to most calls, including refusals. */
 export interface Result {
 	message: string;
 	user: string | null;
@@ -22,7 +22,7 @@ const text = 'text/plain; charset=utf-8';
 const padded = (body: string) => `\uFEFF\r\n  ${body}\r\n`;
 const inString = (body: string) => JSON.stringify(body);
 
-/** Writes what the service has to say in the apiVariant's forms. */
+/** Creates functions that write answers in the format of an API variant. */
 export function answerWriter(apiVariant: ApiVariant, linkTo: (file: SampleFile) => string) {
 	const cased = (fields: Record<string, unknown>) => recase(apiVariant.casing, fields);
 

@@ -10,7 +10,7 @@ import { methodsOf, parameterReader } from './parameters.cts';
 /** Called with every request before it is answered. */
 export type Recorder = (call: CallName | 'swagger' | 'unknown', request: FastifyRequest) => void;
 
-/** The six calls at the apiVariant's paths, as they answer or, when told so, fail. */
+/** Adds the six calls at the API variant's paths, including the faults they are told to produce. */
 export function addApiRoutes(
 	app: FastifyInstance,
 	apiVariant: ApiVariant,
@@ -54,7 +54,7 @@ export function send(reply: FastifyReply, { type, body }: Answer): FastifyReply 
 	return reply.header('content-type', type).send(body);
 }
 
-/** Where the caller reached this server. */
+/** Returns the origin at which the caller reached this server. */
 function originOf(request: FastifyRequest): string {
 	return `${request.protocol}://${request.host}`;
 }

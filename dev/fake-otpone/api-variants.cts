@@ -1,20 +1,23 @@
-/** Every way the service may turn out to speak where its documentation is silent. */
+/**
+ * The options of an API variant: every way the service may behave where its documentation doesn't
+ * say.
+ */
 export const apiVariantOptions = {
 	/** `/api/OtpOne/SendRequest`, `/api/SendRequest`, `/service/v1/otpone/sendrequest`. */
 	paths: ['controller', 'short', 'versioned'],
-	/** Which Swagger document there is; `ui`: only the UI page knows where. */
+	/** The Swagger document that exists. `ui`: only the UI page names its path. */
 	document: ['swagger2', 'ui', 'openapi3', 'none'],
-	/** Where parameters are taken from, and from nowhere else; `both`: GET and POST, anywhere. */
+	/** The only place parameters are read from. `both`: GET and POST, anywhere. */
 	placement: ['both', 'body', 'form', 'query', 'get'],
-	/** How the parameters are spelled that the documentation leaves open, by the client key's name. */
+	/** The spelling of parameters that the documentation leaves open, named after the client key. */
 	names: ['JSAPIKey', 'ClientApiKey', 'ApiKey'],
-	/** Casing of a result's fields. */
+	/** Casing of the fields of a result. */
 	casing: ['documented', 'pascal', 'camel', 'lower'],
 	idForm: ['string', 'quoted', 'object', 'nested', 'text', 'bom'],
 	resultForm: ['object', 'string', 'wrapped', 'bom', 'text'],
 	finishForm: ['boolean', 'string', 'object', 'text'],
 	htmlForm: ['html', 'json'],
-	/** How pictures, scans and signatures are put into a result. */
+	/** How pictures, scans and signatures are encoded in a result. */
 	fileForm: ['dataUri', 'base64', 'pages', 'object', 'link'],
 	/** The form field in which the customer's page posts the token. */
 	tokenField: ['token', 'OtpOneToken', 'Token'],
@@ -162,15 +165,17 @@ const presets = {
 
 export type ApiVariantName = keyof typeof presets;
 
-/** Named apiVariants; between them they hold every value of every option. */
+/** Named API variants, which together cover every value of every option. */
 export const apiVariants: Record<ApiVariantName, ApiVariant> = presets;
 
-/** Whether a preset of that name exists. */
+/** Whether there is a preset with this name. */
 export function isApiVariantName(name: string): name is ApiVariantName {
 	return Object.hasOwn(apiVariants, name);
 }
 
-/** A apiVariant from a preset's name, or from options over the documented apiVariant. */
+/**
+ * Returns an API variant by the name of a preset, or from options that override the documented one.
+ */
 export function apiVariantFrom(
 	choice: ApiVariantName | Partial<ApiVariant> = 'documented',
 ): ApiVariant {

@@ -11,7 +11,7 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-/** What a parameter is for, whatever a apiVariant calls it. */
+/** The purpose of a parameter, whatever an API variant calls it. */
 export type Role =
 	| 'srvKey'
 	| 'jsKey'
@@ -31,7 +31,7 @@ export type Role =
 export interface Call {
 	name: CallName;
 	roles: readonly Role[];
-	/** What a good answer is; anything else is answered with a result. */
+	/** The type of a successful answer. Any other answer is a result. */
 	answer: 'id' | 'html' | 'finish' | 'result';
 	/** Whether the call makes a phone ring. */
 	rings: boolean;
@@ -56,7 +56,7 @@ export const pageTypes = [
 
 const request: readonly Role[] = ['srvKey', 'userMail', 'requestType', 'message'];
 
-/** The calls as a apiVariant describes them. */
+/** Returns the calls as an API variant describes them. */
 export function callsOf(apiVariant: ApiVariant): Call[] {
 	const verified: readonly Role[] = apiVariant.verifyTakesTransaction
 		? ['srvKey', 'token', 'transaction']
@@ -86,14 +86,14 @@ export function callsOf(apiVariant: ApiVariant): Call[] {
 	];
 }
 
-/** Where a call lives under the service's root. */
+/** Returns the path of a call below the service's root. */
 export function pathOf(apiVariant: ApiVariant, call: CallName): string {
 	if (apiVariant.paths === 'short') return `/api/${call}`;
 	if (apiVariant.paths === 'versioned') return `/v1/otpone/${call.toLowerCase()}`;
 	return `/api/OtpOne/${call}`;
 }
 
-/** The virtual directory the service is installed in: Swagger's `basePath`. */
+/** Returns the virtual directory in which the service is installed: Swagger's `basePath`. */
 export function basePathOf(apiVariant: ApiVariant): string {
 	return apiVariant.paths === 'versioned' ? '/service' : '';
 }
@@ -115,7 +115,10 @@ const documented: Record<Role, string> = {
 	token: 'token',
 };
 
-/** How a apiVariant spells each parameter; only those the documentation leaves open differ. */
+/**
+ * Returns an API variant's spelling of each parameter. Only those that the documentation leaves
+ * open differ.
+ */
 export function spellings(apiVariant: ApiVariant): Record<Role, string> {
 	switch (apiVariant.names) {
 		case 'ClientApiKey':

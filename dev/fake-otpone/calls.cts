@@ -12,9 +12,10 @@ export interface Keys {
 }
 
 /**
- * Answers a call; one that rings a phone has rung it by the time this returns.
+ * Answers a call. If the call rings a phone, the phone has rung by the time this returns.
  *
- * @param origin where the caller reached the service, for the links in a customer's page
+ * @param origin returns the origin at which the caller reached the service, for links in a
+ * customer's page
  */
 export type Handler = (parameters: Parameters, origin: () => string) => Answer | Promise<Answer>;
 

@@ -1,4 +1,4 @@
-/** What GetHTML's page is for. */
+/** The parameters of the page that GetHTML returns. */
 export interface CustomerPage {
 	origin: string;
 	transactionId: string;
@@ -10,7 +10,10 @@ export interface CustomerPage {
 
 const buttons = ['', 'Use security key', 'Register security key', 'Use certificate'];
 
-/** HTML, CSS and JavaScript for the customer's page: posts the token through the page's own form. */
+/**
+ * Returns HTML, CSS and JavaScript for the customer's page, which posts the token through the
+ * page's own form.
+ */
 export function customerPage({ pageType, ...page }: CustomerPage): string {
 	const setup = { ...page, byPhone: pageType === 0 };
 	const button = buttons[pageType];
@@ -23,7 +26,7 @@ export function customerPage({ pageType, ...page }: CustomerPage): string {
 `;
 }
 
-/** JSON that cannot end the script element it stands in. */
+/** Returns JSON that cannot end the script element that contains it. */
 function inScript(value: unknown): string {
 	return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -4,7 +4,7 @@ import type { Transactions } from './transactions.cts';
 
 type ById = { Params: { id: string } };
 
-/** What the customer's page calls, from whatever origin it is shown under. */
+/** Adds the routes that the customer's page calls, from any origin. */
 export function addCustomerRoutes(
 	app: FastifyInstance,
 	transactions: Transactions,

@@ -10,7 +10,7 @@ interface TestCustomer {
 const pages = (count: number) => () =>
 	Array.from({ length: count }, (_, index) => scannedPage(index + 1, count));
 
-/** Customers that answer by themselves, by local part; the domain may be any. */
+/** Customers that answer automatically, by local part; the domain may be any. */
 export const testCustomers: Record<string, TestCustomer> = {
 	approve: { decision: 'approve', about: 'says yes' },
 	decline: { decision: 'decline', about: 'says no' },
@@ -34,7 +34,7 @@ export const testCustomers: Record<string, TestCustomer> = {
 
 const fileRequests = [2, 3, 6];
 
-/** The test customer behind an address, e.g. `approve.ann+3s@example.com`, and its delay. */
+/** Returns the test customer for an address, e.g. `approve.ann+3s@example.com`, and its delay. */
 export function testCustomerOf(
 	mail: string,
 ): { customer: TestCustomer; delayMs: number } | undefined {
@@ -46,12 +46,12 @@ export function testCustomerOf(
 	return { customer: testCustomers[name], delayMs };
 }
 
-/** Whether the service knows somebody of that address. */
+/** Whether the service has a customer with this address. */
 export function isKnown(mail: string): boolean {
 	return testCustomerOf(mail)?.customer.decision !== 'unknown';
 }
 
-/** Lets test customers answer what rings on their phones. */
+/** Lets test customers answer the requests on their phones. */
 export function answerByThemselves(transactions: Transactions): { close(): void } {
 	const timers = new Set<NodeJS.Timeout>();
 	transactions.on('ring', (transaction: Transaction) => {

@@ -1,22 +1,25 @@
-/** Ways in which real services describe themselves, other than plainly; each takes requests by its description only. */
+/**
+ * Unusual ways in which real services describe themselves. With each, requests are accepted only as
+ * described.
+ */
 import type { ApiVariant } from './api-variants.cts';
 
 type Json = Record<string, unknown>;
 
 export interface DescriptionStyle {
-	/** The API variant that it describes. */
+	/** The API variant that the description is for. */
 	apiVariant: Partial<ApiVariant>;
 	/** Rewrites the plain document. */
 	describe(document: Json): Json;
-	/** The document's bytes; UTF-8 when absent. */
+	/** Encodes the document; UTF-8 if omitted. */
 	encode?(text: string): Buffer;
-	/** The plain address for one by the description; undefined for one that it does not describe. */
+	/** Maps a described address to the plain one; undefined if the address is not described. */
 	plainUrl?(url: string): string | undefined;
 }
 
 type Operations = Record<string, Json & { parameters: Json[] }>;
 
-/** The document with every operation and path changed. */
+/** Returns the document with every path and operation changed. */
 function mapPaths(document: Json, change: (path: string, operations: Operations) => Json): Json {
 	const entries = Object.entries(document.paths as Record<string, Operations>);
 	return {
@@ -68,7 +71,7 @@ const styles = {
 		plainUrl: (url) =>
 			url.endsWith('?api-version=2.0') ? url.replace('?api-version=2.0', '') : undefined,
 	},
-	/** A model from the address, its names with a prefix. */
+	/** A model bound to the URL, with prefixed names. */
 	'from-uri': {
 		apiVariant: { placement: 'query' },
 		describe: (document) =>
@@ -107,7 +110,7 @@ const styles = {
 			};
 		},
 	},
-	/** A deprecated version and a test controller beside, in front of the ones to take. */
+	/** A deprecated version and a test controller, listed before the operations to use. */
 	beside: {
 		apiVariant: inBody,
 		describe: (document) =>
@@ -122,7 +125,7 @@ const styles = {
 				[path]: operations,
 			})),
 	},
-	/** One path for all calls, told apart by a constant in its query. */
+	/** One path for all calls, distinguished by a constant in its query. */
 	'action-query': {
 		apiVariant: inBody,
 		describe: (document) =>
@@ -134,7 +137,7 @@ const styles = {
 			return action && `/api/OtpOne/${action}`;
 		},
 	},
-	/** UTF-16, as some servers on Windows send it. */
+	/** UTF-16, as sent by some servers on Windows. */
 	'utf-16': {
 		apiVariant: inBody,
 		describe: (document) => document,
@@ -146,7 +149,7 @@ export type DescriptionStyleName = keyof typeof styles;
 
 export const descriptionStyles: Record<DescriptionStyleName, DescriptionStyle> = styles;
 
-/** The address as the plain service has it: what is not described is not there. */
+/** Returns the address on the plain service. An address that is not described does not exist. */
 export function plainUrlOf(style: DescriptionStyleName | undefined, url: string): string {
 	const { plainUrl } = style ? descriptionStyles[style] : ({} as Partial<DescriptionStyle>);
 	if (!plainUrl || !url.startsWith('/api/')) return url;

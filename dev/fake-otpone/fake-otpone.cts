@@ -22,19 +22,21 @@ export type { Decision, ApiVariant, ApiVariantName, Fault, Keys, OpenRequest };
 export type { ReceivedRequest, SampleFile };
 
 export interface FakeOtpOneOptions {
-	/** A free one when absent or 0. */
+	/** The port; a free one if omitted or 0. */
 	port?: number;
-	/** How long a request waits for its customer; the service's 2 minutes by default. */
+	/**
+	 * How long a request waits for its customer, in milliseconds; by default the service's 2 minutes.
+	 */
 	answerLimitMs?: number;
-	/** How the service speaks; as documented by default. */
+	/** The service's API variant; the documented one by default. */
 	apiVariant?: ApiVariantName | Partial<ApiVariant>;
-	/** How it describes itself; plainly when absent. Brings an API variant of its own. */
+	/** How the service describes itself; plainly if omitted. Each style has its own API variant. */
 	description?: DescriptionStyleName;
-	/** New ones for every start when absent. */
+	/** The account's keys; new ones on every start if omitted. */
 	keys?: Keys;
-	/** Told a line for each ring and each answer. */
+	/** Called with one line for each ring and each answer. */
 	log?: (line: string) => void;
-	/** Whether to keep what was received; on by default. */
+	/** Whether to record received requests; on by default. */
 	record?: boolean;
 }
 
@@ -42,27 +44,27 @@ export interface FakeOtpOne {
 	url: string;
 	keys: Keys;
 	apiVariant: ApiVariant;
-	/** How often a customer's phone rang. */
+	/** Returns how often a customer's phone rang. */
 	rings(mail: string): number;
 	totalRings(): number;
-	/** Everything that came in on the API's side, Swagger and wrong paths included. */
+	/** All requests to the API, including those to Swagger and to wrong paths. */
 	received: ReceivedRequest[];
-	/** The requests waiting on a phone, oldest first. */
+	/** Returns the requests open on a phone, oldest first. */
 	open(mail: string): OpenRequest[];
-	/** Answers the oldest request waiting on a phone; false when there is none. */
+	/** Answers the oldest request open on a phone; returns false if there is none. */
 	answer(mail: string, decision: Decision, files?: SampleFile[]): boolean;
-	/** Calls back whenever a phone rings, until the returned function is called. */
+	/** Calls the listener whenever a phone rings, until the returned function is called. */
 	onRing(listener: (request: OpenRequest) => void): () => void;
-	/** The token an approved transaction got. */
+	/** Returns the token of an approved transaction. */
 	tokenFor(transactionId: string): string | undefined;
 	faults: { add(fault: Fault): void; clear(): void };
-	/** The page that plays a customer's phone. */
+	/** Returns the URL of the page that simulates a customer's phone. */
 	phoneUrl(mail: string): string;
-	/** Ends the server, open connections and timers at once. */
+	/** Stops the server, open connections and timers immediately. */
 	close(): Promise<void>;
 }
 
-/** Starts a local OtpOne on 127.0.0.1; everything it knows is in memory. */
+/** Starts a local OtpOne on 127.0.0.1, which keeps all its data in memory. */
 export async function startFakeOtpOne(options: FakeOtpOneOptions = {}): Promise<FakeOtpOne> {
 	const style = options.description && descriptionStyles[options.description];
 	const apiVariant = apiVariantFrom(options.apiVariant ?? style?.apiVariant);

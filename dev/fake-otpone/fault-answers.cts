@@ -9,11 +9,12 @@ const page =
 	'<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>';
 
 /**
- * Answers a request with a fault, on the raw response: most of them are no proper HTTP.
+ * Answers a request with a fault. It writes the raw response, because most faults are not valid
+ * HTTP.
  *
- * @param fault what goes wrong
+ * @param fault the fault to produce
  * @param raw the response, taken over from the server
- * @param real gives the answer the service would have sent, for the faults that spoil it
+ * @param real returns the service's normal answer, for faults that corrupt it
  */
 export async function answerWithFault(
 	fault: FaultKind,

@@ -1,6 +1,9 @@
 import type { CallName } from './api.cts';
 
-/** What goes wrong; `truncated-json`, `wrong-length`, `reset-in-body` and `drip` spoil the real answer. */
+/**
+ * Kinds of faults. `truncated-json`, `wrong-length`, `reset-in-body` and `drip` corrupt the normal
+ * answer.
+ */
 export type FaultKind =
 	| { kind: 'delay'; ms: number }
 	| { kind: 'no-answer' | 'reset' | 'empty' | 'html' | 'garbage-gzip' | 'endless' }
@@ -17,15 +20,17 @@ export type FaultKind =
 	| { kind: 'body'; body: string | Buffer; type?: string };
 
 export type Fault = FaultKind & {
-	/** `swagger`: the documents and their UI page; `*`: whatever comes. */
+	/** `swagger`: the documents and their UI page. `*`: any request. */
 	call: CallName | 'swagger' | '*';
-	/** How many requests it hits; all of them by default. */
+	/** Number of requests that are affected; all of them by default. */
 	times?: number;
-	/** Whether a ringing call has rung before it goes wrong; it has, by default. */
+	/** Whether a call that rings a phone does so before the fault occurs; true by default. */
 	afterRing?: boolean;
 };
 
-/** Faults as proxies and overloaded services show them, e.g. `{ call, ...faultPresets.unavailable }`. */
+/**
+ * Faults typical of proxies and overloaded services, e.g. `{ call, ...faultPresets.unavailable }`.
+ */
 export const faultPresets = {
 	internalError: { kind: 'status', status: 500, body: { Message: 'An error has occurred.' } },
 	badGateway: {
@@ -52,7 +57,7 @@ export const faultPresets = {
 	},
 } satisfies Record<string, FaultKind>;
 
-/** The faults waiting to happen, first come first served. */
+/** The queue of faults; each request gets the first one that applies. */
 export class Faults {
 	private list: Array<{ fault: Fault; left: number }> = [];
 
@@ -64,7 +69,7 @@ export class Faults {
 		this.list = [];
 	}
 
-	/** The fault that hits this request, if any. */
+	/** Returns the fault for this request, if any. */
 	next(call: CallName | 'swagger'): Fault | undefined {
 		if (this.list.length === 0) return undefined;
 		const entry = this.list.find(({ fault }) => fault.call === call || fault.call === '*');

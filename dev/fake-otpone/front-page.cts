@@ -6,7 +6,7 @@ import { sendHtml } from './pages.cts';
 import { documentPaths } from './swagger.cts';
 import { asOpenRequest, type Transactions } from './transactions.cts';
 
-/** The page that says what this is: who waits for an answer, keys, test customers, the API. */
+/** Adds the start page, which shows open requests, keys, test customers and the API. */
 export function addFrontPage(
 	app: FastifyInstance,
 	transactions: Transactions,
@@ -91,7 +91,7 @@ export function addFrontPage(
 	);
 }
 
-/** Who is being asked, and who was. */
+/** Renders the phones with open and earlier requests. */
 function phones(transactions: Transactions): string {
 	const customers = transactions.customers();
 	const waiting = customers.flatMap(({ mail }) => transactions.openOn(mail).map(asOpenRequest));
@@ -116,7 +116,7 @@ function waitingPhone({ mail, message }: { mail: string; message: string }): str
 		<a class="button" href="${address}" aria-label="Open the phone of ${escapeHtml(mail)}">Open phone</a></li>`;
 }
 
-/** A value to be pasted elsewhere. */
+/** Renders a value to be copied. */
 function valueRow(name: string, value: string): string {
 	return `<tr><th scope="row">${name}</th><td><code>${escapeHtml(value)}</code></td>
 		<td><button type="button" class="copy" data-copy="${escapeHtml(value)}" aria-label="Copy ${name}">Copy</button></td></tr>`;

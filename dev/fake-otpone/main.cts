@@ -4,7 +4,7 @@ import { apiVariants, isApiVariantName } from './api-variants.cts';
 import { testCustomers } from './customers.cts';
 import { startFakeOtpOne, type FakeOtpOneOptions } from './fake-otpone.cts';
 
-/** The same on every start, so that a credential once made keeps working. */
+/** The keys are the same on every start, so that existing credentials keep working. */
 const keys = {
 	srv: 'SRV-5a4db0c5-0000-4000-8000-0123456789ab',
 	js: 'JS-5a4db0c5-0000-4000-8000-ba9876543210',

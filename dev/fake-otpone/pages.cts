@@ -16,7 +16,7 @@ const policy =
 
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-/** The scripts and styles of the fake OtpOne's own pages. */
+/** Adds the scripts and styles of the fake OtpOne's own pages. */
 export function addPageAssets(app: FastifyInstance): void {
 	app.get<{ Params: { name: string } }>('/assets/:name', (request, reply) => {
 		const { name } = request.params;
@@ -25,12 +25,12 @@ export function addPageAssets(app: FastifyInstance): void {
 	});
 }
 
-/** One of the fake OtpOne's own pages, as it lies in the folder. */
+/** Sends one of the fake OtpOne's own pages unchanged. */
 export function sendPage(reply: FastifyReply, name: string): FastifyReply {
 	return sendHtml(reply, read(name));
 }
 
-/** A page that may load from the fake OtpOne only. */
+/** Sends a page that may load resources only from the fake OtpOne. */
 export function sendHtml(reply: FastifyReply, html: string): FastifyReply {
 	return reply
 		.header('content-security-policy', policy)

@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { type Call, type Role, requestTypes, pageTypes, spellings } from './api.cts';
 import type { ApiVariant } from './api-variants.cts';
 
-/** A call's parameters by role; those not sent, or not a plain value, are missing. */
+/** A call's parameters by role, without those that were not sent or are not plain values. */
 export type Parameters = Partial<Record<Role, string>>;
 
-/** Reads parameters from where the apiVariant takes them and nowhere else, names in any case. */
+/** Reads parameters only from where the API variant accepts them, ignoring the case of names. */
 export function parameterReader(apiVariant: ApiVariant, call: Call) {
 	const names = spellings(apiVariant);
 	const roles = new Map(call.roles.map((role) => [names[role].toLowerCase(), role]));
@@ -43,18 +43,18 @@ function isPlain(value: unknown): value is string | number | boolean {
 	return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** The methods under which a apiVariant answers. */
+/** Returns the HTTP methods that an API variant accepts. */
 export function methodsOf(apiVariant: ApiVariant): Array<'GET' | 'POST'> {
 	if (apiVariant.placement === 'both') return ['GET', 'POST'];
 	return apiVariant.placement === 'get' ? ['GET'] : ['POST'];
 }
 
-/** A request type from its number or its name. */
+/** Parses a request type, given by number or name. */
 export function readRequestType(value: string): number | undefined {
 	return readEnum(requestTypes, value);
 }
 
-/** A page type from its number or its name. */
+/** Parses a page type, given by number or name. */
 export function readPageType(value: string): number | undefined {
 	return readEnum(pageTypes, value);
 }

@@ -16,7 +16,7 @@ interface PhoneAnswer {
 	files: Array<{ name: string; type: string; /** base64 */ content: string }>;
 }
 
-/** The page that plays a customer's phone, and what it needs. */
+/** Adds the page that simulates a customer's phone, and its routes. */
 export function addPhoneRoutes(app: FastifyInstance, transactions: Transactions): void {
 	app.get<{ Querystring: { mail?: string } }>('/phone', ({ query }, reply) =>
 		reply.redirect(query.mail ? `/phone/${encodeURIComponent(query.mail.trim())}` : '/'),
@@ -55,7 +55,7 @@ export function addPhoneRoutes(app: FastifyInstance, transactions: Transactions)
 	});
 }
 
-/** Calls back once for whatever changes on a phone within one turn of the event loop. */
+/** Calls back once for all changes on a phone within one turn of the event loop. */
 function onChange(transactions: Transactions, mail: string, changed: () => void): () => void {
 	let due: NodeJS.Immediate | undefined;
 	const listener = (transaction: Transaction) => {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { CallName } from './api.cts';
 
-/** A request as it arrived; `unknown`: at a path the apiVariant does not have. */
+/** A request as it was received. `unknown`: at a path that the API variant does not have. */
 export interface ReceivedRequest {
 	call: CallName | 'swagger' | 'unknown';
 	method: string;
@@ -9,13 +9,13 @@ export interface ReceivedRequest {
 	url: string;
 	query: Record<string, unknown>;
 	headers: Record<string, string | string[] | undefined>;
-	/** Parsed when it is JSON or a form, text otherwise. */
+	/** The parsed body if it is JSON or a form, otherwise its text. */
 	body: unknown;
 	/** Milliseconds since 1970. */
 	at: number;
 }
 
-/** Describes a request for the record. */
+/** Creates the record of a request. */
 export function received(call: ReceivedRequest['call'], request: FastifyRequest): ReceivedRequest {
 	const { method, url, headers, body } = request;
 	return {

@@ -10,14 +10,14 @@ export interface SampleFile {
 
 const loaded = new Map<string, Buffer>();
 
-/** One of the small files beside this module. */
+/** Reads one of the sample files in this folder. */
 export function readFile(name: string, type: string): SampleFile {
 	const content = loaded.get(name) ?? readFileSync(join(__dirname, 'files', name));
 	loaded.set(name, content);
 	return { name, type, content };
 }
 
-/** A page as a document scan would send it: a PDF with one line of text. */
+/** Creates a scanned page: a PDF with one line of text. */
 export function scannedPage(page: number, pageCount: number): SampleFile {
 	return {
 		name: `scan-${page}.pdf`,

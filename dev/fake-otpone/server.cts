@@ -4,9 +4,9 @@ import formbody from '@fastify/formbody';
 const megabyte = 1024 * 1024;
 
 /**
- * An HTTP server that reads what clients send leniently and ends at once when closed.
+ * Creates an HTTP server that parses requests leniently and stops immediately when closed.
  *
- * @param plainUrl turns an address as the service describes it into the one that it has here
+ * @param plainUrl maps an address in the service's description to the address on this server
  */
 export function createServer(plainUrl = (url: string) => url): FastifyInstance {
 	const app = fastify({
@@ -29,7 +29,7 @@ export function createServer(plainUrl = (url: string) => url): FastifyInstance {
 	return app;
 }
 
-/** What is no JSON counts as not sent, as model binding does. */
+/** Parses JSON. Invalid JSON counts as not sent, as in ASP.NET's model binding. */
 function parsed(body: string): unknown {
 	try {
 		return JSON.parse(body) as unknown;

@@ -17,7 +17,7 @@ const assets: Record<string, string> = {
 };
 const assetFolder = join(dirname(require.resolve('@fastify/swagger-ui/package.json')), 'static');
 
-/** Swagger documents and their UI page, where Swashbuckle has them. */
+/** Adds Swagger documents and their UI page at Swashbuckle's paths. */
 export function addSwaggerRoutes(
 	app: FastifyInstance,
 	apiVariant: ApiVariant,
@@ -67,7 +67,7 @@ export function addSwaggerRoutes(
 	}
 }
 
-/** A page that names its documents the way Swashbuckle's page does. */
+/** Returns a page that lists its documents as Swashbuckle's page does. */
 function uiPage(rootUrl: string, paths: string[]): string {
 	return `<!DOCTYPE html>
 <html lang="en">

@@ -37,12 +37,18 @@ const resultSchema = {
 	},
 };
 
-/** The paths below which the documents lie: the root and, where there is one, the virtual directory. */
+/**
+ * Returns the paths that contain the documents: the root and, if there is one, the virtual
+ * directory.
+ */
 export function documentRoots(apiVariant: ApiVariant): string[] {
 	return [...new Set(['', basePathOf(apiVariant)])];
 }
 
-/** Documents by path, relative to the service's root; the UI page names them in this order. */
+/**
+ * Returns the paths of the documents, relative to the service's root, in the order in which the UI
+ * page lists them.
+ */
 export function documentPaths(apiVariant: ApiVariant): string[] {
 	if (apiVariant.document === 'none') return [];
 	return apiVariant.document === 'ui'
@@ -50,7 +56,7 @@ export function documentPaths(apiVariant: ApiVariant): string[] {
 		: ['swagger/docs/v1'];
 }
 
-/** The document at one of those paths, as a request to `host` gets it. */
+/** Returns the document at one of those paths for a request to `host`. */
 export function swaggerDocument(apiVariant: ApiVariant, path: string, host: string): Json {
 	if (path.endsWith('administration')) return administration(host);
 	return apiVariant.document === 'openapi3'
@@ -187,7 +193,7 @@ function answerSchema(call: Call, resultRef: string): Json {
 	return { type: call.answer === 'finish' ? 'boolean' : 'string' };
 }
 
-/** A second document of the same service, without any of the calls. */
+/** Returns a second document of the same service, which contains none of the calls. */
 function administration(host: string): Json {
 	const operation = {
 		tags: ['Values'],

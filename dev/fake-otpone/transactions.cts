@@ -2,14 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { SampleFile } from './sample-files.cts';
 
-/** Who asks, as the phone shows it. */
+/** The requester as shown on the phone. */
 export interface Requester {
 	ip: string;
 	os: string;
 	app: string;
 }
 
-/** A request as it waits on a phone; times in milliseconds since 1970. */
+/** A request that is open on a phone. Times are in milliseconds since 1970. */
 export interface OpenRequest {
 	id: string;
 	mail: string;
@@ -20,24 +20,27 @@ export interface OpenRequest {
 	expiresAt: number;
 }
 
-/** How a customer can answer; `wrong-user`: somebody else's phone says yes, `no-user`: nobody is named. */
+/**
+ * How a customer can answer. `wrong-user`: someone else approves. `no-user`: the answer names no
+ * user.
+ */
 export type Decision = 'approve' | 'decline' | 'wrong-user' | 'no-user';
 
 /** How a request ended. */
 export interface Outcome {
 	state: 'approved' | 'declined' | 'expired';
-	/** The e-mail that answered, if any. */
+	/** The e-mail address of the person who answered, if any. */
 	user: string | null;
 	files: SampleFile[];
 }
 
 export interface Transaction extends OpenRequest {
 	privateToken: string | null;
-	/** Given to the customer's page once approved, to be verified by the server. */
+	/** The token given to the customer's page after approval, which the server then verifies. */
 	token?: string;
 	outcome?: Outcome;
 	timer?: NodeJS.Timeout;
-	/** The one caller that is blocked until the outcome is there. */
+	/** Resumes the one caller that is waiting for the outcome. */
 	resume?: (outcome: Outcome) => void;
 }
 
@@ -51,10 +54,10 @@ interface Events {
 	settled: [Transaction, Outcome];
 }
 
-/** One spelling per customer: addresses are compared without regard to case. */
+/** Normalizes an address, because addresses are compared case-insensitively. */
 export const customerOf = (mail: string) => mail.trim().toLowerCase();
 
-/** All requests of one fake OtpOne, the phones they wait on, and how often those rang. */
+/** All requests of one fake OtpOne, the phones they are open on, and how often those rang. */
 export class Transactions extends EventEmitter<Events> {
 	private readonly byId = new Map<string, Transaction>();
 	private readonly byToken = new Map<string, Transaction>();
@@ -67,7 +70,7 @@ export class Transactions extends EventEmitter<Events> {
 		this.setMaxListeners(0);
 	}
 
-	/** Makes the customer's phone ring, once. */
+	/** Rings the customer's phone once. */
 	ring(request: NewTransaction): Transaction {
 		const createdAt = Date.now();
 		const transaction: Transaction = {
@@ -91,7 +94,7 @@ export class Transactions extends EventEmitter<Events> {
 		return transaction;
 	}
 
-	/** The customer answers; false when the request is no longer open. */
+	/** Records the customer's answer; returns false if the request is no longer open. */
 	answer(transaction: Transaction, decision: Decision, files: SampleFile[] = []): boolean {
 		if (decision === 'decline') {
 			return this.settle(transaction, { state: 'declined', user: transaction.mail, files: [] });
@@ -104,7 +107,7 @@ export class Transactions extends EventEmitter<Events> {
 		return this.settle(transaction, { state: 'approved', user, files });
 	}
 
-	/** Resolves when the customer has answered, or the limit has passed. */
+	/** Resolves when the customer has answered or the limit has passed. */
 	outcomeOf(transaction: Transaction): Promise<Outcome> {
 		if (transaction.outcome) return Promise.resolve(transaction.outcome);
 		return new Promise((resolve) => (transaction.resume = resolve));
@@ -118,7 +121,7 @@ export class Transactions extends EventEmitter<Events> {
 		return this.byToken.get(token);
 	}
 
-	/** What waits on a phone, oldest first. */
+	/** Returns the transactions open on a phone, oldest first. */
 	openOn(mail: string): Transaction[] {
 		return [...(this.waiting.get(customerOf(mail)) ?? [])];
 	}
@@ -127,7 +130,7 @@ export class Transactions extends EventEmitter<Events> {
 		return this.rings.get(customerOf(mail)) ?? 0;
 	}
 
-	/** Everybody whose phone has rung. */
+	/** Returns everyone whose phone has rung. */
 	customers(): Array<{ mail: string; rings: number; open: number }> {
 		return [...this.rings].map(([mail, rings]) => ({
 			mail,
@@ -136,7 +139,7 @@ export class Transactions extends EventEmitter<Events> {
 		}));
 	}
 
-	/** Ends every timer; nobody is answered. */
+	/** Stops all timers. Waiting callers get no answer. */
 	close(): void {
 		for (const transaction of this.byId.values()) clearTimeout(transaction.timer);
 		this.removeAllListeners();
@@ -160,7 +163,7 @@ export class Transactions extends EventEmitter<Events> {
 	}
 }
 
-/** The part of a transaction that its phone shows. */
+/** Returns the part of a transaction that its phone shows. */
 export function asOpenRequest(transaction: Transaction): OpenRequest {
 	const { id, mail, message, requestType, requester, createdAt, expiresAt } = transaction;
 	return { id, mail, message, requestType, requester, createdAt, expiresAt };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nInstall } from './install.cts';
 
-/** The person who owns every n8n started here. */
+/** The owner account of every n8n started here. */
 export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olivia',
@@ -12,7 +12,7 @@ export const OWNER = {
 	password: 'Otpone-fakeOtpOne-1',
 };
 
-/** A workflow as it is exported from the editor. */
+/** A workflow as exported from the editor. */
 export interface WorkflowJson {
 	id?: string;
 	name: string;
@@ -28,7 +28,7 @@ export interface WorkflowJson {
 	[setting: string]: unknown;
 }
 
-/** What a run of a node put out: outputs, and in each its items. */
+/** The output of one run of a node: the items of each output. */
 export interface NodeRun {
 	executionStatus?: string;
 	error?: { message: string; description?: string };
@@ -38,7 +38,7 @@ export interface NodeRun {
 	>;
 }
 
-/** What the editor is told of a node. */
+/** A node's description as sent to the editor. */
 export interface NodeType {
 	name: string;
 	displayName: string;
@@ -59,7 +59,7 @@ export interface Execution {
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
-/** Speaks to n8n's own REST interface, as its editor does. */
+/** A client for n8n's REST interface, which n8n's editor also uses. */
 export class N8nApi {
 	private cookie = '';
 	private readonly browserId = randomUUID();
@@ -73,7 +73,7 @@ export class N8nApi {
 		this.parse = (fromN8n('flatted') as { parse: (text: string) => unknown }).parse;
 	}
 
-	/** Makes the owner's account when there is none yet, and logs in. */
+	/** Logs in as the owner, creating the account if necessary. */
 	async logIn(): Promise<void> {
 		const settings = await this.rest<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
 			'GET',
@@ -88,14 +88,14 @@ export class N8nApi {
 	/**
 	 * Makes one call and unwraps its answer.
 	 *
-	 * @throws With n8n's answer when it is anything but a success.
+	 * @throws Error with n8n's answer if the call was not successful
 	 */
 	async rest<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
 		const { data } = JSON.parse(await this.call(method, `/rest${path}`, body)) as { data: T };
 		return data;
 	}
 
-	/** The descriptions of all nodes that n8n offers, with the variants that it makes of them itself. */
+	/** Returns the descriptions of all nodes that n8n offers, including the variants it generates. */
 	async nodeTypes(): Promise<NodeType[]> {
 		return JSON.parse(await this.call('GET', '/types/nodes.json')) as NodeType[];
 	}
@@ -117,7 +117,7 @@ export class N8nApi {
 		return text;
 	}
 
-	/** Saves a credential under a name. */
+	/** Saves a credential under the given name. */
 	async createCredential(
 		type: string,
 		name: string,
@@ -126,7 +126,7 @@ export class N8nApi {
 		return await this.rest('POST', '/credentials', { name, type, data });
 	}
 
-	/** Saves a workflow, its nodes pointed at the given credentials (by credential type). */
+	/** Saves a workflow whose nodes use the given credentials (by credential type). */
 	async importWorkflow(
 		workflow: WorkflowJson,
 		credentials: Record<string, { id: string; name: string }> = {},
@@ -147,7 +147,7 @@ export class N8nApi {
 		return await this.rest('POST', '/workflows', body);
 	}
 
-	/** Activates a workflow; n8n registers its webhooks a moment after answering. */
+	/** Activates a workflow. n8n registers its webhooks shortly after answering. */
 	async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
 		try {
 			await this.rest('POST', `/workflows/${id}/activate`, { versionId });
@@ -157,7 +157,10 @@ export class N8nApi {
 		}
 	}
 
-	/** Runs a saved workflow from its trigger as the editor's button does; returns the execution's id. */
+	/**
+	 * Runs a saved workflow from its trigger, like the editor's button; returns the id of the
+	 * execution.
+	 */
 	async run(workflow: WorkflowJson & { id: string }): Promise<string> {
 		const trigger = workflow.nodes.find(({ type }) => /trigger$/i.test(type));
 		if (!trigger) throw new Error(`The workflow ${workflow.name} has no trigger to run from`);
@@ -169,13 +172,13 @@ export class N8nApi {
 		return executionId;
 	}
 
-	/** One execution with its data. */
+	/** Returns an execution with its data. */
 	async execution(id: string): Promise<Execution> {
 		const saved = await this.rest<Execution & { data: string }>('GET', `/executions/${id}`);
 		return { ...saved, data: this.parse(saved.data) as Execution['data'] };
 	}
 
-	/** The ids of a workflow's executions, newest first. */
+	/** Returns the ids of a workflow's executions, newest first. */
 	async executionIds(workflowId: string): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.rest<{ results: Array<{ id: string }> }>(
@@ -188,8 +191,8 @@ export class N8nApi {
 	/**
 	 * Waits until an execution has a status.
 	 *
-	 * @param status e.g. `success`, `waiting`, `error`, `crashed`.
-	 * @throws When it ends in another one, or does not get there in time.
+	 * @param status e.g. `success`, `waiting`, `error`, `crashed`
+	 * @throws Error if the execution ends with another status, or does not reach this one in time
 	 */
 	async waitForExecution(id: string, status = 'success', withinMs = 60_000): Promise<Execution> {
 		const deadline = Date.now() + withinMs;

@@ -1,17 +1,23 @@
 import type { N8nInstall } from './install.cts';
 
-/** What one n8n process needs to know of its surroundings. */
+/** The environment of one n8n process. */
 export interface Surroundings {
 	userFolder: string;
 	port: number;
-	/** Port of the broker that hands Code nodes to n8n's task runner. */
+	/** Port of the broker that passes Code nodes to n8n's task runner. */
 	brokerPort: number;
 }
 
-/** What a process needs of ours; the rest (jest's `NODE_ENV=test`, npm's settings) would change n8n. */
+/**
+ * The only inherited variables. Others, such as jest's `NODE_ENV=test` and npm's settings, would
+ * change n8n.
+ */
 const INHERITED = ['PATH', 'HOME', 'USER', 'SHELL', 'LANG', 'TMPDIR', 'TZ'];
 
-/** Everything that would make n8n speak to a machine other than this one, or greet its owner at length. */
+/**
+ * Turns off everything that would make n8n contact another machine or show its owner an
+ * introduction.
+ */
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -24,7 +30,9 @@ const QUIET = {
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 };
 
-/** Today's defaults, spelled out where n8n would otherwise log that they are going to change. */
+/**
+ * The current defaults, set explicitly because n8n otherwise logs that they are going to change.
+ */
 const STEADY = {
 	N8N_RUNNERS_TASK_TIMEOUT: '300',
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
@@ -34,15 +42,18 @@ const STEADY = {
 	N8N_GIT_NODE_DISABLE_BARE_REPOS: 'true',
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 	DB_SQLITE_POOL_SIZE: '4',
-	// Older releases keep community nodes from AI agents unless this is set.
+	// Older releases don't make community nodes available to AI agents unless this is set.
 	N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
 };
 
-/** Parts of n8n that call its maker's servers when it starts; older releases refuse names they do not know. */
+/**
+ * Modules of n8n that contact n8n's own servers at startup. Older releases reject names they don't
+ * know.
+ */
 const CALLING_OUT = 'mcp-registry,instance-ai,agents';
 const KNOWS_THEM_SINCE = [2, 38];
 
-/** The environment of an n8n process on loopback that keeps to itself. */
+/** Returns the environment of an n8n process that uses only loopback addresses. */
 export function n8nEnvironment(
 	install: N8nInstall,
 	{ userFolder, port, brokerPort }: Surroundings,

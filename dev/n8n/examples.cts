@@ -5,17 +5,17 @@ import { PROJECT } from './package.cts';
 
 const FOLDER = join(PROJECT, 'examples');
 
-/** Where the examples write files: the folder that n8n's Docker image has for that. */
+/** The folder to which the examples write files, which n8n's Docker image provides for that. */
 const FILES_IN_DOCKER = '/home/node/.n8n-files';
 
 /** The names of the example workflows. */
 export const exampleFiles = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
-/** An example as it is, but for the folder it writes files to. */
+/** Reads an example, replacing only the folder to which it writes files. */
 export async function readExample(file: string, filesFolder: string): Promise<string> {
 	const text = await readFile(join(FOLDER, file), 'utf8');
 	return text.replaceAll(FILES_IN_DOCKER, JSON.stringify(filesFolder).slice(1, -1));
 }
 
-/** The setting that lets n8n's nodes write files to a folder, and to no other. */
+/** The setting that allows n8n's nodes to write files to one folder only. */
 export const filesSetting = (filesFolder: string) => ({ N8N_RESTRICT_FILE_ACCESS_TO: filesFolder });

@@ -8,23 +8,22 @@ import { addToUserFolder } from './package.cts';
 import { freePorts } from './ports.cts';
 import { type LogLine, type N8nCommand, N8nProcess } from './process.cts';
 
-/** How to start an n8n; everything but the package may be left out. */
+/** How to start n8n. Everything except the package is optional. */
 export interface N8nOptions {
 	/** The packed package to load. */
 	tarball: string;
 	version?: string;
-	/** Where n8n keeps its database and settings; a temporary folder when left out. */
+	/** The folder for n8n's database and settings; a temporary folder if omitted. */
 	userFolder?: string;
 	port?: number;
-	/** Settings of n8n on top of those that keep it on this machine. */
+	/** Additional environment variables for n8n. */
 	env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Starts n8n with this package in it and logs its owner in, installing n8n first where it is not in the
- * cache yet.
+ * Starts n8n with this package and logs in its owner. Installs n8n first if it is not in the cache.
  *
- * @throws When it does not start, with the last lines it logged.
+ * @throws Error with the last log lines if n8n does not start
  */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
 	const { tarball, version = PINNED_N8N, env = {} } = options;
@@ -39,7 +38,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		install,
 		args: ['start'],
 		env: { ...n8nEnvironment(install, { userFolder, port, brokerPort }), ...env },
-		// Older releases say that they are ready before their REST interface answers.
+		// Older releases report that they are ready before their REST interface answers.
 		readyUrls: [`${url}/healthz/readiness`, `${url}/rest/settings`],
 	};
 	const process = await N8nProcess.start(command);
@@ -65,28 +64,28 @@ export class N8n {
 		private readonly isTemporary: boolean,
 	) {}
 
-	/** The installation that runs. */
+	/** The installation in use. */
 	get install(): N8nInstall {
 		return this.command.install;
 	}
 
-	/** Everything n8n has logged, restarts included. */
+	/** Everything n8n has logged, including before restarts. */
 	get log(): LogLine[] {
 		return this.process.log;
 	}
 
-	/** Ends n8n as a power cut would; {@link restart} brings it back. */
+	/** Kills n8n without a clean shutdown; {@link restart} starts it again. */
 	async kill(): Promise<void> {
 		await this.process.kill();
 	}
 
-	/** Starts n8n again on the same folder and port, having stopped it when it still runs. */
+	/** Restarts n8n with the same folder and port, stopping it first if it is running. */
 	async restart(): Promise<void> {
 		await this.process.stop();
 		this.process = await N8nProcess.start(this.command, this.log);
 	}
 
-	/** Stops n8n and removes its folder when that was a temporary one. */
+	/** Stops n8n and removes its folder if that is a temporary one. */
 	async close(): Promise<void> {
 		await this.process.stop();
 		if (this.isTemporary) await rm(this.userFolder, { recursive: true, force: true });

@@ -11,16 +11,16 @@ import { missingBuildTools } from './system.cts';
 
 const run = promisify(execFile);
 
-/** The n8n that `npm run n8n` and the end-to-end tests use. */
+/** The n8n release used by `npm run n8n` and the end-to-end tests. */
 export const PINNED_N8N = '2.41.1';
 
-/** The oldest n8n the package is tried on: among the first that sign the links of a waiting execution. */
+/** The oldest n8n release tested: one of the first that sign the links of a waiting execution. */
 export const OLDEST_N8N = '1.110.1';
 
-/** The Node.js line that both of them run on; npm's package `node` carries the binary. */
+/** The Node.js release line for both; npm's package `node` contains the binary. */
 const NODE_LINE = '24';
 
-/** An n8n in the cache folder, and the Node.js it runs under. */
+/** An n8n in the cache folder, and the Node.js that runs it. */
 export interface N8nInstall {
 	version: string;
 	folder: string;
@@ -29,13 +29,13 @@ export interface N8nInstall {
 }
 
 /**
- * Makes sure that a release of n8n is in the cache folder, and installs it when it is not.
+ * Ensures that a release of n8n is installed in the cache folder.
  *
- * A marker file is written as the very last step, so that an installation that was interrupted is
- * taken up again, and one that is complete is found at once.
+ * A marker file is written as the last step. It shows that an installation is complete, and an
+ * interrupted installation is continued.
  *
- * @param version The exact release, e.g. `2.41.1`.
- * @throws When npm or the compiler fails, saying what is missing on the machine.
+ * @param version exact release, e.g. `2.41.1`
+ * @throws Error if npm or the compiler fails, with what is missing on the machine
  */
 export async function installN8n(
 	version: string = PINNED_N8N,
@@ -69,7 +69,7 @@ async function download(install: N8nInstall, progress: Progress): Promise<void> 
 			name: 'n8n-host',
 			private: true,
 			dependencies: { n8n: version, node: NODE_LINE },
-			// n8n asks for a copy of xlsx that is not in the npm registry.
+			// n8n depends on a version of xlsx that is not in the npm registry.
 			overrides: { xlsx: '0.18.5' },
 		}),
 	);
@@ -129,7 +129,10 @@ async function step(
 	progress.done();
 }
 
-/** How much of the lockfile is on the disk already; npm itself reports nothing while it downloads. */
+/**
+ * Returns how much of the lockfile is already on disk, because npm reports no progress while
+ * downloading.
+ */
 function downloadedShare(folder: string): string {
 	const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
 		packages: Record<string, { optional?: boolean }>;

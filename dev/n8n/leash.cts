@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Starts a program in a process group of its own, on a leash: when the program ends, or when this
- * process ends in whatever way, everything left in the group is killed. Task runners that n8n starts
- * are in that group too.
+ * Starts a program in its own process group. When the program or this process ends in any way,
+ * everything left in the group is killed, including the task runners that n8n starts.
  */
 export function spawnLeashed(
 	command: string,
@@ -16,7 +15,7 @@ export function spawnLeashed(
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	if (child.pid === undefined) return child;
-	// The pipe to this shell closes with our own end, even after SIGKILL.
+	// The pipe to this shell closes when this process ends, even after SIGKILL.
 	const leash = spawn('sh', ['-c', `cat >/dev/null; kill -s KILL -- -${child.pid} 2>/dev/null`], {
 		detached: true,
 		stdio: ['pipe', 'ignore', 'ignore'],
@@ -25,12 +24,12 @@ export function spawnLeashed(
 	return child;
 }
 
-/** Kills a leashed program and its group at once, as a power cut would. */
+/** Kills the program and its group immediately, without a clean shutdown. */
 export async function killLeashed(child: ChildProcess): Promise<void> {
 	await end(child, () => process.kill(-child.pid!, 'SIGKILL'));
 }
 
-/** Asks a leashed program to end by itself, and kills it when it has not done so in time. */
+/** Asks the program to exit, and kills it if it has not done so in time. */
 export async function stopLeashed(child: ChildProcess, patienceMs = 20_000): Promise<void> {
 	const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), patienceMs);
 	await end(child, () => child.kill('SIGTERM'));

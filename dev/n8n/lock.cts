@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOOK_AGAIN_MS = 1_000;
 
 /**
- * Runs `work` while no other process does the same, told apart by a file that holds a process id.
- * The lock of a process that has died is taken over.
+ * Runs `work` while holding a lock file, which contains the id of the process that holds it. The
+ * lock of a dead process is taken over.
  *
- * @param onTaken Called once when another process is at it; throws when waiting makes no sense.
+ * @param onTaken called once if another process holds the lock; throws if waiting makes no sense
  */
 export async function withLock<T>(
 	path: string,
@@ -15,7 +15,7 @@ export async function withLock<T>(
 	onTaken: () => void = () => {},
 ): Promise<T> {
 	for (let tries = 0; !(await take(path)); tries++) {
-		// A lock left behind by a dead process goes with the first look.
+		// The first attempt removes a lock left by a dead process.
 		if (tries === 1) onTaken();
 		await sleep(tries === 0 ? 0 : LOOK_AGAIN_MS);
 	}
@@ -27,7 +27,7 @@ export async function withLock<T>(
 }
 
 async function take(path: string): Promise<boolean> {
-	// A link appears together with its content, so a lock never stands there without an owner.
+	// A link is created together with its content, so a lock file always names its owner.
 	const mine = `${path}.${process.pid}`;
 	await writeFile(mine, String(process.pid));
 	try {

@@ -43,10 +43,10 @@ function readArguments(args: string[]) {
 	return { ...values, port };
 }
 
-/** What is done when the program is told to end; before n8n runs, nothing has to be stopped in order. */
+/** The handler for exit signals. Until n8n is running, nothing requires an orderly shutdown. */
 let end: () => void = () => process.exit(130);
 
-/** Listens for Ctrl-C and its like, and for the end of npm, which does not pass every signal on. */
+/** Handles Ctrl-C and similar signals, and the end of npm, which does not forward every signal. */
 function endWhenTold(): void {
 	const tell = () => end();
 	process.once('SIGINT', tell).once('SIGTERM', tell).once('SIGHUP', tell);
@@ -54,7 +54,7 @@ function endWhenTold(): void {
 	setInterval(() => process.ppid === parent || tell(), 500).unref();
 }
 
-/** Saves the credentials that the examples use, and the examples that are not there yet. */
+/** Saves the credentials that the examples use, and the examples that are missing. */
 async function furnish(
 	api: N8nApi,
 	{ url, keys }: FakeOtpOne,
@@ -74,7 +74,7 @@ async function furnish(
 	}
 }
 
-/** Everything has another address on every start: a credential already there gets it. */
+/** Saves or updates a credential, because all addresses change on every start. */
 async function saveCredential(
 	api: N8nApi,
 	type: string,
@@ -106,7 +106,7 @@ async function main(): Promise<void> {
 	);
 }
 
-/** The editor's address of an example. */
+/** Returns the address of an example in the editor. */
 async function workflowUrl({ api, url }: N8n, name: string): Promise<string> {
 	const saved = await api.rest<Array<{ id: string; name: string }>>('GET', '/workflows');
 	const workflow = saved.find((candidate) => candidate.name === name);
@@ -154,7 +154,7 @@ Try this first:
 	await Promise.all([n8n.close(), fakeOtpOne.close(), model.close()]);
 }
 
-// Whatever still runs after something went wrong ends with this process.
+// Ending this process also ends everything that is still running after an error.
 main().then(
 	() => process.exit(0),
 	(error: NodeJS.ErrnoException) => {

@@ -5,12 +5,13 @@ import { basename, dirname, join } from 'node:path';
 /**
  * Runs the npm that belongs to the running Node.js.
  *
- * @returns What npm printed to its standard output.
- * @throws With npm's own reason when it ends with anything but 0.
+ * @returns npm's standard output
+ * @throws Error with npm's own reason if its exit code is not 0
  */
 export async function npm(args: string[], cwd: string): Promise<string> {
 	const [command, ...first] = npmCommand();
-	// Scripts of `npm run` inherit settings as variables; the project's own must not reach the cache.
+	// `npm run` passes its settings to scripts as variables. The project's settings must not affect
+	// the cache.
 	const env = Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command)/.test(name)),
 	);

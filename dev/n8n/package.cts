@@ -6,7 +6,7 @@ import { npm } from './npm.cts';
 
 const run = promisify(execFile);
 
-/** The folder of this package. */
+/** The root folder of this package. */
 export const PROJECT = join(__dirname, '..', '..');
 
 /** Compiles the package. */
@@ -17,7 +17,7 @@ export async function buildPackage(): Promise<void> {
 /**
  * Packs the compiled package as it would be published.
  *
- * @returns The tarball's path.
+ * @returns the path of the tarball
  */
 export async function packPackage(destination: string): Promise<string> {
 	await mkdir(destination, { recursive: true });
@@ -26,7 +26,7 @@ export async function packPackage(destination: string): Promise<string> {
 	return join(destination, filename);
 }
 
-/** Puts a packed package where n8n keeps its community nodes; an older copy is replaced. */
+/** Installs a packed package in n8n's folder for community nodes, replacing an older copy. */
 export async function addToUserFolder(tarball: string, userFolder: string): Promise<void> {
 	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-otpone');
 	await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Finds ports on loopback that nothing listens on at this moment. */
+/** Finds ports on loopback that are currently free. */
 export async function freePorts(count: number): Promise<number[]> {
 	const servers = await Promise.all(Array.from({ length: count }, () => listenSomewhere()));
 	const ports = servers.map((server) => (server.address() as AddressInfo).port);

@@ -6,22 +6,22 @@ import { killLeashed, spawnLeashed, stopLeashed } from './leash.cts';
 
 const READY_WITHIN_MS = 180_000;
 
-/** A line that n8n logged; `plain` ones are not n8n's own, a warning of Node.js for instance. */
+/** A line that n8n logged. `plain` lines are not in n8n's log format, e.g. a warning of Node.js. */
 export interface LogLine {
 	level: string;
 	message: string;
 }
 
-/** What to start: n8n itself, one of its workers, or a process that only takes webhooks. */
+/** What to start: n8n itself, a worker, or a process that only handles webhooks. */
 export interface N8nCommand {
 	install: N8nInstall;
 	args: ['start'] | ['worker', ...string[]] | ['webhook'];
 	env: NodeJS.ProcessEnv;
-	/** Answer 200 once the process can work. */
+	/** URLs that answer 200 once the process is ready. */
 	readyUrls: string[];
 }
 
-/** One running process of n8n. */
+/** A running n8n process. */
 export class N8nProcess {
 	private constructor(
 		private readonly child: ChildProcess,
@@ -30,10 +30,10 @@ export class N8nProcess {
 	) {}
 
 	/**
-	 * Starts a process and waits until it can work.
+	 * Starts a process and waits until it is ready.
 	 *
-	 * @param log Lines of this process are added here, so that a restart can go on with the same log.
-	 * @throws With the last log lines when the process ends, or is not ready in time.
+	 * @param log lines of this process are appended here, so that a restart can continue the same log
+	 * @throws Error with the last log lines if the process exits, or is not ready in time
 	 */
 	static async start(command: N8nCommand, log: LogLine[] = []): Promise<N8nProcess> {
 		const { install, args, env } = command;
@@ -56,7 +56,7 @@ export class N8nProcess {
 		await killLeashed(this.child);
 	}
 
-	/** Lets the process finish what it can. */
+	/** Stops the process gracefully. */
 	async stop(): Promise<void> {
 		await stopLeashed(this.child);
 	}

@@ -1,6 +1,9 @@
 const LINE_EVERY_MS = 15_000;
 
-/** Shows one step after the other: a line that rewrites itself in a terminal, plain lines elsewhere. */
+/**
+ * Shows steps one after the other: in a terminal as a line that is updated, elsewhere as plain
+ * lines.
+ */
 export class Progress {
 	private label = '';
 	private detail = '';
@@ -9,7 +12,7 @@ export class Progress {
 
 	constructor(private readonly out: NodeJS.WriteStream = process.stderr) {}
 
-	/** Starts a step, and shows it together with the time it has taken so far. */
+	/** Starts a step, shown with the time elapsed so far. */
 	start(label: string): void {
 		this.label = label;
 		this.detail = '';
@@ -19,7 +22,7 @@ export class Progress {
 		this.timer.unref();
 	}
 
-	/** Says how far the running step is, e.g. `45 %`. */
+	/** Shows the progress of the running step, e.g. `45 %`. */
 	update(detail: string): void {
 		this.detail = detail;
 	}

@@ -20,21 +20,21 @@ interface RedisClient {
 	disconnect(): void;
 }
 
-/** A database and a key prefix of one run's own, in the PostgreSQL and Redis of this machine. */
+/** A database and a key prefix for one run, in the PostgreSQL and Redis of this machine. */
 export interface QueueServices {
-	/** The settings by which n8n finds them. */
+	/** The environment variables with which n8n connects to them. */
 	env: NodeJS.ProcessEnv;
-	/** Asks the run's database. */
+	/** Queries the run's database. */
 	query(sql: string): Promise<Array<Record<string, unknown>>>;
 	/** Drops the database and the keys. */
 	remove(): Promise<void>;
 }
 
 /**
- * Makes a database and a key prefix for one run of queue mode.
+ * Creates a database and a key prefix for one run of queue mode.
  *
- * @param install The n8n whose own database clients are used.
- * @throws When PostgreSQL (user postgres, no password) or Redis does not answer on loopback.
+ * @param install the n8n whose database clients are used
+ * @throws Error if PostgreSQL (user postgres, no password) or Redis does not answer on loopback
  */
 export async function createQueueServices(install: N8nInstall): Promise<QueueServices> {
 	const name = `n8n_otpone_${randomBytes(4).toString('hex')}`;
@@ -83,7 +83,10 @@ export async function createQueueServices(install: N8nInstall): Promise<QueueSer
 	};
 }
 
-/** What queue mode lacks on this machine, as a sentence; undefined when it can run. */
+/**
+ * Returns a sentence that says what queue mode is missing on this machine, or undefined if it can
+ * run.
+ */
 export async function missingForQueueMode(install: N8nInstall): Promise<string | undefined> {
 	const { toPostgres, toRedis } = clients(install);
 	const missing: string[] = [];

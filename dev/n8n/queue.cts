@@ -12,28 +12,28 @@ import { createQueueServices, type QueueServices } from './queue-services.cts';
 
 /** How to start n8n in queue mode. */
 export interface QueueOptions {
-	/** The packed package to load, in every process. */
+	/** The packed package to load in every process. */
 	tarball: string;
 	version?: string;
 	workers?: number;
-	/** How many executions one worker runs side by side. */
+	/** Number of executions that one worker runs concurrently. */
 	concurrency?: number;
-	/** Settings of n8n for all processes. */
+	/** Environment variables for all n8n processes. */
 	env?: NodeJS.ProcessEnv;
 }
 
-/** n8n in queue mode: a main process, a process that takes webhooks, and workers. */
+/** n8n in queue mode: a main process, a process that handles webhooks, and workers. */
 export interface QueueN8n {
 	api: N8nApi;
-	/** Where productive webhooks and the links of waiting executions are answered. */
+	/** The URL for production webhooks and the links of waiting executions. */
 	webhookUrl: string;
-	/** The workers in the order they were started, those that have ended included. */
+	/** The workers in the order in which they were started, including those that have ended. */
 	workers: N8nProcess[];
 	/** Everything that any of the processes has logged. */
 	log: LogLine[];
 	/** Starts one more worker. */
 	addWorker(): Promise<N8nProcess>;
-	/** Asks the run's own PostgreSQL database. */
+	/** Queries the run's own PostgreSQL database. */
 	query(sql: string): ReturnType<QueueServices['query']>;
 	close(): Promise<void>;
 }

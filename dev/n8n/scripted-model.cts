@@ -1,8 +1,8 @@
 import fastify from 'fastify';
 
-/** As the example with an agent calls its model's credential. */
+/** The name of the model's credential in the example with an agent. */
 export const MODEL_CREDENTIAL = 'Scripted model';
-/** What the model wants to do in that example. */
+/** The payment that the model requests in that example. */
 export const PAYMENT = { invoice: '2026-103', amount: '40,000 EUR' };
 
 interface ChatRequest {
@@ -10,20 +10,20 @@ interface ChatRequest {
 	tools?: Array<{ function: { name: string; parameters: { properties?: object } } }>;
 }
 
-/** A language model that plays its part, so that an AI agent needs no service elsewhere. */
+/** A language model with scripted answers, so that an AI agent needs no external service. */
 export interface ScriptedModel {
-	/** What an OpenAI credential of n8n takes. */
+	/** The data of an OpenAI credential in n8n. */
 	credential: { apiKey: string; url: string };
-	/** What tools said to the model, in the order it came. */
+	/** The tools' answers to the model, in order. */
 	toolAnswers: string[];
 	close(): Promise<void>;
 }
 
 /**
- * Starts a model that calls the first tool it is offered, once, and then says what the tool said.
+ * Starts a model that calls the first tool it is offered once, and then repeats the tool's answer.
  *
- * @param toolArguments What the model chooses as the arguments of that call.
- * @param slippedIn What it adds unasked, to deceive the person who reviews the call.
+ * @param toolArguments the arguments of that call
+ * @param slippedIn arguments that the model adds to deceive the person who reviews the call
  */
 export async function startScriptedModel(
 	toolArguments: object,
@@ -37,7 +37,7 @@ export async function startScriptedModel(
 		const answer = messages.findLast(({ role }) => role === 'tool');
 		if (answer) toolAnswers.push(String(answer.content));
 		const [tool] = tools ?? [];
-		// n8n asks for the arguments of a tool behind a human review under a name of its own.
+		// n8n uses its own name for the arguments of a tool that requires human review.
 		const isReviewed = 'toolParameters' in (tool?.function.parameters.properties ?? {});
 		const chosen = isReviewed
 			? { ...slippedIn, toolParameters: toolArguments, hitlParameters: slippedIn }

@@ -2,17 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The programs SQLite's build needs that this machine lacks, for when no ready-made copy can be had. */
+/**
+ * Returns the programs that are missing on this machine to build SQLite if no prebuilt copy is
+ * available.
+ */
 export function missingBuildTools(): string[] {
 	return ['python3', 'make', 'g++'].filter((program) => !onPath(program));
 }
 
 /**
- * Makes sure that programs are installed. Only a CI run as root on a Debian system installs them by
- * itself; anywhere else the machine is its owner's, and the answer is a sentence saying what to do.
+ * Ensures that programs are installed. Only a CI run as root on a Debian system installs them
+ * automatically. On any other machine this throws with instructions for its owner.
  *
- * @param programs Programs that are called as the Debian packages they come in, e.g. `['chromium']`.
- * @throws When a program is missing and may not be, or could not be, installed here.
+ * @param programs programs with the same name as their Debian packages, e.g. `['chromium']`
+ * @throws Error if a program is missing and may not or could not be installed
  */
 export function ensureSystemPackages(
 	programs: string[],
@@ -31,7 +34,7 @@ export function ensureSystemPackages(
 	execFileSync('apt-get', [...options, 'install', '--yes', ...missing], { stdio: 'inherit', env });
 }
 
-/** Whether a program of this name can be started. */
+/** Whether a program with this name is on the PATH. */
 export function onPath(program: string): boolean {
 	return (process.env.PATH ?? '')
 		.split(delimiter)

@@ -1,4 +1,4 @@
-/** The tables of fields in the README, made of what the built node shows. */
+/** Generates the tables of fields in the README from the built node. */
 import { join } from 'node:path';
 
 import type {
@@ -8,7 +8,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-/** Fields that every operation with a verdict has, and one table tells. */
+/** Fields of every operation with a verdict, which share one table. */
 const SHARED = [
 	'binaryPropertyName',
 	'oneItemPerFile',
@@ -17,7 +17,10 @@ const SHARED = [
 	'includeInput',
 ];
 
-/** What selects an operation, and the kind of node: no condition that a builder sets. */
+/**
+ * Conditions that select the operation or the kind of node rather than depend on a builder's
+ * setting.
+ */
 const GIVEN = ['resource', 'operation', '@tool'];
 
 const byName = (properties: INodeProperties[], name: string) =>
@@ -36,7 +39,7 @@ function defaultOf(field: INodeProperties): string {
 	return text === '' ? '' : `\`${text.replace(/^=/, '')}\``;
 }
 
-/** When the field is shown, in the labels that a builder reads. */
+/** Returns when a field is shown, using the labels that a builder sees. */
 function conditionOf({ displayOptions }: INodeProperties, properties: INodeProperties[]): string {
 	const conditions = Object.entries(displayOptions?.show ?? {}).filter(
 		([name]) => !GIVEN.includes(name),
@@ -58,7 +61,7 @@ function explanationOf(field: INodeProperties): string {
 	return `${explanation.replace(/\.$/, '')}. Choices: ${choices.map(({ name }) => name).join(', ')}.`;
 }
 
-/** The fields inside a collection, of either kind. */
+/** Returns the fields inside a collection of either kind. */
 function insideOf({ type, options = [] }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options as INodeProperties[];
 	if (type !== 'fixedCollection') return [];
@@ -81,7 +84,7 @@ function table(rows: string[][]): string {
 		.join('\n');
 }
 
-/** The fields of an operation, such as `request.send`. */
+/** Returns the fields of an operation such as `request.send`. */
 function fieldsOf({ properties }: INodeTypeDescription, operation: string): INodeProperties[] {
 	const [resource, name] = operation.split('.');
 	return properties.filter(({ name: field, type, displayOptions }) => {
@@ -91,7 +94,7 @@ function fieldsOf({ properties }: INodeTypeDescription, operation: string): INod
 	});
 }
 
-/** The table of an operation, or of what all operations with a verdict have. */
+/** Returns the table of an operation, or of the fields shared by all operations with a verdict. */
 export function fieldTable(description: INodeTypeDescription, name: string): string {
 	const ofVerdict = name === 'verdict';
 	const all = fieldsOf(description, ofVerdict ? 'transaction.getResult' : name);
@@ -110,12 +113,12 @@ export function builtDescription(): INodeTypeDescription {
 
 const TABLE = /(<!-- fields: (\S+) -->\n)[\s\S]*?(<!-- end of fields -->)/g;
 
-/** The names of the tables that a text holds, in its order. */
+/** Returns the names of the tables in a text, in order. */
 export function tablesIn(text: string): string[] {
 	return [...text.matchAll(TABLE)].map(([, , name]) => name);
 }
 
-/** The text with each table made anew. */
+/** Returns the text with every table regenerated. */
 export function withTables(text: string, description: INodeTypeDescription): string {
 	return text.replace(
 		TABLE,

@@ -17,7 +17,7 @@ import { subtitleExpression } from './actions/subtitle-expression';
 import { waitingTooltip } from './actions/waiting-tooltip';
 import { webhookDescriptions } from './page/webhook-descriptions';
 
-/** n8n loads every node when it starts; what a node does is loaded when it is first done. */
+/** n8n loads every node at startup, so the code that runs the node is loaded only on first use. */
 export class OtpOne implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'OtpOne',

@@ -1,11 +1,11 @@
-/** An element with nothing but text in it. */
+/** Creates an element that contains only text. */
 export function element(name, text) {
 	const created = document.createElement(name);
 	created.textContent = text;
 	return created;
 }
 
-/** A copy of what a template of the page holds. */
+/** Clones the content of one of the page's templates. */
 export function fromTemplate(id) {
 	return document.getElementById(id).content.firstElementChild.cloneNode(true);
 }

@@ -1,4 +1,4 @@
-// Keeps the list of phones fresh; replaced only when it changed, so that focus stays where it is.
+// Updates the list of phones. It is replaced only when it has changed, so that the focus is kept.
 async function refresh() {
 	const response = await fetch('/');
 	const page = new DOMParser().parseFromString(await response.text(), 'text/html');
@@ -14,7 +14,7 @@ setInterval(() => {
 	if (!document.hidden) refresh().catch(() => {});
 }, 2000);
 
-// Copies a key or the address; where the browser does not allow that, it selects it to be copied by hand.
+// Copies a key or the address. If the browser does not allow that, selects it for manual copying.
 document.addEventListener('click', async ({ target }) => {
 	const button = target.closest('.copy');
 	if (!button) return;

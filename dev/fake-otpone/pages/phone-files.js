@@ -1,6 +1,9 @@
 import { element, fromTemplate } from './elements.js';
 
-/** What a request asks for besides a yes: pictures, scanned pages, a signature, or nothing. */
+/**
+ * Returns what a request requires besides an approval: pictures, scanned pages, a signature, or
+ * nothing.
+ */
 export function attachmentsFor(requestType, changed) {
 	if (requestType === 2 || requestType === 3) return pictures(changed);
 	if (requestType === 6) return signature(changed);

@@ -100,7 +100,7 @@ function addCard(request) {
 
 	async function send(decision) {
 		if (card.sending || card.finished) return;
-		// A disabled button would lose the focus to the page.
+		// Moves the focus to the card, because a disabled button would lose it to the page.
 		if (article.contains(document.activeElement)) article.focus();
 		card.sending = approve.disabled = decline.disabled = true;
 		try {
@@ -127,7 +127,7 @@ function addCard(request) {
 	list.append(article);
 }
 
-// A finished card stays for a moment, so that a second click does not hit the one that moves up.
+// A finished card remains briefly, so that a second click does not hit the card that moves up.
 function removeCard({ article, request }) {
 	const focused = article.contains(document.activeElement);
 	cards.delete(request.id);

@@ -1,4 +1,6 @@
-/** What follows on a node's outputs in this run, read from n8n's own map of the workflow. */
+/**
+ * Reads which nodes follow the outputs of a node in this run, from n8n's own map of the workflow.
+ */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 interface Connection {
@@ -11,7 +13,7 @@ interface FollowingNode {
 	disabled?: boolean;
 }
 
-/** As much of n8n's execution context as n8n has, but does not declare. */
+/** The parts of n8n's execution context that exist at run time but are not declared. */
 interface UndeclaredContext {
 	workflow?: {
 		connectionsBySourceNode?: Record<string, { main?: Array<Connection[] | null> }>;
@@ -19,14 +21,14 @@ interface UndeclaredContext {
 	};
 	runExecutionData?: {
 		startData?: {
-			/** An object since n8n 2.0, a name before. */
+			/** An object since n8n 2.0, a node name before. */
 			destinationNode?: string | { nodeName: string };
 			runNodeFilter?: string[];
 		};
 	};
 }
 
-/** One connection that an item can take, past the disabled nodes that only pass it on. */
+/** A node that an item reaches next, skipping disabled nodes, which only pass it on. */
 export interface Step {
 	node: string;
 	type: string;
@@ -36,24 +38,24 @@ export interface Step {
 export interface Connections {
 	/** Whether the run ends at this node, as with “Execute step”. */
 	endsHere: boolean;
-	/** The enabled nodes that items of an output come to first. */
+	/** Returns the first enabled nodes after an output. */
 	stepsAfter(output: number): Step[];
-	/** Whether items of an output come to an enabled node other than this one. */
+	/** Whether items of an output reach an enabled node other than this one. */
 	isConnected(output: number, scope?: Scope): boolean;
 	/** Whether items of an output come back to this node. */
 	leadsBack(output: number, scope?: Scope): boolean;
 }
 
-/** A partial run leaves nodes out that the whole workflow has. */
+/** A partial run skips nodes that are part of the whole workflow. */
 type Scope = 'run' | 'workflow';
 
 const own = <Value>(map: Record<string, Value> | undefined, name: string): Value | undefined =>
 	map && Object.hasOwn(map, name) ? map[name] : undefined;
 
 /**
- * Reads the connections of the node that runs.
+ * Reads the connections of the node that is running.
  *
- * @returns undefined where n8n does not show them
+ * @returns undefined if n8n does not expose them
  */
 export function readConnections(context: IExecuteFunctions): Connections | undefined {
 	const { workflow, runExecutionData } = context as unknown as UndeclaredContext;
@@ -70,7 +72,10 @@ export function readConnections(context: IExecuteFunctions): Connections | undef
 		own(nodes, name) !== undefined &&
 		(scope === 'workflow' || !runNodeFilter || runNodeFilter.includes(name));
 
-	/** The first enabled nodes behind an output; n8n passes items on by the first output of a disabled one. */
+	/**
+	 * Returns the first enabled nodes after an output. n8n passes items through the first output of a
+	 * disabled node.
+	 */
 	const stepsAfter = (name: string, output: number, scope: Scope): Step[] => {
 		const steps: Step[] = [];
 		const passed = new Set<string>();
@@ -88,7 +93,7 @@ export function readConnections(context: IExecuteFunctions): Connections | undef
 		return steps;
 	};
 
-	/** Every enabled node behind an output, this node included where a loop leads back to it. */
+	/** Returns every enabled node after an output, including this node if a loop leads back to it. */
 	const reachable = (output: number, scope: Scope): Set<string> => {
 		const found = new Set<string>();
 		const open = stepsAfter(self, output, scope);
@@ -96,7 +101,8 @@ export function readConnections(context: IExecuteFunctions): Connections | undef
 			const { node } = step;
 			if (found.has(node)) continue;
 			found.add(node);
-			// A loop goes on by this node's own outputs, and a run ends at its destination.
+			// The search stops at this node, because a loop continues through its own outputs, and at the
+			// run's destination.
 			if (node === self || (scope === 'run' && node === destination)) continue;
 			const outputs = own(connections, node)?.main ?? [];
 			for (let index = 0; index < outputs.length; index++) {

@@ -1,11 +1,17 @@
-/** Fields that several operations have in common; `properties` shows each only where it belongs. */
+/**
+ * Fields shared by several operations. `properties` shows each one only for the operations that use
+ * it.
+ */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { pageTypes } from '../api/page-types';
 import { fileRequestTypes, requestTypes } from '../api/request-types';
 import { CONNECT_APPROVED } from './wiring-words';
 
-/** Left out where an agent uses the node, as a tool or as a review step: it has no effect there. */
+/**
+ * Hides a field when an agent uses the node as a tool or review step, where the field has no
+ * effect.
+ */
 const notForAgents = (field: INodeProperties): INodeProperties => ({
 	...field,
 	displayOptions: { show: { ...field.displayOptions?.show, '@tool': [false] } },
@@ -21,7 +27,7 @@ export const userMailField: INodeProperties = {
 	description: 'The e-mail address the approver uses with OtpOne',
 };
 
-/** The person of an earlier Create Transaction: the verdict holds for nobody else. */
+/** The person for whom Create Transaction was run. The verdict is valid only for this person. */
 export const requestedUserField: INodeProperties = {
 	...userMailField,
 	default: '={{ $json.requestedUser }}',
@@ -47,7 +53,10 @@ export const requestTypeField: INodeProperties = {
 	description: 'What the approver is asked to do',
 };
 
-/** What the person will be asked to do, and what comes back: said where it is not plain. */
+/**
+ * Notices that explain what the person will be asked to do and what is returned, where the request
+ * type doesn't make it clear.
+ */
 export const requestTypeNotices = requestTypes.flatMap(({ value, notice }): INodeProperties[] =>
 	notice === undefined
 		? []
@@ -101,7 +110,7 @@ export const pageTypeField: INodeProperties = {
 	description: 'What the person uses on the page',
 };
 
-/** For an approval: registering a key approves nothing. */
+/** For approvals, without the page types that register a key: those approve nothing. */
 export const approvalPageTypeField: INodeProperties = {
 	...pageTypeField,
 	options: asOptions(pageTypes.filter(({ confirms }) => confirms)),
@@ -145,13 +154,13 @@ export const outputFileField: INodeProperties = {
 	hint: 'The name of the output binary field to put the first file in; the rest get _2, _3 and so on',
 };
 
-/** The same where the request type is at hand: only some types bring files. */
+/** The same field for operations that know the request type: only some types return files. */
 export const outputFileFieldByType: INodeProperties = {
 	...outputFileField,
 	displayOptions: { show: { requestType: fileRequestTypes } },
 };
 
-/** Where the request type is not known to the operation. */
+/** For operations that don't know the request type. */
 export const oneItemPerFileField = notForAgents({
 	displayName: 'One Item per File',
 	name: 'oneItemPerFile',
@@ -177,7 +186,7 @@ export const includeInputField = notForAgents({
 		"Whether to keep the input item's fields and files in the output. A field that this node also returns is replaced.",
 });
 
-/** What every operation that ends in a verdict offers. */
+/** Fields of every operation that ends in a verdict. */
 export const verdictFields: INodeProperties[] = [
 	notForAgents({
 		displayName: 'When Not Approved',

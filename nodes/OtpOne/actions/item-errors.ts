@@ -1,4 +1,4 @@
-/** What went wrong with an item, or with the whole run, as n8n shows it. */
+/** Builds the errors of an item or of the whole run as n8n shows them. */
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
@@ -10,7 +10,7 @@ import type { Operation } from './operation';
 
 export type NodeError = NodeApiError | NodeOperationError;
 
-/** The error of one item, told by its own words: nothing of a raw HTTP error gets through. */
+/** Builds the error of one item with our own message. Nothing of a raw HTTP error is included. */
 export function errorOfItem(node: INode, error: unknown, itemIndex: number): NodeError {
 	if (error instanceof CallFailure) return error.toNodeError(node, itemIndex);
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
@@ -36,7 +36,7 @@ export interface ItemResult extends LeavingItem {
 	error?: NodeError;
 }
 
-/** An error of the whole run: it belongs to no single item. */
+/** Builds an error of the whole run, which belongs to no single item. */
 export function errorOfRun(node: INode, error: unknown): NodeError {
 	if (error instanceof UserError) {
 		return new NodeOperationError(node, error.message, { description: error.description });
@@ -44,15 +44,16 @@ export function errorOfRun(node: INode, error: unknown): NodeError {
 	return errorOfItem(node, error, 0);
 }
 
-/** What comes out of “Not Approved” for an item that could not be asked about. */
+/** Builds the “Not Approved” item for an input item whose request could not be made. */
 export function errorItem(node: INode, error: NodeError): ItemResult {
 	const json: IDataObject = { approved: false, error: error.message };
 	if (error.description) json.description = error.description;
-	// By this n8n finds the items for its error output; elsewhere it would cut the JSON down to it.
+	// n8n uses `error` to find the items for its error output. With other settings it would reduce
+	// the JSON to the error.
 	return node.onError === 'continueErrorOutput' ? { json, error } : { json };
 }
 
-/** Refuses what n8n would do by itself and would ring a phone twice. */
+/** Refuses n8n's Retry On Fail for calls that would ring a phone twice. */
 export function refuseRetries(node: INode, operation: Operation): void {
 	if (node.retryOnFail && operation.calls.some((call) => calls[call].rings)) {
 		throw new NodeOperationError(node, 'Retry On Fail is on: each try would ring the phone again', {
@@ -62,7 +63,9 @@ export function refuseRetries(node: INode, operation: Operation): void {
 	}
 }
 
-/** With When Not Approved set to Stop Workflow, an item that is not approved is an error of that item. */
+/**
+ * With When Not Approved set to Stop Workflow, throws an error for an item that is not approved.
+ */
 export function refuseUnapproved(
 	node: INode,
 	{ json, verdict }: ResultItem,

@@ -1,4 +1,7 @@
-/** The message that a person reads before answering: whatever cannot be read is never put before anybody. */
+/**
+ * Reads the message that a person is shown before answering. A message that can't be read is never
+ * shown.
+ */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { UserError } from '../api/user-error';
@@ -6,14 +9,20 @@ import { isReviewStep } from '../result/outputs';
 
 const MESSAGE_LENGTH = 4_000;
 
-/** What JavaScript makes of an object in a text. */
+/** The string that JavaScript produces for an object. */
 const OBJECT_IN_TEXT = /\[object [A-Z]\w*\]/g;
 
-/** A value of the tool is cut here, and says how much is left out. */
+/**
+ * Maximum length of a tool parameter's value. Longer values are truncated, with the number of
+ * omitted characters.
+ */
 const VALUE_LENGTH = 400;
 const DEEPEST = 6;
 
-/** Line breaks and direction marks would let one value look like several lines, or like other words. */
+/**
+ * Line breaks and direction marks, which could make one value look like several lines or like
+ * different words.
+ */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
 
 function onOneLine(value: unknown): string {
@@ -25,7 +34,7 @@ function onOneLine(value: unknown): string {
 
 const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Names and values, one a line; a nested value's name tells where it stands. */
+/** Formats names and values, one per line. The name of a nested value includes its path. */
 function linesOf(value: unknown, path: string[] = []): string[] {
 	const name = path.join(' > ');
 	const line = (shown: string) => [name === '' ? shown : `${name}: ${shown}`];
@@ -41,7 +50,7 @@ function linesOf(value: unknown, path: string[] = []): string[] {
 	return entries.flatMap(([key, entry]) => linesOf(entry, [...path, onOneLine(key)]));
 }
 
-/** The message of a review step with the tool's parameters in place of “[object Object]”. */
+/** Replaces “[object Object]” in the message of a review step with the tool's parameters. */
 function withToolParameters(context: IExecuteFunctions, itemIndex: number, text: string): string {
 	const parameters: unknown = context.evaluateExpression('{{ $tool.parameters }}', itemIndex);
 	if (!isNested(parameters)) {
@@ -76,7 +85,7 @@ function refuseTooLong(text: string): void {
 /**
  * Reads the message of one item.
  *
- * @throws UserError for a message that a person could not read
+ * @throws UserError if a person could not read the message
  */
 export function readMessageText(context: IExecuteFunctions, itemIndex: number): string {
 	let text = textOf(context.getNodeParameter('message', itemIndex));

@@ -6,30 +6,33 @@ import type { Ending } from '../result/outputs';
 import type { ResultItem } from '../result/result-item';
 import type { ServiceSession } from '../service/session';
 
-/** What the items of one run share. */
+/** State shared by the items of one run. */
 export interface Session extends ServiceSession {
 	context: IExecuteFunctions;
-	/** Makes an item of an answer; here, so that what it takes is loaded with the first run only. */
+	/**
+	 * Builds an item from an answer. It is part of the session so that its module is loaded only on
+	 * the first run.
+	 */
 	buildResultItem: typeof buildResultItem;
 }
 
-/** One operation: what the builder sees of it and what it does. */
+/** One operation: its fields and behavior. */
 export interface Operation<Parameters = unknown> {
 	option: INodePropertyOptions & { value: string; action: string };
 	fields: INodeProperties[];
-	/** The calls it makes; their keys are checked before anything is sent. */
+	/** The calls it makes. Their keys are checked before anything is sent. */
 	calls: CallName[];
 	endsIn: Ending;
 	/**
 	 * Reads and checks the parameters of one item.
 	 *
-	 * @throws NodeOperationError or UserError for what the builder has to correct
+	 * @throws NodeOperationError or UserError if the builder must correct something
 	 */
 	prepare(context: IExecuteFunctions, itemIndex: number): Parameters;
 	run(session: Session, parameters: Parameters, itemIndex: number): Promise<ResultItem>;
 }
 
-/** An operation of any parameters, as the router handles them. */
+/** Erases the parameter type of an operation, as the router handles all operations alike. */
 export function defineOperation<Parameters>(operation: Operation<Parameters>): Operation {
 	return operation as Operation;
 }

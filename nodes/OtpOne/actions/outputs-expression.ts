@@ -12,7 +12,7 @@ const operationsEndingIn = (...endings: Array<Ending>) =>
 			.map((operation) => `${option.value}.${operation.option.value}`),
 	);
 
-/** Runs in n8n's expression engine, in the editor too: it may use nothing but its arguments. */
+/** Runs in n8n's expression engine and in the editor, so it must use only its arguments. */
 function configureOutputs(
 	parameters: INodeParameters,
 	main: INodeOutputConfiguration['type'],
@@ -37,5 +37,5 @@ const routed = Object.fromEntries([
 	...operationsEndingIn('status').map((name) => [name, 3]),
 ]) as Record<string, number>;
 
-/** The node's outputs as an expression over its parameters. */
+/** The expression that computes the node's outputs from its parameters. */
 export const outputsExpression: `={{${string}}}` = `={{ (${configureOutputs.toString()})($parameter, ${JSON.stringify(NodeConnectionTypes.Main)}, ${JSON.stringify(ROUTES)}, ${JSON.stringify(routed)}, ${JSON.stringify(WAITING_ROUTE)}) }}`;

@@ -1,4 +1,4 @@
-/** Reads parameters of one item and checks them at the door: what is wrong, and what to do. */
+/** Reads and checks the parameters of one item. Errors say what is wrong and what to do. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isEmailAddress } from '../approval/email-address';
@@ -51,7 +51,7 @@ export function readRequestType(context: IExecuteFunctions, itemIndex: number): 
 	return requestType;
 }
 
-/** Reads a whole or broken number within limits. */
+/** Reads an integer or decimal number within limits. */
 export function readNumber(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -85,10 +85,11 @@ export function readTimeout(context: IExecuteFunctions, itemIndex: number): numb
 }
 
 /**
- * Whether a parameter is given as an expression: then the builder means it to hold something, and it
- * may not count as left out when it resolves to nothing.
+ * Whether a parameter is given as an expression. The builder then expects a value, so the parameter
+ * must not count as omitted if the expression resolves to nothing.
  *
- * @param name with dots for a field inside a collection, e.g. `options.mayNotApprove`
+ * @param name path of the parameter, with dots for a field inside a collection, e.g.
+ * `options.mayNotApprove`
  */
 export function isExpression(context: IExecuteFunctions, name: string): boolean {
 	const raw: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
@@ -96,10 +97,10 @@ export function isExpression(context: IExecuteFunctions, name: string): boolean 
 }
 
 /**
- * Reads an optional parameter that makes the operation safer. Left empty it is not given; anything
- * but a text or a number, and an expression that resolves to nothing, is refused.
+ * Reads an optional parameter that makes the operation safer. An empty field counts as omitted.
+ * Anything other than a text or a number, and an expression that resolves to nothing, is refused.
  *
- * @returns null where it is not given
+ * @returns null if it is omitted
  */
 export function readSafetyText(
 	context: IExecuteFunctions,
@@ -146,7 +147,7 @@ function addressFromTrigger(context: IExecuteFunctions, itemIndex: number): stri
 	return addressOfHeaders(headers);
 }
 
-/** Reads the requester options; what is left out is said of this n8n and the workflow. */
+/** Reads the requester options. Omitted values default to this n8n and the workflow. */
 export function readRequester(context: IExecuteFunctions, itemIndex: number): Requester {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const text = (name: string) => {

@@ -2,7 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { resources } from './resources';
 
-/** The node's fields: resource, operation, and each operation's own, shown only there. */
+/**
+ * The node's fields: resource, operation, and the fields of each operation, shown only for that
+ * operation.
+ */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Resource',

@@ -1,4 +1,4 @@
-/** The address of a requester, as proxies write it into the headers of a request. */
+/** Reads the requester's address from the request headers that proxies set. */
 
 const LONGEST_HEADER = 4_096;
 
@@ -10,7 +10,7 @@ export function isIpAddress(text: string): boolean {
 	return isV4 || (/^[\da-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`));
 }
 
-/** An IPv4 address that is written as IPv6 (::ffff:203.0.113.7), as IPv4. */
+/** Converts an IPv4-mapped IPv6 address (::ffff:203.0.113.7) to IPv4. */
 function unmapped(address: string): string {
 	if (!address.includes(':')) return address;
 	const host = new URL(`http://[${address}]`).hostname;
@@ -20,7 +20,7 @@ function unmapped(address: string): string {
 	return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** One hop: an address, perhaps quoted, in brackets, with a port or a zone. */
+/** Parses one hop: an address, optionally quoted, in brackets, with a port or a zone. */
 function addressOfHop(hop: string): string | undefined {
 	const text = hop
 		.trim()
@@ -32,7 +32,9 @@ function addressOfHop(hop: string): string | undefined {
 	return isIpAddress(address) ? unmapped(address) : undefined;
 }
 
-/** The hops that `Forwarded` names with `for=` (RFC 7239); values of other names are read over. */
+/**
+ * Returns the hops in the `for=` parameters of `Forwarded` (RFC 7239), ignoring other parameters.
+ */
 function forwardedHops(header: string): string[] {
 	const pairs = header.matchAll(/([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;,\s"]*)/g);
 	return [...pairs]
@@ -40,7 +42,7 @@ function forwardedHops(header: string): string[] {
 		.map(([, , value]) => value.replace(/\\(.)/g, '$1'));
 }
 
-/** The first address in a list of hops: the one nearest to the requester. */
+/** Returns the first address in a list of hops, which is the one nearest to the requester. */
 function firstAddress(hops: string[]): string | undefined {
 	for (const hop of hops) {
 		const address = addressOfHop(hop);
@@ -49,7 +51,7 @@ function firstAddress(hops: string[]): string | undefined {
 	return undefined;
 }
 
-/** Reads an address as somebody may enter it: alone, or as a header holds it. */
+/** Reads an address as entered by a person: the address alone, or in the format of a header. */
 export function readAddress(text: string): string | undefined {
 	if (isIpAddress(text)) return text;
 	if (text.length > LONGEST_HEADER) return undefined;
@@ -65,7 +67,7 @@ const HEADERS: Array<[name: string, hopsOf: (value: string) => string[]]> = [
 	['remote-addr', (value) => value.split(',')],
 ];
 
-/** The address that the headers of a request name; a header without one leaves it to the next. */
+/** Returns the address from the first header that contains one. */
 export function addressOfHeaders(headers: unknown): string | undefined {
 	if (typeof headers !== 'object' || headers === null) return undefined;
 	const entries = Object.entries(headers).map(

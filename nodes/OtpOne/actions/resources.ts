@@ -16,7 +16,7 @@ interface Resource {
 	defaultOperation: string;
 }
 
-/** Every resource and operation of the node: the one list that fields, outputs and routing go by. */
+/** The list of all resources and operations, from which fields, outputs and routing are derived. */
 export const resources: Resource[] = [
 	{
 		option: { name: 'Request', value: 'request' },

@@ -1,4 +1,4 @@
-/** Runs the chosen operation over the items: once, for every operation. */
+/** Runs the selected operation over the items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { OtpOneClient } from '../api/client';
@@ -19,10 +19,16 @@ import { findOperation } from './resources';
 import { showHint } from './execution-hint';
 import { refuseWiring } from './wiring';
 
-/** How many requests may be open at the same time in one execution, and how many start in one turn. */
+/**
+ * Maximum number of requests open at the same time in one execution, and of requests started per
+ * turn of the event loop.
+ */
 const OPEN_REQUESTS = 1_000;
 const REQUESTS_A_TURN = 32;
-/** The same of reads: thousands of waits go on asking, and n8n has other things to do meanwhile. */
+/**
+ * The same limits for reads. Thousands of waits keep polling, and n8n must be able to do other
+ * work.
+ */
 const OPEN_READS = 100;
 const READS_A_TURN = 2;
 
@@ -60,7 +66,7 @@ async function runItems(
 	} catch (error) {
 		return items.map((_, itemIndex) => [refuse(error, itemIndex)]);
 	}
-	// Every item is checked before the first one is sent.
+	// All items are checked before the first request is sent.
 	const prepared = items.map((_, itemIndex) => {
 		try {
 			return { parameters: operation.prepare(context, itemIndex) };
@@ -81,8 +87,8 @@ async function runItems(
 }
 
 /**
- * Where n8n cannot use what this node returned, and the workflow continues all the same, it passes the
- * node's input on: items that are not approved then stand there instead.
+ * If n8n cannot use the node's output but the workflow continues anyway, n8n passes on the node's
+ * input. The input is therefore replaced with items that are not approved.
  */
 function replaceInput(context: IExecuteFunctions): void {
 	const unusable = context.getInputData().map((_, item) => ({
@@ -92,7 +98,7 @@ function replaceInput(context: IExecuteFunctions): void {
 	context.getExecuteData().data = { main: [unusable] };
 }
 
-/** Runs the operation that the node is set to. */
+/** Runs the operation selected in the node. */
 async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const node = context.getNode();
 	const operation = findOperation(
@@ -137,37 +143,41 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 		(error, itemIndex) => {
 			const itemError = errorOfItem(node, error, itemIndex);
 			if (context.continueOnFail() || isReviewStep(node)) return errorItem(node, itemError);
-			// Nobody else is asked for a run that has ended.
+			// The run has ended, so nobody else is asked.
 			ended.abort(itemError);
 			throw itemError;
 		},
 	);
-	// What is still open then was asked on behalf of an approval that others have decided.
+	// Requests that are still open belong to approvals that other people have already decided.
 	const results = await run.finally(() => ended.abort());
 
 	const { outputs, outputOf } = routing(operation.endsIn, whenNotApproved);
 	const returnData: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
 	results.forEach((ofItem, item) => {
 		for (const { json, binary, verdict, error, isSuspended } of ofItem) {
-			// What stands on an output while the execution waits looks like a decision. An agent reads its one output.
+			// An item on an output while the execution waits would look like a decision. An agent reads
+			// the only output.
 			if (isSuspended && !forAgent) continue;
 			returnData[outputOf(verdict)].push({
 				json,
 				...(binary && { binary }),
 				...(error && { error }),
-				// For an object n8n looks the input item up, and where that does not work out it passes on
+				// If `pairedItem` is an object, n8n looks up the input item and, if that fails, passes on
 				// the input of the whole node.
 				pairedItem: error ? item : { item },
 			});
 		}
 	});
-	// A suspended approval has left an item of its own there already.
+	// A suspended approval has already replaced the input with its own item.
 	const passesInputOn = context.continueOnFail() && context.getExecuteData().data === input;
 	if (operation.endsIn !== 'data' && !forAgent && passesInputOn) replaceInput(context);
 	return returnData;
 }
 
-/** Runs the node. What is refused for the whole run lets nothing through, whatever On Error is set to. */
+/**
+ * Runs the node. An error that concerns the whole run produces no output items, whatever On Error
+ * is set to.
+ */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	try {
 		return await runOperation(context);

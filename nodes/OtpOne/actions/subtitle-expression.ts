@@ -1,6 +1,9 @@
 import { resources } from './resources';
 
-/** The operations that ask somebody: the parameter with the address, the verb, and what to say without an address. */
+/**
+ * The operations that contact someone: the parameter with the address, the verb, and the text to
+ * use without an address.
+ */
 const asking: Record<string, [field: string, verb: string, otherwise: string]> = {
 	'request.send': ['userMail', 'Ask', 'Ask one person by phone'],
 	'request.sendAndWait': ['approvers', 'Ask', 'Ask the approvers'],
@@ -16,7 +19,7 @@ const operationNames = Object.fromEntries(
 	),
 );
 
-/** Runs in n8n's expression engine, in the editor too: it may use nothing but its arguments. */
+/** Runs in n8n's expression engine and in the editor, so it must use only its arguments. */
 function subtitleOf(
 	parameters: Record<string, unknown>,
 	askingOperations: typeof asking,
@@ -35,7 +38,7 @@ function subtitleOf(
 }
 
 /**
- * The line below the node on the canvas: whom it asks. It reads the parameters as they are written,
- * since an expression has no item there.
+ * The subtitle of the node on the canvas, which shows who is asked. It uses the raw parameters
+ * because expressions can't be resolved without an item.
  */
 export const subtitleExpression = `={{ (${subtitleOf.toString()})($rawParameter, ${JSON.stringify(asking)}, ${JSON.stringify(operationNames)}) }}`;

@@ -1,4 +1,4 @@
-/** Runs in the editor's expression engine: it may use nothing but its arguments. */
+/** Runs in the editor's expression engine, so it must use only its arguments. */
 function waitingTooltipOf(parameters: Record<string, unknown>, link: string): string {
 	if (parameters.operation !== 'sendAndWait' || parameters.channel !== 'browser') return '';
 	const approvers = String(parameters.approvers ?? '');
@@ -7,5 +7,8 @@ function waitingTooltipOf(parameters: Record<string, unknown>, link: string): st
 	return `Waiting for ${people} on <a href="${link}" target="_blank">the approval page</a>`;
 }
 
-/** What the output panel shows while an approval by link is open: for whom it waits, and where. */
+/**
+ * The text in the output panel while an approval by link is open: who it is waiting for, and the
+ * link.
+ */
 export const waitingTooltip = `={{ (${waitingTooltipOf.toString()})($rawParameter, $execution.resumeUrl) }}`;

@@ -1,4 +1,7 @@
-/** Refuses a node whose wiring or settings would let something go on after a no, before anybody is contacted. */
+/**
+ * Refuses connections or settings that would let a step run without an approval, before anyone is
+ * contacted.
+ */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { calculateWorkflowChecksum } from 'n8n-workflow';
 
@@ -16,10 +19,13 @@ const WAITING_FOR_OTHERS = 2;
 
 const EXECUTE_WHOLE = 'Execute the whole workflow.';
 
-/** n8n hands a suspended sub-workflow's own result to its parent since 2.0; n8n-workflow has this export since then. */
+/**
+ * Since n8n 2.0, a suspended sub-workflow returns its own result to its parent. n8n-workflow has
+ * this export since the same release.
+ */
 const returnsSuspendedResults = typeof calculateWorkflowChecksum === 'function';
 
-/** Nodes that only direct the flow: one of them may well stand behind both outputs. */
+/** Nodes that only direct the flow and may therefore be connected to both outputs. */
 const DIRECTS_FLOW =
 	/\.(merge|splitInBatches|if|switch|filter|noOp|wait|limit|stopAndError|respondToWebhook|set|code)$/;
 
@@ -34,7 +40,10 @@ function refuseUnconnectedApproved(connections: Connections): void {
 	);
 }
 
-/** A step that stands behind both outputs, and alone behind Approved, runs whatever the answer is. */
+/**
+ * Refuses steps that are connected to both outputs if Approved has no step of its own, because they
+ * would run whatever the answer is.
+ */
 function refuseSharedSteps(connections: Connections): void {
 	const afterNo = connections.stepsAfter(NOT_APPROVED);
 	const afterYes = connections.stepsAfter(APPROVED);
@@ -49,7 +58,10 @@ function refuseSharedSteps(connections: Connections): void {
 	);
 }
 
-/** A calling workflow goes on with whatever the last node of its sub-workflow put out, a no included. */
+/**
+ * Refuses unconnected outputs in a sub-workflow, because the calling workflow continues with the
+ * output of the last node, even if that is not approved.
+ */
 function refuseOpenSubWorkflow(connections: Connections): void {
 	const open = [NOT_APPROVED, APPROVED].filter((output) => !connections.isConnected(output));
 	if (open.length === 0) return;
@@ -71,7 +83,7 @@ function refuseMissingLoop(connections: Connections): void {
 	);
 }
 
-/** Whether the execution is suspended until somebody answers on the approval page. */
+/** Whether the execution is suspended until someone answers on the approval page. */
 function suspends(context: IExecuteFunctions, { option }: Operation): boolean {
 	return (
 		option.value === 'sendAndWait' && context.getNodeParameter('channel', 0, 'phone') === 'browser'
@@ -79,8 +91,9 @@ function suspends(context: IExecuteFunctions, { option }: Operation): boolean {
 }
 
 /**
- * n8n adds an empty item to the first output when that has none, and Not Approved is the first. It
- * looks at this run's own copy of the node, which is saved with a suspended execution.
+ * Turns off Always Output Data, with which n8n would add an empty item to the first output, Not
+ * Approved, when that is empty. n8n reads the setting from this run's copy of the node, which is
+ * saved with a suspended execution.
  */
 function dropAlwaysOutputData(context: IExecuteFunctions): void {
 	if (!context.getNode().alwaysOutputData) return;
@@ -115,9 +128,9 @@ function refuseSettings(
 }
 
 /**
- * Looks at how the node is connected and set up in this run.
+ * Checks how the node is connected and configured in this run.
  *
- * @throws UserError with what the builder has to connect or change
+ * @throws UserError if the builder must connect or change something
  */
 export function refuseWiring(
 	context: IExecuteFunctions,
@@ -125,7 +138,7 @@ export function refuseWiring(
 	whenNotApproved: string,
 ): void {
 	if (operation.endsIn === 'data' || runsForAgent(context.getNode())) return;
-	// First, so that a refusal sends no empty item either.
+	// This comes first so that no empty item is added after a refusal either.
 	dropAlwaysOutputData(context);
 	refuseSettings(context, operation, whenNotApproved);
 	if (whenNotApproved !== 'route') return;

@@ -1,6 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
-/** All that wait for one signal: it has a single listener, since Node.js warns of more than ten. */
+/**
+ * All callers waiting for one signal. They share a single listener, because Node.js warns about
+ * more than ten.
+ */
 class Waiting extends Set<() => void> {
 	handleEvent(): void {
 		this.forEach((stop) => stop());
@@ -15,7 +18,7 @@ const waitingFor = new WeakMap<AbortSignal, Waiting>();
  * @throws the signal's reason as soon as it fires
  */
 export async function abortable<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-	// Nobody may be left to hear of its failure once the signal has fired.
+	// Prevents an unhandled rejection if the promise fails after the signal has fired.
 	promise.catch(() => {});
 	signal.throwIfAborted();
 	const waiting = waitingFor.get(signal) ?? new Waiting();
@@ -32,7 +35,7 @@ export async function abortable<T>(signal: AbortSignal, promise: Promise<T>): Pr
 		return await Promise.race([promise, stopped]);
 	} finally {
 		waiting.delete(stop);
-		// A listener keeps a signal, and all that it is composed of, in memory.
+		// A listener keeps the signal, and every signal it is composed of, in memory.
 		if (waiting.size === 0) signal.removeEventListener('abort', waiting);
 	}
 }

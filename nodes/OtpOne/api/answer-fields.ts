@@ -1,4 +1,4 @@
-/** Names that mean something in an answer, and how a text in an answer is opened. */
+/** Field names that have a meaning in an answer, and functions that open text in an answer. */
 import type { Budget, Json } from './parse-json';
 import { canonicalJson, JsonNumber, JsonObject, parseJson } from './parse-json';
 
@@ -6,21 +6,21 @@ export const VALID_FIELD = /^is_?valid$/i;
 export const USER_FIELD = /^user_?valid(at)?ed$/i;
 export const TRANSACTION_FIELD = /^transaction_?id$/i;
 
-/** Names under which a service wraps its answer. */
+/** Names of fields in which a service wraps its answer. */
 const ENVELOPE =
 	/^(d|data|value|result|response|content|(sendrequest|gettransactionid|gethtml|verifytoken|isfinish|getresult)result)$/i;
-/** How deep an answer may be wrapped. */
+/** Maximum number of nested envelopes. */
 export const DEEPEST_ENVELOPE = 4;
 
-/** The values of all fields whose name fits, whatever their case. */
+/** Returns the values of all fields whose name matches, ignoring case. */
 export function valuesOf(object: JsonObject, name: RegExp): Json[] {
 	return object.entries.filter(([key]) => name.test(key)).map(([, value]) => value);
 }
 
-/** One value for all spellings of a field. */
+/** The value that all spellings of a field agree on. */
 export type Agreed = { value: Json | undefined } | 'disagree';
 
-/** Reads a field whatever its case; spellings that say different things say nothing. */
+/** Reads a field, ignoring case. Spellings with different values count as a disagreement. */
 export function readAgreed(object: JsonObject, name: RegExp): Agreed {
 	const values = valuesOf(object, name);
 	const [first] = values;
@@ -32,7 +32,7 @@ export function envelopesOf(object: JsonObject): Json[] {
 	return valuesOf(object, ENVELOPE);
 }
 
-/** Reads an id as it is written: a text without white space, quotes and brackets, or a number. */
+/** Reads an id unchanged: a number, or a text without white space, quotes and brackets. */
 export function readIdentifier(value: Json): string | null {
 	const text = value instanceof JsonNumber ? value.text : value;
 	return typeof text === 'string' && /^[^\s<>"'{}[\]]{1,256}$/.test(text) ? text : null;
@@ -40,19 +40,19 @@ export function readIdentifier(value: Json): string | null {
 
 export const isEnvelope = (name: string) => ENVELOPE.test(name);
 
-/** A text without byte-order mark and white space around it. */
+/** Removes the byte-order mark and surrounding white space. */
 const undressed = (text: string) => text.replace(/^\uFEFF/, '').trim();
 
-/** What a text holds, and every text that was opened on the way to it. */
+/** The value of a text, and every text that was opened to reach it. */
 export interface Opened {
 	value: Json;
 	texts: string[];
 }
 
 /**
- * Opens JSON, and JSON in a JSON string.
+ * Parses JSON, including JSON in a JSON string.
  *
- * @returns the text itself as the value where it is no JSON
+ * @returns the text itself as the value if it is not JSON
  */
 export function openText(text: string, budget: Budget): Opened {
 	const texts = [undressed(text)];
@@ -65,7 +65,8 @@ export function openText(text: string, budget: Budget): Opened {
 			texts.push(undressed(value));
 			continue;
 		}
-		// "12345" in quotes is an id and no number: of a text within a text only a structure counts.
+		// "12345" in quotes is an id rather than a number, so a nested text counts only if it contains
+		// an object or array.
 		const isStructure = value instanceof JsonObject || Array.isArray(value);
 		return { value: isStructure || texts.length === 1 ? value : current, texts };
 	}
@@ -81,7 +82,7 @@ function isNoSuccess(value: Json): boolean {
 	);
 }
 
-/** Whether an `error` field tells of one. */
+/** Whether an `error` field reports an error. */
 function isNonEmpty(value: Json): boolean {
 	if (value === null || value === false || value === '' || isZero(value)) return false;
 	if (Array.isArray(value)) return value.length > 0;
@@ -91,12 +92,12 @@ function isNonEmpty(value: Json): boolean {
 const REFUSING_WORD =
 	/(^|[^a-z])(not|un(authori[sz]ed|approved|successful|known|confirmed|available)|den(y|ied)|declin(ed?|ing)|reject(ed)?|refus(ed|al)|fail(ed|ure|ing)?|fault(ed)?|errors?|exception|invalid|pending|waiting|open|expir(ed|y)|time[ds]?[ _-]?out|abort(ed)?|cancel(l?ed)?|forbidden|revoked|blocked)(?![a-z])/i;
 const NO_ERRORS = /(^|[^a-z])(no|without|0)[ _-]?(errors?|exceptions?)(?![a-z])/i;
-/** A status line, or a code with words behind it. */
+/** A status line, or a code followed by words. */
 const REFUSING_CODE = /^\D{0,12}[345]\d\d(?!\d)/;
-/** How much of a status is read. */
+/** Number of characters of a status that are read. */
 const STATUS_LENGTH = 1_000;
 
-/** Whether a `status` field, or the parts of one, tells of something else than success. */
+/** Whether a `status` field, or any part of it, reports something other than success. */
 function isRefusingStatus(value: Json): boolean {
 	if (value instanceof JsonObject) {
 		return value.entries.some(([, inner]) => isRefusingStatus(inner));
@@ -122,7 +123,7 @@ const SIGNALS: Array<[name: RegExp, tells: (value: Json) => boolean]> = [
 	[/^is_?completed(_?successfully)?$/i, (value) => value === false],
 ];
 
-/** Whether an object's own fields say that the call, or what it was about, did not succeed. */
+/** Whether an object's own fields say that the call, or its subject, did not succeed. */
 export function tellsFailure(object: JsonObject): boolean {
 	return object.entries.some(([name, value]) =>
 		SIGNALS.some(([signal, tells]) => signal.test(name) && tells(value)),
@@ -140,5 +141,8 @@ const MEANINGFUL = [
 	...SIGNALS.map(([signal]) => signal),
 ];
 
-/** Whether a name has a meaning in an answer: written in two cases, it has to say the same twice. */
+/**
+ * Whether a field name has a meaning in an answer. Spellings that differ only in case must then
+ * have the same value.
+ */
 export const isMeaningful = (name: string) => MEANINGFUL.some((pattern) => pattern.test(name));

@@ -3,7 +3,7 @@ import { withoutTrailingSlashes } from './endpoints';
 /**
  * Checks the Base URL of a credential.
  *
- * @returns it without trailing slash, or a sentence on what is wrong with it
+ * @returns the URL without a trailing slash, or a sentence that says what is wrong with it
  */
 export function checkBaseUrl(value: unknown): { baseUrl: string } | { complaint: string } {
 	const text = typeof value === 'string' ? value.trim() : '';

@@ -5,7 +5,7 @@ import { calls, enumNames } from './calls';
 import type { Constant, Endpoint, EndpointInput } from './endpoints';
 import { keySlots } from './keys';
 
-/** Values for a call's inputs. The key is not among them: the credential puts it in. */
+/** Values for a call's inputs. The key is not included because the credential adds it. */
 export type Inputs = Partial<Record<Exclude<Role, 'key'>, string | number>>;
 
 function valueOf({ role, as }: EndpointInput, call: CallName, inputs: Inputs): unknown {
@@ -16,7 +16,7 @@ function valueOf({ role, as }: EndpointInput, call: CallName, inputs: Inputs): u
 	return as === 'list' ? [value] : value;
 }
 
-/** Puts a value under its name, within the objects that it stands in. */
+/** Sets a value under its name, inside the objects that contain it. */
 function put(
 	into: IDataObject,
 	{ name, within = [] }: Constant | EndpointInput,
@@ -27,7 +27,7 @@ function put(
 		object[step] = Object.hasOwn(object, step) ? object[step] : {};
 		object = object[step] as IDataObject;
 	}
-	// A name such as __proto__ is a field like any other.
+	// Ensures that a name such as __proto__ becomes an ordinary field.
 	Object.defineProperty(object, name, {
 		value,
 		enumerable: true,
@@ -36,7 +36,7 @@ function put(
 	});
 }
 
-/** Puts every input where the endpoint wants it; what is not given is left out. */
+/** Puts every input where the endpoint expects it. Missing inputs are omitted. */
 export function buildRequest(
 	{ call, inputs: places, constants = [], multipart = false }: Endpoint,
 	inputs: Inputs,

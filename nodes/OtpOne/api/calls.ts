@@ -1,7 +1,7 @@
 import { pageTypeNames } from './page-types';
 import { requestTypeNames } from './request-types';
 
-/** The six calls of the OtpOne API and their inputs, as the vendor's documentation spells them. */
+/** The six calls of the OtpOne API and their inputs, spelled as in the vendor's documentation. */
 
 export type CallName =
 	| 'getTransactionID'
@@ -14,7 +14,7 @@ export type CallName =
 /** The two keys of an OtpOne account (documentation 2.1). */
 export type KeyKind = 'srv' | 'js';
 
-/** What an input is for, whatever the service's document calls it. */
+/** The purpose of an input, whatever its name in the service's description. */
 export type Role =
 	| 'key'
 	| 'userMail'
@@ -31,23 +31,26 @@ export type Role =
 
 export interface Call {
 	key: KeyKind;
-	/** Whether the call may reach the customer's phone. */
+	/** Whether the call may ring the customer's phone. */
 	rings: boolean;
-	/** Whether the call only reads and may be sent again; the others only if they were not sent. */
+	/**
+	 * Whether the call only reads, so that it may be sent again. Other calls are repeated only if
+	 * they were not sent.
+	 */
 	repeatable: boolean;
-	/** The name each input has where the service's own document does not say otherwise. */
+	/** The name of each input, unless the service's description specifies another. */
 	inputs: Partial<Record<Role, string>>;
-	/** Inputs that a description of the call may lack. */
+	/** Inputs that a description of the call may omit. */
 	optional: Role[];
-	/** Largest answer that is read, in bytes. */
+	/** Maximum size of an answer, in bytes. */
 	maxBytes: number;
 }
 
 const MEGABYTE = 1_048_576;
-/** An id, a yes or no, or words. */
+/** For an id, a yes or no, or a message. */
 const SMALL_ANSWER = 2 * MEGABYTE;
 const PAGE = 5 * MEGABYTE;
-/** Fifty megabytes of files in base64, and room for the fields around them. */
+/** For 50 MB of files in base64 and the surrounding fields. */
 const RESULT = 72 * MEGABYTE;
 
 export const calls: Record<CallName, Call> = {
@@ -122,7 +125,9 @@ export const calls: Record<CallName, Call> = {
 
 export const callNames = Object.keys(calls) as CallName[];
 
-/** Spellings by which an input is recognised in a document, next to its documented name. */
+/**
+ * Other spellings by which an input is recognised in a description, besides its documented name.
+ */
 const spellings: Record<Exclude<Role, 'key'>, RegExp> = {
 	userMail: /mail/i,
 	requestType: /^request_?t?ype$/i,
@@ -138,10 +143,13 @@ const spellings: Record<Exclude<Role, 'key'>, RegExp> = {
 };
 
 const KEY = /api_?key(id)?$|^key$/i;
-/** A key is never put where the document asks for the other one. */
+/**
+ * Names that ask for the other key. A key is never sent where the description asks for the other
+ * one.
+ */
 const OTHER_KEY: Record<KeyKind, RegExp> = { srv: /^(js|client)/i, js: /^(srv|server)/i };
 
-/** The service's own names for the numbers of an input, in their order. */
+/** The service's names for the numeric values of an input, in order. */
 export const enumNames: Partial<Record<Role, readonly string[]>> = {
 	requestType: requestTypeNames,
 	pageType: pageTypeNames,
@@ -149,17 +157,20 @@ export const enumNames: Partial<Record<Role, readonly string[]>> = {
 
 const LONGEST_NAME = 200;
 
-/** The last part of a name with prefixes: `srvAPIKey` of `model.srvAPIKey` and `model[srvAPIKey]`. */
+/**
+ * Returns the last part of a prefixed name: `srvAPIKey` for `model.srvAPIKey` and
+ * `model[srvAPIKey]`.
+ */
 function ownName(parameterName: string): string {
 	const parts = parameterName.split(/[.[\]]/).filter((part) => part !== '');
 	return (parts[parts.length - 1] ?? '').replace(/^x-/i, '').replaceAll('-', '');
 }
 
 /**
- * Finds what a parameter in the service's document is for.
+ * Determines the role of a parameter in the service's description.
  *
- * @returns the role, and whether it stands under its documented name; undefined when this call has
- * no input like it
+ * @returns the role, and whether the parameter has its documented name; undefined if this call has
+ * no such input
  */
 export function roleOf(
 	call: CallName,

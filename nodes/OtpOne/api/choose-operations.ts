@@ -1,23 +1,23 @@
-/** Which operation makes which call, where a description offers several. */
+/** Chooses the operation for each call when a description offers several. */
 import type { CallName } from './calls';
 import { callNames } from './calls';
 import type { Endpoint } from './endpoints';
 
-/** One operation that is described for a call. */
+/** An operation that a description offers for a call. */
 export interface Candidate {
 	call: CallName;
-	/** The controller by name, as operation ids and tags tell it; empty where they do not. */
+	/** The name of the controller, taken from operation ids and tags; empty if they contain none. */
 	controller: string;
-	/** The path in front of the call's name. */
+	/** The path before the call's name. */
 	prefix: string;
 	deprecated: boolean;
-	/** How the call is made by it, or why it cannot be. */
+	/** The endpoint of the operation, or why it cannot be used. */
 	endpoint: Endpoint | { reason: string };
 }
 
 export interface Description {
 	endpoints: Partial<Record<CallName, Endpoint>>;
-	/** Why a call that is described cannot be made: a clause that goes on from the call's name. */
+	/** Why a described call cannot be made, as a clause that follows the call's name. */
 	unusable: Partial<Record<CallName, string>>;
 }
 
@@ -25,14 +25,14 @@ function keyInUrl({ inputs }: Endpoint): boolean {
 	return inputs.some((input) => input.role === 'key' && input.in === 'query');
 }
 
-/** Compared from left to right; more is better. */
+/** Scores, compared from left to right; higher is better. */
 function worth({ endpoint, deprecated }: Candidate): number[] {
 	if ('reason' in endpoint) return [0];
 	return [
 		1,
 		deprecated ? 0 : 1,
 		endpoint.method === 'POST' ? 1 : 0,
-		// The key belongs into a body rather than into a URL.
+		// Prefers a key in the body to a key in the URL.
 		keyInUrl(endpoint) ? 0 : 1,
 		endpoint.inputs.length,
 	];
@@ -50,7 +50,7 @@ function bestOf(candidates: Candidate[]): Candidate | undefined {
 	return [...candidates].sort((a, b) => compare(worth(a), worth(b)))[0];
 }
 
-/** What all calls of a group are worth together: how many there are, then how good. */
+/** The score of a group: the number of its calls, then their quality. */
 function worthOfGroup(group: Candidate[]): number[] {
 	const sum: number[] = [];
 	for (const call of callNames) {
@@ -80,9 +80,10 @@ function groupsBy(
 }
 
 /**
- * Takes all calls from the controller that has most of them, current before deprecated, and what it
- * lacks from the next. A call that it describes in a way that cannot be used is not taken from
- * another: that might be another service's.
+ * Takes all calls from the controller that offers most of them, preferring current to deprecated
+ * operations, and the missing ones from the next controller. If a controller describes a call in an
+ * unusable way, the call is not taken from another controller, which might belong to a different
+ * service.
  */
 export function chooseOperations(candidates: Candidate[]): Description {
 	const chosen: Description = { endpoints: {}, unusable: {} };

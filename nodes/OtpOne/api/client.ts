@@ -1,4 +1,7 @@
-/** Makes the six calls: finds the endpoint, places the inputs, sends, and reads the HTTP answer. */
+/**
+ * Makes the six calls: finds the endpoint, fills in the inputs, sends the request, and reads the
+ * HTTP response.
+ */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { checkBaseUrl } from './base-url';
@@ -23,15 +26,21 @@ import { readResponse, requestOptions } from './transport';
 import { UserError } from './user-error';
 
 interface CallOptions {
-	/** Fires when the execution is stopped. */
+	/** Aborted when the execution is stopped. */
 	signal: AbortSignal;
-	/** How long the answer may take, in milliseconds. */
+	/** Time limit for the answer, in milliseconds. */
 	timeoutMs: number;
-	/** Fires when the call is no longer wanted: it is not sent then, but goes on if it has left. */
+	/**
+	 * Aborted when the call is no longer needed. The call is then not sent, but it continues if it
+	 * was already sent.
+	 */
 	unwanted?: AbortSignal;
-	/** Called when the request leaves. */
+	/** Called when the request is sent. */
 	onSend?: () => void;
-	/** How often the call is sent at most; one that is no read is only repeated if it never left. */
+	/**
+	 * Maximum number of times the call is sent. Calls other than reads are repeated only if they were
+	 * not sent.
+	 */
 	tries?: number;
 	maxBytes?: number;
 }
@@ -42,21 +51,21 @@ export interface CallAnswer {
 	body: Buffer;
 	/** The Content-Type header, or an empty text. */
 	contentType: string;
-	/** The texts that were sent: an answer that only repeats one of them is none. */
+	/** The texts that were sent. An answer that only repeats one of them is not an answer. */
 	sent: string[];
 }
 
 const DEFAULT_TRIES = 3;
 const MEGABYTE = 1_048_576;
-/** Fifty megabytes of files in base64, and room for the fields around them. */
+/** 50 MB of files in base64 and the surrounding fields. */
 const MAX_RESULT_BYTES = 72 * MEGABYTE;
-/** The service's words are looked for in no more of a refusal, in bytes. */
+/** Number of bytes of an error response that are searched for the service's message. */
 const LARGEST_WORDS = 65_536;
 
 export class OtpOneClient {
 	private readonly service: Service;
 
-	/** A service may quote a key in its answer: it goes no further. */
+	/** Removes keys from the service's answers, which may quote them. */
 	readonly redactor: KeyRedactor;
 
 	constructor(
@@ -82,29 +91,29 @@ export class OtpOneClient {
 	/**
 	 * Checks the key that a call needs.
 	 *
-	 * @throws UserError when it is missing, malformed or the other one
+	 * @throws UserError if it is missing, malformed, or the other key
 	 */
 	requireKey(call: CallName): void {
 		const problem = checkKey(this.credentials, calls[call].key);
 		if (problem) throw new UserError(problem.message, problem.description);
 	}
 
-	/** Whether the credential holds a usable key for a call. */
+	/** Whether the credential contains a usable key for a call. */
 	hasKey(call: CallName): boolean {
 		return checkKey(this.credentials, calls[call].key) === undefined;
 	}
 
-	/** A text without the keys that a service quotes in it. */
+	/** Removes the keys that a service quotes in a text. */
 	withoutKeys<Text extends string | null>(text: Text): Text {
 		return text === null ? text : (this.redactor.text(text) as Text);
 	}
 
-	/** The same for everything in a value, the names of fields included. */
+	/** Removes keys from everything in a value, including field names. */
 	withoutKeysIn<Value>(value: Value): Value {
 		return this.redactor.value(value);
 	}
 
-	/** Where a call goes. */
+	/** Returns the endpoint of a call. */
 	async endpointOf(call: CallName): Promise<Endpoint> {
 		return await findEndpoint(call, this.service, this.connection.fetch);
 	}
@@ -112,8 +121,8 @@ export class OtpOneClient {
 	/**
 	 * Makes a call.
 	 *
-	 * @returns the 2xx answer as it came: it may quote a key (see `withoutKeys`)
-	 * @throws CallFailure for everything else
+	 * @returns the unmodified 2xx answer, which may quote a key (see `withoutKeys`)
+	 * @throws CallFailure in all other cases
 	 */
 	async call(call: CallName, inputs: Inputs, options: CallOptions): Promise<CallAnswer> {
 		this.requireKey(call);
@@ -136,9 +145,9 @@ export class OtpOneClient {
 	}
 
 	/**
-	 * The address of a file that a result links to.
+	 * Returns the address of a file that a result links to.
 	 *
-	 * @returns undefined unless it is a path, or an address on the Base URL's own origin
+	 * @returns undefined unless the link is a path, or an address on the Base URL's own origin
 	 */
 	linkedFile(link: string): string | undefined {
 		return linkedFile(link, this.service.baseUrl);
@@ -147,7 +156,7 @@ export class OtpOneClient {
 	/**
 	 * Fetches a file that a result links to, without any key.
 	 *
-	 * @param url on the Base URL's origin
+	 * @param url an address on the Base URL's origin
 	 */
 	async fetchFile(url: string, { signal, timeoutMs, maxBytes = MAX_RESULT_BYTES }: CallOptions) {
 		const limits = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), maxBytes };

@@ -1,13 +1,14 @@
 /**
- * Reads from what the HTTP library threw whether the request certainly was not sent. Only a failure
- * of the name lookup, of `connect`, or of the TLS handshake itself proves that; a code alone proves
- * nothing, since `EHOSTUNREACH` also comes from a read after the request was taken.
+ * Determines from an error of the HTTP library whether the request was certainly not sent. Only a
+ * failure of the name lookup, of `connect`, or of the TLS handshake proves that. An error code
+ * alone does not, because `EHOSTUNREACH` can also occur while reading, after the request was
+ * received.
  */
 
-/** A connection that was never made, so that nothing was sent over it. */
+/** A connection that was never established, so that nothing was sent over it. */
 export type ConnectionFailure = 'unreachable' | 'tls' | 'handshake';
 
-/** What is read of an error, or of what caused it: n8n and axios wrap Node's own one. */
+/** The properties read from an error or its causes, because n8n and axios wrap Node's own error. */
 interface Thrown {
 	code?: unknown;
 	message?: unknown;
@@ -20,15 +21,19 @@ interface Thrown {
 
 const DEEPEST_CAUSE = 8;
 const MOST_ERRORS = 100;
-/** Node's calls before a connection exists: `query…` is a name lookup by c-ares. */
+/** Node's system calls before a connection exists: `query…` is a name lookup by c-ares. */
 const BEFORE_CONNECTION = /^(connect|getaddrinfo|query[A-Z]\w*)$/;
-/** How Node begins the message of such an error, which wrappers keep where they drop the rest. */
+/**
+ * The beginning of the message of such an error. Wrappers keep the message even if they drop the
+ * other properties.
+ */
 const CALL_IN_MESSAGE =
 	/^(connect|getaddrinfo|query[A-Z]\w{0,20}|read|write|shutdown) (E[A-Z_]{2,30})\b/;
 
 /**
- * What Node finds wrong with a certificate; it then breaks off before it sends anything. An alert of
- * the server (`ERR_SSL_…`), about a certificate too, may come after the request.
+ * Node's codes for an invalid certificate, with which it disconnects before sending anything. An
+ * alert from the server (`ERR_SSL_…`), even one about a certificate, may arrive after the request
+ * was sent.
  */
 const CERTIFICATE_CODE =
 	/^(CERT_[A-Z_]+|CRL_[A-Z_]+|ERROR_IN_[A-Z_]+|UNABLE_TO_[A-Z_]+|(DEPTH_ZERO_)?SELF_SIGNED_CERT(_IN_CHAIN)?|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_(INVALID|FORMAT))$/;
@@ -37,7 +42,7 @@ function isObject(value: unknown): value is Thrown {
 	return typeof value === 'object' && value !== null;
 }
 
-/** The error and its causes, the outermost first. */
+/** Returns the error and its causes, outermost first. */
 export function chainOf(error: unknown): Thrown[] {
 	const chain: Thrown[] = [];
 	let current = error;
@@ -48,7 +53,10 @@ export function chainOf(error: unknown): Thrown[] {
 	return chain;
 }
 
-/** Whether the request's socket was still in its handshake: Node sends a request after it only. */
+/**
+ * Whether the request's socket was still in its TLS handshake. Node sends the request only
+ * afterwards.
+ */
 function endedInHandshake({ request }: Thrown): boolean {
 	const socket = isObject(request) ? (request as { socket?: unknown }).socket : undefined;
 	return isObject(socket) && (socket as { secureConnecting?: unknown }).secureConnecting === true;
@@ -60,7 +68,7 @@ function callInMessage({ message, code }: Thrown): string[] {
 	return call !== undefined && named === code ? [call] : [];
 }
 
-/** With several addresses tried at once (happy eyeballs), each of them has to have failed to connect. */
+/** Whether every address failed to connect when several were tried at once (happy eyeballs). */
 function allUnreachable(errors: unknown): boolean {
 	return (
 		Array.isArray(errors) &&
@@ -70,7 +78,10 @@ function allUnreachable(errors: unknown): boolean {
 	);
 }
 
-/** Which failure to connect an error proves; undefined where the request may have been sent. */
+/**
+ * Returns the connection failure that an error proves, or undefined if the request may have been
+ * sent.
+ */
 export function connectionFailure(error: unknown): ConnectionFailure | undefined {
 	const chain = chainOf(error);
 	if (chain.some(({ response }) => response !== undefined && response !== null)) return undefined;

@@ -1,4 +1,7 @@
-/** The credential's test: tells apart what can be wrong, and rings nobody. */
+/**
+ * The credential test. It distinguishes the possible causes of a failure and doesn't contact
+ * anyone.
+ */
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
@@ -23,9 +26,12 @@ import type { Limits, StreamedResponse } from './transport';
 import { requestOptions } from './transport';
 
 const TIMEOUT = 10_000;
-/** An answer to a test is a few words; a service that sends more is none, and nothing of it is kept. */
+/**
+ * Maximum size of an answer to the test, in bytes. A valid answer is a few words, so a larger one
+ * is discarded.
+ */
 const LARGEST_ANSWER = 2_097_152;
-/** Belongs to nobody: the calls that take it ring no phone. */
+/** A transaction id that belongs to nobody. The calls that take it don't ring a phone. */
 const NO_TRANSACTION = '00000000-0000-0000-0000-000000000000';
 const HARMLESS_INPUTS = {
 	token: NO_TRANSACTION,
@@ -33,19 +39,19 @@ const HARMLESS_INPUTS = {
 	pageType: 0,
 	formId: 'otpone-test',
 };
-/** The calls that contact nobody, by key: the first that can be used is made. */
+/** The calls that don't contact anyone, by key. The test makes the first one that is usable. */
 const HARMLESS_CALLS: Record<KeyKind, CallName[]> = {
 	srv: ['VerifyToken', 'GetHTML'],
 	js: ['isFinish', 'GetResult'],
 };
 
-/** What n8n's older helper answers for `useStream`. */
+/** The response of n8n's older helper with `useStream`. */
 type Streamed = Omit<StreamedResponse, 'body'> & { body: Readable };
 type Readable = StreamedResponse['body'] & { destroy(error?: Error): void };
 
 /**
- * n8n gives a credential's test the older request helper only. It gathers a whole answer in memory,
- * however little was sent for it, unless it is asked for a stream.
+ * n8n gives a credential test only the older request helper. Unless it is asked for a stream, that
+ * helper reads the whole answer into memory, whatever its size.
  */
 function testTransport(
 	context: ICredentialTestFunctions,
@@ -73,7 +79,7 @@ function testTransport(
 			timeout: TIMEOUT,
 		}) as Promise<Streamed>;
 		const response = await abortable(signal, sent);
-		// The helper knows no signal, and waits for a body without an end.
+		// The helper doesn't support signals and would wait for an endless body.
 		signal.addEventListener('abort', () => response.body.destroy(signal.reason as Error), {
 			once: true,
 		});
@@ -106,13 +112,15 @@ function describeFailure(failure: CallFailure): string {
 
 const ABOUT_THE_INPUT = /\b(token|transaction)/i;
 
-/** Whether the service rejected what was asked about, and so took the key. */
+/**
+ * Whether the service rejected the input rather than the key, which shows that it accepted the key.
+ */
 function isAboutTheInput({ kind, details }: CallFailure): boolean {
 	const words = details.serviceMessage ?? '';
 	return kind === 'transactionGone' || (kind === 'refused' && ABOUT_THE_INPUT.test(words));
 }
 
-/** Makes one harmless call with a key, and tells what went wrong. */
+/** Makes one harmless call with a key and returns the failure, if any. */
 async function probe(client: OtpOneClient, call: CallName): Promise<CallFailure | undefined> {
 	const answered = await client
 		.call(call, HARMLESS_INPUTS, {
@@ -144,11 +152,11 @@ const NOWHERE =
 interface Reachable {
 	/** Why a call cannot be used. */
 	unusable: Map<CallName, string>;
-	/** Why a call goes to the path without a description. */
+	/** Why a call uses the path for calls without a description. */
 	undescribed: Map<CallName, string>;
 }
 
-/** Where the calls go that the entered keys are for. */
+/** Finds the endpoints of the calls that the entered keys are used for. */
 async function lookUpCalls(client: OtpOneClient, wanted: CallName[]): Promise<Reachable> {
 	const reachable: Reachable = { unusable: new Map(), undescribed: new Map() };
 	for (const call of wanted) {
@@ -175,7 +183,7 @@ function describeUndescribed(undescribed: Reachable['undescribed']): string {
 		.join('');
 }
 
-/** Tests a credential from the editor. */
+/** Tests a credential from n8n's credential editor. */
 export async function otpOneApiTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,

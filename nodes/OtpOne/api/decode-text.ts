@@ -1,4 +1,4 @@
-/** The character set that a Content-Type header names; UTF-8 where it names none. */
+/** Returns the character set from a Content-Type header, or UTF-8 if it names none. */
 export function charsetOf(contentType: string): string {
 	const pattern = /;\s*charset\s*=\s*(?:"([^"]{1,40})"|([^\s;"]{1,40}))/i;
 	const [, quoted, bare] = pattern.exec(contentType) ?? [];
@@ -6,11 +6,11 @@ export function charsetOf(contentType: string): string {
 }
 
 /**
- * Decodes a text as its `charset` says, as UTF-8 without one.
+ * Decodes a text in the character set that its `charset` names, or in UTF-8 without one.
  *
  * @param contentType the answer's Content-Type header
- * @returns undefined for bytes that are none of that character set, and for one that nobody knows:
- * replacing them by U+FFFD would make different addresses equal
+ * @returns undefined if the bytes are invalid in that character set, or if it is unknown. Replacing
+ * invalid bytes by U+FFFD would make different addresses equal
  */
 export function decodeText(bytes: Buffer, contentType: string): string | undefined {
 	try {
@@ -31,16 +31,17 @@ function encodingOf(bytes: Buffer, contentType: unknown): string {
 	if (marked) return marked[1];
 	const charset = charsetOf(String(contentType ?? '')).toLowerCase();
 	if (charset !== 'utf-8') return charset;
-	// UTF-16 without a mark: the first character of a JSON document takes one of the two bytes only.
+	// UTF-16 without a byte-order mark: the first character of a JSON document uses only one of the
+	// two bytes.
 	if (bytes[0] !== 0 && bytes[1] === 0) return 'utf-16le';
 	return bytes[0] === 0 && bytes[1] !== 0 ? 'utf-16be' : 'utf-8';
 }
 
 /**
- * Decodes the service's description, which may be UTF-16 and have a byte-order mark.
+ * Decodes the service's description, which may be in UTF-16 and have a byte-order mark.
  *
  * @param contentType the answer's `Content-Type`
- * @returns undefined when the charset is unknown, or when the bytes are none of it
+ * @returns undefined if the character set is unknown or the bytes are invalid in it
  */
 export function decodeDocument(bytes: Buffer, contentType?: unknown): string | undefined {
 	try {

@@ -1,4 +1,4 @@
-/** Where an operation lies, from the path that the description gives it. */
+/** Determines the address of an operation from its path in the description. */
 import type { CallName } from './calls';
 import { callNames } from './calls';
 import type { Constant } from './endpoints';
@@ -6,9 +6,9 @@ import { urlOnOrigin, withoutTrailingSlashes } from './endpoints';
 
 const LONGEST_PATH = 1_000;
 const MOST_PARTS = 50;
-/** What may stand in a path without a meaning of its own to a server or a proxy. */
+/** A path segment without characters that have a special meaning to a server or a proxy. */
 const PLAIN_SEGMENT = /^[\w.~-]{1,200}$/;
-/** What may be sent as it is because the description says so. */
+/** A value from the description that may be sent unchanged. */
 const PLAIN_VALUE = /^[\w .,:;/+*=@~()-]{0,200}$/;
 
 function callNamed(text: string): CallName | undefined {
@@ -46,7 +46,7 @@ function partsOf(path: string): { segments: string[]; query: Array<[string, stri
 }
 
 /**
- * The call that a path belongs to: its last segment is the call's name, whatever its case; or a
+ * Returns the call that a path belongs to: its last segment is the call's name, ignoring case, or a
  * constant in its query is (`/api/OtpOne?action=SendRequest`).
  */
 export function callOfPath(path: string): CallName | undefined {
@@ -59,31 +59,32 @@ export function callOfPath(path: string): CallName | undefined {
 	return inQuery.map((text) => callNamed(decoded(text) ?? '')).find((call) => call !== undefined);
 }
 
-/** The path in front of the call's name: operations of one controller share it. */
+/** Returns the path before the call's name, which operations of one controller share. */
 export function prefixOf(path: string): string {
 	const { segments, query } = partsOf(withoutTrailingSlashes(path));
 	const isInQuery = !callNamed(decodedSegment(segments[segments.length - 1]));
 	return (isInQuery && query.length > 0 ? segments : segments.slice(0, -1)).join('/').toLowerCase();
 }
 
-/** Whether a value that the description fixes is sent as it is. */
+/** Whether a value from the description is sent unchanged. */
 export function isPlainValue(value: unknown): value is string | number | boolean {
 	return ['string', 'number', 'boolean'].includes(typeof value) && PLAIN_VALUE.test(String(value));
 }
 
 type Filled = { url: string; constants: Constant[] } | { reason: string };
 
-/** The name in `{version}`, `{version:apiVersion}` or `{*rest}`. */
+/** Returns the names of templates such as `{version}`, `{version:apiVersion}` or `{*rest}`. */
 function templatesIn(segment: string): string[] {
 	return [...segment.matchAll(/\{\*?([^{}]{1,100})\}/g)].map(([, name]) => name.split(/[:?=]/)[0]);
 }
 
 /**
- * Fills in a path.
+ * Fills in the templates of a path.
  *
- * @param root the path in front of it, on the Base URL's origin
- * @param valueOf what the description gives a name in the path for a value
- * @param isParameter whether a name in the query is described as a parameter, and so filled in later
+ * @param root the path before it, on the Base URL's origin
+ * @param valueOf returns the value that the description gives for a name in the path
+ * @param isParameter whether a name in the query is described as a parameter, which is filled in
+ * later
  * @returns an address on the Base URL's origin, or why there is none
  */
 export function fillPath(

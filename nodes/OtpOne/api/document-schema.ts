@@ -1,4 +1,7 @@
-/** What a description says of a value: its names, its type, its default. Nothing here follows it for long. */
+/**
+ * Reads the schemas of a description: names, types and defaults of values. All traversal is
+ * bounded.
+ */
 import { UnreadableJson } from './json-text';
 import { pointersOf } from './load-document';
 
@@ -7,25 +10,25 @@ export type Json = Record<string, unknown>;
 const MOST_SCHEMAS = 50;
 const MOST_NAMES = 100;
 const MOST_STEPS = 8;
-/** In all, for one document. */
+/** Maximum number of references resolved in one document. */
 const MOST_RESOLVED = 20_000;
-/** Objects within objects in a body. */
+/** Maximum number of nested objects in a body. */
 const MOST_LEVELS = 3;
 
 export function isObject(value: unknown): value is Json {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One field of a body. */
+/** A field of a body. */
 export interface Field {
 	name: string;
-	/** The objects that it stands in. */
+	/** The objects that contain it, outermost first. */
 	within: string[];
 	schema: unknown;
 	isRequired: boolean;
 }
 
-/** The first names of an object, without listing all the others. */
+/** Returns the first names of an object, without enumerating the rest. */
 function firstKeys(object: Json, most: number): string[] {
 	const names: string[] = [];
 	for (const name in object) {
@@ -38,7 +41,7 @@ function firstKeys(object: Json, most: number): string[] {
 export class DocumentSchemas {
 	private resolved = 0;
 
-	/** What references lead to. */
+	/** Cache of resolved references. */
 	private readonly known = new Map<string, unknown>();
 
 	constructor(private readonly document: Json) {}
@@ -62,9 +65,10 @@ export class DocumentSchemas {
 	}
 
 	/**
-	 * Follows a local `$ref` (`#/definitions/X`), a few steps at most: documents may refer in circles.
+	 * Follows a local `$ref` (`#/definitions/X`), for a limited number of steps because references
+	 * may be circular.
 	 *
-	 * @throws UnreadableJson when the document as a whole takes more than any description does
+	 * @throws UnreadableJson if the document contains more references than any realistic description
 	 */
 	resolve(value: unknown): Json {
 		let current = value;
@@ -79,7 +83,7 @@ export class DocumentSchemas {
 		return {};
 	}
 
-	/** The schemas that one is made of, itself first, each once. */
+	/** Returns a schema and the schemas it is composed of, each once. */
 	private partsOf(schema: unknown): Json[] {
 		const parts = new Set<Json>();
 		const open: unknown[] = [schema];
@@ -94,7 +98,7 @@ export class DocumentSchemas {
 		return [...parts];
 	}
 
-	/** The type of a value: the only one that is not `null`, where there are several. */
+	/** Returns the type of a value. If there are several, the only one that is not `null`. */
 	typeOf(schema: unknown): string | undefined {
 		for (const { type } of this.partsOf(schema)) {
 			const types = (Array.isArray(type) ? type.slice(0, 10) : [type]).filter(
@@ -105,15 +109,15 @@ export class DocumentSchemas {
 		return undefined;
 	}
 
-	/** The values that a schema lists. */
+	/** Returns the values that a schema lists. */
 	enumOf(schema: unknown): unknown[] | undefined {
 		const list = this.partsOf(schema).find((part) => Array.isArray(part.enum))?.enum;
 		return Array.isArray(list) ? list.slice(0, MOST_NAMES) : undefined;
 	}
 
 	/**
-	 * The value that a description gives: a default, a constant, or for something required the only
-	 * one that it lists.
+	 * Returns the value that a description specifies: a default, a constant, or for a required value
+	 * the only one that it lists.
 	 */
 	givenValue(schema: unknown, isRequired: boolean): unknown {
 		const stated = this.partsOf(schema).map((part) => part.default ?? part.const);
@@ -123,7 +127,7 @@ export class DocumentSchemas {
 		return listed?.length === 1 ? listed[0] : undefined;
 	}
 
-	/** The fields that a schema describes, those of the objects in it included. */
+	/** Returns the fields that a schema describes, including those of nested objects. */
 	fieldsOf(schema: unknown, within: string[] = [], isNeeded = true): Field[] {
 		const fields: Field[] = [];
 		for (const { properties, required } of this.partsOf(schema)) {

@@ -1,13 +1,19 @@
-/** Answers that only repeat what was sent: whoever can have a text sent must not write the answer. */
+/**
+ * Detects answers that only repeat what was sent, so that someone who controls a sent text cannot
+ * forge an answer.
+ */
 import { openText } from './answer-fields';
 import type { Budget, Json } from './parse-json';
 import { canonicalJson, JsonObject, newBudget, objectsWithin } from './parse-json';
 
-/** How deep texts within texts are looked into. */
+/** Maximum depth of nested texts that are examined. */
 const DEEPEST_TEXT = 4;
 const STRUCTURE = /^[\s\uFEFF]*["[{]/;
 
-/** The same text, and with its percent-encoding undone: a form may have been decoded on the way. */
+/**
+ * Returns the text, and the text with its percent-encoding decoded, because a form may have been
+ * decoded on the way.
+ */
 function spellingsOf(text: string): string[] {
 	if (!text.includes('%')) return [text];
 	try {
@@ -21,8 +27,8 @@ const isWithin = (text: string, sent: string[]) =>
 	sent.some((input) => spellingsOf(input).some((spelling) => spelling.includes(text)));
 
 /**
- * Every object in a value, those in texts of JSON included, but for texts that repeat an input: a
- * message equal to the question says nothing.
+ * Returns every object in a value, including those in JSON strings. Texts that repeat an input are
+ * skipped, because a message equal to the question says nothing.
  */
 export function objectsIn(value: Json, budget: Budget, sent: string[], depth = 0): JsonObject[] {
 	if (typeof value === 'string') {
@@ -37,9 +43,9 @@ export function objectsIn(value: Json, budget: Budget, sent: string[], depth = 0
 }
 
 /**
- * Whether a result stands in what was sent.
+ * Whether a result is part of what was sent.
  *
- * @param texts the texts that were opened to reach it, the body included
+ * @param texts the texts that were opened to reach the result, including the body
  */
 export function isEcho(result: JsonObject, texts: string[], sent: string[]): boolean {
 	if (texts.some((text) => isWithin(text, sent))) return true;

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-/** What would end the name of a part. */
+/** Escapes the characters that would end the name of a part. */
 const escapedName = (name: string) =>
 	name.replace(/[\r\n"]/g, (character) => encodeURIComponent(character));
 
-/** Writes the fields of a form that is to be sent as `multipart/form-data`; others stay as they are. */
+/**
+ * Encodes the fields of a form sent as `multipart/form-data`; other requests are returned
+ * unchanged.
+ */
 export function encodeMultipart(options: IHttpRequestOptions): IHttpRequestOptions {
 	const { headers, body } = options;
 	const isMultipart = headers?.['Content-Type'] === 'multipart/form-data';

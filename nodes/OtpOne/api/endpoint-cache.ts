@@ -1,4 +1,4 @@
-/** Where the six calls of a service are: looked up once per Base URL, kept, and shared. */
+/** Caches the endpoints of the six calls, looked up once per Base URL and shared. */
 import type { CallName } from './calls';
 import type { Endpoint } from './endpoints';
 import { undescribedEndpoint } from './endpoints';
@@ -6,20 +6,20 @@ import { CallFailure } from './errors';
 import type { Fetch, Found } from './look-up-service';
 import { lookUpService } from './look-up-service';
 
-/** How long a lookup may take at most and be shared, in milliseconds. */
+/** Maximum lifetime of a lookup, in milliseconds. */
 const HOUR = 3_600_000;
 const REMEMBERED_SERVICES = 200;
 
 interface Entry {
 	lookup: Promise<Found>;
-	/** What the lookup has brought, once it has ended. */
+	/** The result of the lookup, once it is finished. */
 	found?: Found;
 	expiresAt: number;
 }
 
 const entries = new Map<string, Entry>();
 
-/** Forgets every lookup. */
+/** Clears the cache. */
 export function forgetLookups(): void {
 	entries.clear();
 }
@@ -30,7 +30,7 @@ function recentEntry(baseUrl: string, now: number): Entry | undefined {
 }
 
 /**
- * Says what the service describes of itself. Concurrent callers share one lookup.
+ * Returns what the service's description contains. Concurrent callers share one lookup.
  *
  * @param now current time in milliseconds
  */
@@ -52,17 +52,17 @@ export async function describedEndpoints(
 	return found;
 }
 
-/** A service, and how its calls are found. */
+/** A service, and how its endpoints are determined. */
 export interface Service {
 	baseUrl: string;
-	/** `discover` asks the service's own document first, `prefix` does not. */
+	/** `discover` uses the service's own description if there is one; `prefix` does not. */
 	lookup: 'discover' | 'prefix';
 	pathPrefix: string;
 }
 
 const NOTHING_DESCRIBED: Found = { endpoints: {}, unusable: {}, lifetime: HOUR };
 
-/** The note on a call that a description leaves out. */
+/** The note on a call that a description omits. */
 export const NOT_NAMED = 'does not name this call';
 
 function endpointAmong(
@@ -73,7 +73,8 @@ function endpointAmong(
 	const described = endpoints[call];
 	if (described) return described;
 	const reason = unusable[call];
-	// Never replaced by the path without a description: the service says that the call is elsewhere.
+	// A call that is described but unusable never uses the undescribed path, because the service says
+	// that the call is elsewhere.
 	if (reason !== undefined) throw new CallFailure('unusable', { call, reason });
 	const endpoint = undescribedEndpoint(call, baseUrl, pathPrefix);
 	if (!endpoint) throw new CallFailure('notFound', { call });
@@ -83,7 +84,7 @@ function endpointAmong(
 }
 
 /**
- * A call's endpoint, where it is known without asking the service.
+ * Returns a call's endpoint if it is known without asking the service.
  *
  * @param now current time in milliseconds
  * @throws CallFailure as `findEndpoint` does
@@ -101,8 +102,8 @@ export function knownEndpoint(
 /**
  * Finds a call's endpoint.
  *
- * @throws CallFailure `unusable` when the service describes the call in a way that cannot be used,
- * `notFound` when the Path Prefix leads nowhere on the Base URL's origin
+ * @throws CallFailure `unusable` if the service describes the call in a way that cannot be used,
+ * `notFound` if the Path Prefix doesn't lead to a path on the Base URL's origin
  */
 export async function findEndpoint(
 	call: CallName,

@@ -1,20 +1,20 @@
 import type { CallName, Role } from './calls';
 import { calls } from './calls';
 
-/** Where one input of a call goes. */
+/** Where one input of a call is sent. */
 export interface EndpointInput {
 	role: Role;
-	/** The name as the service's document spells it. */
+	/** The name as spelled in the service's description. */
 	name: string;
-	/** `text`: the body itself is the value, a string in JSON. */
+	/** `text`: the body itself is the value, as a JSON string. */
 	in: 'query' | 'form' | 'body' | 'header' | 'text';
-	/** The objects in the body that it stands in, the outermost first. */
+	/** The objects in the body that contain it, outermost first. */
 	within?: string[];
-	/** What the document wants instead of a plain value. */
+	/** The form of the value, if the description requires something other than the plain value. */
 	as?: 'text' | 'list' | 'name';
 }
 
-/** A value that the description fixes. */
+/** A value specified by the description. */
 export interface Constant {
 	name: string;
 	value: string | number | boolean;
@@ -26,28 +26,33 @@ export interface Constant {
 export interface Endpoint {
 	call: CallName;
 	method: 'GET' | 'POST';
-	/** Absolute, always on the Base URL's origin. */
+	/** Absolute URL, always on the Base URL's origin. */
 	url: string;
 	inputs: EndpointInput[];
-	/** What the document fixes or gives a default for, and nobody else does. */
+	/**
+	 * Values that the description fixes or gives as defaults, and that are not inputs of the call.
+	 */
 	constants?: Constant[];
 	/** Whether a form is sent as `multipart/form-data`. */
 	multipart?: boolean;
-	/** Whether the service's own document says so, or the documented names are used for want of one. */
+	/**
+	 * Whether the endpoint comes from the service's own description rather than from the documented
+	 * names.
+	 */
 	described: boolean;
-	/** Why the service's description was not followed: a clause that goes on from it. */
+	/** Why the service's description was not followed, as a clause that follows “the description”. */
 	note?: string;
 }
 
 const LONGEST_PATH = 1_000;
 
-/** What a server or a proxy could read in another way, encoded or not. */
+/** Characters that a server or a proxy could interpret differently, encoded or not. */
 const AMBIGUOUS = /[\\/?#%;\p{Cc}]/u;
 
 /**
- * A segment of a path as it is sent.
+ * Returns a path segment in the form in which it is sent.
  *
- * @returns undefined when it is not plain, or leads elsewhere once it is decoded
+ * @returns undefined if it contains special characters, or leads elsewhere after decoding
  */
 function plainSegment(segment: string): string | undefined {
 	if (/^[\w.~-]+$/.test(segment)) return /^\.{1,2}$/.test(segment) ? undefined : segment;
@@ -63,8 +68,8 @@ function plainSegment(segment: string): string | undefined {
 /**
  * Appends a path to the Base URL's origin.
  *
- * @param path absolute, e.g. `/swagger/docs/v1`
- * @returns the URL, or undefined when the path would lead off the origin or is no plain path
+ * @param path absolute path, e.g. `/swagger/docs/v1`
+ * @returns the URL, or undefined if the path would leave the origin or is not a plain path
  */
 export function urlOnOrigin(baseUrl: string, path: string): string | undefined {
 	if (path.length > LONGEST_PATH || !path.startsWith('/')) return undefined;
@@ -80,23 +85,26 @@ export function urlOnOrigin(baseUrl: string, path: string): string | undefined {
 	return url.origin === base.origin && url.href === base.origin + plainPath ? url.href : undefined;
 }
 
-/** Cuts slashes off the end. */
+/** Removes trailing slashes. */
 export function withoutTrailingSlashes(path: string): string {
 	let end = path.length;
 	while (end > 0 && path[end - 1] === '/') end--;
 	return path.slice(0, end);
 }
 
-/** The path of the Base URL, without a trailing slash: `/otpone` for `https://example.com/otpone/`. */
+/**
+ * Returns the path of the Base URL without a trailing slash: `/otpone` for
+ * `https://example.com/otpone/`.
+ */
 export function basePathOf(baseUrl: string): string {
 	return withoutTrailingSlashes(new URL(baseUrl).pathname);
 }
 
 /**
- * The endpoint of a call that no document describes: Base URL + prefix + the call's name, POST,
- * JSON body, documented names.
+ * Returns the endpoint of a call that no description contains: Base URL + prefix + the call's name,
+ * POST, JSON body, documented names.
  *
- * @returns undefined when the prefix is no plain path
+ * @returns undefined if the prefix is not a plain path
  */
 export function undescribedEndpoint(
 	call: CallName,
@@ -109,7 +117,7 @@ export function undescribedEndpoint(
 	return url === undefined ? undefined : { call, method: 'POST', url, inputs, described: false };
 }
 
-/** The documented inputs of a call, all in a JSON body. */
+/** Returns the documented inputs of a call, all in a JSON body. */
 export function documentedInputs(call: CallName): EndpointInput[] {
 	return Object.entries(calls[call].inputs).map(([role, name]) => ({
 		role: role as Role,

@@ -1,4 +1,4 @@
-/** The words for everything that can go wrong with a call: what happened, and how to get going again. */
+/** The texts for every failure of a call: what happened, and what to do next. */
 import type { CallName, KeyKind } from './calls';
 import { calls } from './calls';
 import { keyFields } from './keys';
@@ -22,19 +22,19 @@ export type FailureKind =
 	| 'unusable'
 	| 'cancelled';
 
-/** What may be told of a failure: nothing else of it is kept. */
+/** The only information kept about a failure, all of which may be shown. */
 export interface Details {
 	call?: CallName;
 	status?: number;
-	/** The service's own words. */
+	/** The service's own message. */
 	serviceMessage?: string | null;
 	/** The person who was asked. */
 	user?: string;
-	/** Why the call cannot be used: a clause that goes on from its name. */
+	/** Why the call cannot be used, as a clause that follows the call's name. */
 	reason?: string;
-	/** Why the service's description was not followed: a clause that goes on from it. */
+	/** Why the service's description was not followed, as a clause that follows “the description”. */
 	note?: string;
-	/** Wait time the service asked for, in milliseconds. */
+	/** Wait time the service requested, in milliseconds. */
 	retryAfterMs?: number;
 }
 

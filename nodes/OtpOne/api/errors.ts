@@ -1,6 +1,6 @@
 /**
- * What went wrong with a call, told so that a builder can act on it. The texts are made here and
- * from an allow-list of fields only: the raw HTTP error carries the request, keys and all.
+ * Errors of a call, worded so that a builder can act on them. The texts are built only from an
+ * allow-list of fields, because the raw HTTP error contains the request including its keys.
  */
 import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
@@ -13,10 +13,10 @@ import { textsOf } from './error-texts';
 import { causeOf, causeOfWords } from './failure-cause';
 import { readRetryAfter } from './retry';
 
-/** How much of the service's own words is shown. */
+/** Maximum number of characters shown of the service's own message. */
 const SHOWN_LENGTH = 300;
 
-/** Kinds that can come of a call that went to the wrong place. */
+/** Kinds of failure that can occur if a call was sent to the wrong address. */
 const MAY_BE_ELSEWHERE: ReadonlySet<FailureKind> = new Set([
 	'redirect',
 	'keyRefused',
@@ -26,7 +26,10 @@ const MAY_BE_ELSEWHERE: ReadonlySet<FailureKind> = new Set([
 	'unreadable',
 ]);
 
-/** A call that brought no answer to decide on. Everything in it may be shown to the builder. */
+/**
+ * A call without an answer that a verdict can be based on. All of its contents may be shown to the
+ * builder.
+ */
 export class CallFailure extends Error {
 	constructor(
 		readonly kind: FailureKind,
@@ -35,26 +38,26 @@ export class CallFailure extends Error {
 		super(textsOf(kind, details).message);
 	}
 
-	/** Whether another try can help; a ringing call is not tried again all the same. */
+	/** Whether another try may succeed. A call that rings a phone is not repeated anyway. */
 	get transient(): boolean {
-		// A yes or no has no size: something in between has answered.
+		// A yes or no is never too large, so a proxy must have answered.
 		if (this.kind === 'tooLarge') return this.details.call === 'isFinish';
 		return ['unreachable', 'handshake', 'cut', 'timeout', 'rateLimited', 'serverError'].includes(
 			this.kind,
 		);
 	}
 
-	/** Whether the request certainly was not sent, so that no phone can have rung. */
+	/** Whether the request was certainly not sent, so that no phone can have rung. */
 	get notSent(): boolean {
 		return ['unreachable', 'tls', 'handshake', 'unusable'].includes(this.kind);
 	}
 
-	/** The same, with why the service's description was not followed. */
+	/** Returns the failure with the reason why the service's description was not followed. */
 	withNote(note: string | undefined): CallFailure {
 		return note === undefined ? this : new CallFailure(this.kind, { ...this.details, note });
 	}
 
-	/** Whether the service said that it did not take the request. */
+	/** Whether the service said that it did not accept the request. */
 	get rejected(): boolean {
 		return ['keyRefused', 'unknownCustomer', 'transactionGone', 'notFound'].includes(this.kind);
 	}
@@ -80,7 +83,7 @@ export class CallFailure extends Error {
 		return parts.join(' ');
 	}
 
-	/** The same as n8n shows it. */
+	/** Returns the failure as an error for n8n to show. */
 	toNodeError(node: INode, itemIndex: number): NodeApiError {
 		const { status } = this.details;
 		const shown: JsonObject = { message: this.message };
@@ -93,7 +96,10 @@ export class CallFailure extends Error {
 	}
 }
 
-/** Node's codes for bytes that are no HTTP answer, and a header that n8n could not decode. */
+/**
+ * Node's codes for bytes that are not a valid HTTP response, and for a header that n8n could not
+ * decode.
+ */
 const UNREADABLE_CODE = /^(Z_|HPE_)/;
 
 function isUnreadable(error: unknown): boolean {
@@ -103,7 +109,7 @@ function isUnreadable(error: unknown): boolean {
 	);
 }
 
-/** A failure for whatever the request helper threw: only codes of it are used. */
+/** Converts whatever the request helper threw into a failure. Only error codes are used. */
 export function failureOfError(error: unknown, call?: CallName): CallFailure {
 	if (error instanceof CallFailure) {
 		return new CallFailure(error.kind, { ...error.details, call: call ?? error.details.call });
@@ -113,7 +119,7 @@ export function failureOfError(error: unknown, call?: CallName): CallFailure {
 }
 
 /**
- * A failure for a status that is no success, by the status and the service's words.
+ * Returns the failure for a non-2xx status, based on the status and the service's message.
  *
  * @param headers of the answer; only `Retry-After` is read
  */
@@ -130,10 +136,10 @@ export function failureOfStatus(
 }
 
 /**
- * Recognises from the service's own words that it turned the request down, where it says so in a
- * result that is not valid.
+ * Detects from the service's message that it rejected the request, if it says so in a result that
+ * is not valid.
  *
- * @returns undefined when the words say nothing of the kind: then it is an answer of the person
+ * @returns undefined if the message does not say so; the result is then the person's answer
  */
 export function failureOfMessage(
 	message: string | null,
@@ -145,9 +151,9 @@ export function failureOfMessage(
 }
 
 /**
- * A failure for a 2xx answer that is not what the call brings.
+ * Returns the failure for a 2xx answer that is not what the call should return.
  *
- * @param message the service's own words in it
+ * @param message the service's message in the answer
  */
 export function failureOfAnswer(
 	message: string | null,

@@ -1,9 +1,9 @@
-/** Recognises from the service's words, and from the status they came with, why a request was refused. */
+/** Determines why a request was refused, from the service's message and its status. */
 import type { CallName } from './calls';
 import { calls } from './calls';
 import type { FailureKind } from './error-texts';
 
-/** How much of the words is searched. */
+/** Number of characters of the message that are searched. */
 const SEARCHED_LENGTH = 1_000;
 
 const UNKNOWN =
@@ -12,7 +12,7 @@ const INVALID =
 	/\b(invalid|incorrect|wrong|bad|expired|revoked|disabled|deactivated|inactive|missing|empty|required|refused|denied|rejected|blocked|unauthori[sz]ed|not (valid|correct|active|accepted|allowed|authori[sz]ed|permitted|provided|supplied|set)|(does|did)(n['’]?t| not) match)\b/i;
 
 const KEY = /\b(api|server|client|srv|js)[\s_-]{0,3}(api[\s_-]{0,3})?key\b/i;
-/** A key that is not called more than that; others than the service's are left aside. */
+/** The word “key” by itself, excluding other kinds of keys. */
 const BARE_KEY =
 	/(?<!\b(security|private|public|primary|foreign|given|duplicate|encryption|registry|session|same)[\s_-]{1,3})\bkeys?\b/i;
 const PERSON = /\b(users?|customers?|e-?mail|mail|usermail|person|recipient)\b/i;
@@ -21,7 +21,9 @@ const ABOUT = /\b(users?|customers?|e-?mail|mail|person|transaction(id|_id)?|tok
 const GONE = /\b(expired|invalid|not valid)\b/i;
 const LIMIT =
 	/\b(rate[\s-]limit|too many (requests|calls|attempts)|quota|throttled|limit (is )?(exceeded|reached))\b/i;
-/** How a web server says that it has no such address: whatever is named in it is part of the address. */
+/**
+ * A web server's message that an address does not exist. Any names in it are part of the address.
+ */
 const ADDRESS =
 	/\b(HTTP resource|controller|action|route|URI|URL|requested (page|resource)|http method)\b/i;
 
@@ -30,10 +32,10 @@ function clausesOf(words: string): string[] {
 }
 
 /**
- * What the words name as the cause.
+ * Returns the cause that a message names.
  *
- * @param isStatus whether they came with a status that is no success: then a key need not be named in full
- * @returns undefined when they say nothing of the kind
+ * @param isStatus whether it came with a non-2xx status; a key then need not be named in full
+ * @returns undefined if the message names no known cause
  */
 export function causeOfWords(
 	words: string | null | undefined,
@@ -49,16 +51,16 @@ export function causeOfWords(
 		const isInvalid = INVALID.test(clause);
 		if (isStatus && (isUnknown || isInvalid) && BARE_KEY.test(clause)) return 'keyRefused';
 		if ('userMail' in inputs && isUnknown && PERSON.test(clause)) return 'unknownCustomer';
-		// A transaction that was rejected is a person's answer.
+		// A rejected transaction is a person's answer.
 		const isGone = isUnknown || GONE.test(clause);
 		if ('transactionId' in inputs && isGone && TRANSACTION.test(clause)) return 'transactionGone';
-		// Not the call is unknown, but what it was asked about.
+		// What is unknown is not the call but its subject.
 		if (isStatus && isGone && ABOUT.test(clause)) return 'refused';
 	}
 	return undefined;
 }
 
-/** What a status means by itself. */
+/** Returns the cause that a status indicates by itself. */
 function causeOfStatus(status: number): FailureKind {
 	if (status >= 300 && status < 400) return 'redirect';
 	if (status === 401 || status === 403) return 'keyRefused';
@@ -69,10 +71,13 @@ function causeOfStatus(status: number): FailureKind {
 	return status >= 400 ? 'refused' : 'unreadable';
 }
 
-/** Statuses of a proxy, or of a service that did not get to the request: their words are not about it. */
+/**
+ * Statuses of a proxy, or of a service that did not process the request. Their message is not about
+ * the request.
+ */
 const NOT_ABOUT_THE_REQUEST = new Set([407, 408, 429, 502, 503, 504]);
 
-/** The cause, from words and status together. */
+/** Returns the cause, based on both the message and the status. */
 export function causeOf(
 	status: number,
 	words: string | null | undefined,

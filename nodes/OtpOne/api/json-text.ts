@@ -1,13 +1,13 @@
 /**
- * JSON that is read in parts. `JSON.parse` takes most of a second for 5 MB of brackets and holds up
- * the event loop meanwhile; here a large document is only looked through, and small parts are parsed.
+ * Parses JSON in parts. For 5 MB of brackets, `JSON.parse` takes most of a second and blocks the
+ * event loop. This module only scans a large document and parses small parts of it.
  */
 import { sleep } from 'n8n-workflow';
 
-/** Why a text is not read; a clause that goes on from “the description”. */
+/** Why a text is not parsed, as a clause that follows “the description”. */
 export class UnreadableJson extends Error {}
 
-/** From where to where a value reaches, the end not included. */
+/** The range of a value in the text, excluding `end`. */
 export interface Span {
 	start: number;
 	end: number;
@@ -16,9 +16,12 @@ export interface Span {
 const MOST_LEVELS = 200;
 const MOST_MEMBERS = 100_000;
 const LONGEST_NAME = 1_000;
-/** The largest part that is parsed at once, in characters: `JSON.parse` takes 20 ms for it at worst. */
+/**
+ * Maximum size of a part that is parsed at once, in characters. `JSON.parse` takes at most 20 ms
+ * for it.
+ */
 const LARGEST_PART = 100_000;
-/** How much is looked through before others get their turn, in characters. */
+/** Number of characters scanned before yielding to the event loop. */
 const SLICE = 500_000;
 
 const QUOTE = 0x22;
@@ -34,7 +37,7 @@ function isBlank(code: number): boolean {
 	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** Letters, digits, `+`, `-` and `.`: what a number or a word is made of. */
+/** Letters, digits, `+`, `-` and `.`: the characters of a number or a word. */
 function isOfLiteral(code: number): boolean {
 	const lowerCase = code | 0x20;
 	return (
@@ -49,26 +52,26 @@ function isOfLiteral(code: number): boolean {
 export class JsonText {
 	private readonly containers = new Map<number, Map<string, Span>>();
 
-	/** How much was looked through since others had their turn. */
+	/** Amount of work since the last yield to the event loop, in characters. */
 	private looked = 0;
 
 	constructor(private readonly text: string) {}
 
-	/** The whole text's value. */
+	/** The position of the root value. */
 	get root(): number {
 		return this.blanks(0);
 	}
 
-	/** Whether an object begins there. */
+	/** Whether an object begins at the position. */
 	isObject(start: number): boolean {
 		return this.text[start] === '{';
 	}
 
 	/**
-	 * The members of an object by name, the last one of each name as with `JSON.parse`. Empty for
-	 * what is no object.
+	 * Returns the members of an object by name. As with `JSON.parse`, the last one of each name
+	 * counts. Returns an empty map for anything that is not an object.
 	 *
-	 * @throws UnreadableJson when the object does not end, or holds more than is read
+	 * @throws UnreadableJson if the object does not end, or has more members than the limit
 	 */
 	async members(start: number): Promise<Map<string, Span>> {
 		const known = this.containers.get(start);
@@ -104,13 +107,13 @@ export class JsonText {
 	/**
 	 * Parses a part.
 	 *
-	 * @throws UnreadableJson when it is no JSON, or too large to be a part of what is looked for
+	 * @throws UnreadableJson if it is not JSON or exceeds the maximum size
 	 */
 	async parse({ start, end }: Span): Promise<unknown> {
 		if (end - start > LARGEST_PART) {
 			throw new UnreadableJson('describes one thing in more than 100,000 characters');
 		}
-		// Parsing is the dearer work.
+		// Parsing counts as more work than scanning.
 		await this.rest((end - start) * 5);
 		try {
 			return JSON.parse(this.text.slice(start, end)) as unknown;
@@ -120,9 +123,9 @@ export class JsonText {
 	}
 
 	/**
-	 * Lets others have their turn once enough was done.
+	 * Yields to the event loop once enough work was done.
 	 *
-	 * @param work in characters looked through
+	 * @param work amount of work, in characters scanned
 	 */
 	async rest(work: number): Promise<void> {
 		this.looked += work + 20;

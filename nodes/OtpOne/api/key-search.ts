@@ -1,4 +1,6 @@
-/** Finds the longest part of a key, in one byte or two bytes a letter, in the bytes of a large file. */
+/**
+ * Finds the longest part of a key in the bytes of a large file, with one or two bytes per letter.
+ */
 
 const lower = new Uint8Array(256).map((_, byte) =>
 	byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte,
@@ -7,7 +9,10 @@ const lower = new Uint8Array(256).map((_, byte) =>
 const isLetter = (byte: number) => byte >= 0x61 && byte <= 0x7a;
 const inBothCases = (byte: number) => (isLetter(byte) ? [byte, byte & 0xdf] : [byte]);
 
-/** A text in either case: the last two bytes under it say how far it can be moved on. */
+/**
+ * A case-insensitive text. The last two bytes at the current position determine how far the search
+ * can skip.
+ */
 class Pattern {
 	private readonly skip: Uint8Array;
 
@@ -50,7 +55,7 @@ export class KeySearch {
 		this.patterns = [new Pattern(Buffer.from(longest)), new Pattern(wide)];
 	}
 
-	/** Where it stands, in either byte order. */
+	/** Returns the positions at which the part occurs, in either byte order. */
 	find(bytes: Buffer): number[] {
 		return this.patterns.flatMap((pattern) => pattern.find(bytes));
 	}

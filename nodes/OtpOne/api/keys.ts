@@ -4,21 +4,21 @@ import type { KeyKind } from './calls';
 import { encodeMultipart } from './encode-multipart';
 
 /**
- * Stands in a request where a key belongs, until the credential puts the key there: the node
- * itself never handles one. A symbol, because no text that a user or a model types can equal it.
+ * Placeholders for keys in a request. The credential replaces them, so the node itself never
+ * handles a key. They are symbols because no text that a user or a model enters can equal a symbol.
  */
 export const keySlots: Record<KeyKind, symbol> = {
 	srv: Symbol.for('n8n-nodes-otpone.srvApiKey'),
 	js: Symbol.for('n8n-nodes-otpone.jsApiKey'),
 };
 
-/** How each key is called in the credential, and how it begins (documentation 2.1). */
+/** The field, label and prefix of each key (documentation 2.1). */
 export const keyFields: Record<KeyKind, { property: string; label: string; prefix: string }> = {
 	srv: { property: 'srvApiKey', label: 'Server Key', prefix: 'SRV-' },
 	js: { property: 'jsApiKey', label: 'Client Key', prefix: 'JS-' },
 };
 
-/** Returns the key as the service wants it: pasted white space is not part of it. */
+/** Returns the key without the white space that may have been pasted with it. */
 export function keyOf(credentials: ICredentialDataDecryptedObject, kind: KeyKind): string {
 	const value = credentials[keyFields[kind].property];
 	return typeof value === 'string' ? value.trim() : '';
@@ -32,7 +32,7 @@ export interface KeyProblem {
 /**
  * Checks one key before anything is sent.
  *
- * @returns what is wrong with it and what to do, or undefined when it may be used
+ * @returns what is wrong with it and what to do, or undefined if it is usable
  */
 export function checkKey(
 	credentials: ICredentialDataDecryptedObject,
@@ -62,7 +62,7 @@ export function checkKey(
 	return undefined;
 }
 
-/** Puts the keys into a request: each only where its slot is. */
+/** Puts the keys into a request, each only in its own slots. */
 export function fillKeySlots(
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,

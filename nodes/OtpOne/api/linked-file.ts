@@ -1,13 +1,16 @@
-/** Which text in a result is a link to a file of the service's own. */
+/** Detects texts in a result that link to a file of the service. */
 
 const LONGEST = 2_048;
 const ADDRESS = /^(?:https?:)?\/\/[^\s\\"<>]+$/i;
-/** `/files/1`, `~/files/1.pdf` as ASP.NET writes it, `?id=1`. */
+/** `/files/1`, `~/files/1.pdf` as written by ASP.NET, or `?id=1`. */
 const PATH = /^(?:~|\.{1,2})?\/[^\s\\"<>]*$|^\?[^\s\\"<>]+$/;
-/** `files/1.pdf`: without a slash in front only with the ending of a file, so that a type is none. */
+/**
+ * `files/1.pdf`: without a leading slash, only with a file extension, so that a MIME type does not
+ * match.
+ */
 const RELATIVE = /^[\w%.-]+(?:\/[\w%.-]+)*\/[\w%.-]+\.\w{2,5}(?:\?[^\s\\"<>]*)?$/;
 
-/** Base64 may begin with a slash. It has no dots, and its digits do not form words. */
+/** Base64 may begin with a slash. It contains no dots, and its digits do not form words. */
 function isBase64(text: string): boolean {
 	if (!/^[\w+/-]+={0,2}$/.test(text)) return false;
 	const isCode = (part: string) => /[a-z]/.test(part) && /[A-Z]/.test(part);
@@ -18,10 +21,11 @@ function isBase64(text: string): boolean {
 }
 
 /**
- * The address of a file that a result links to.
+ * Returns the address of a file that a result links to.
  *
- * @param baseUrl the service's; a link to its own host is followed over its own protocol only
- * @returns undefined unless it is a path, or an address on the service's own origin
+ * @param baseUrl the service's Base URL; a link to its own host is followed only over its own
+ * protocol
+ * @returns undefined unless the link is a path, or an address on the service's own origin
  */
 export function linkedFile(text: string, baseUrl: string): string | undefined {
 	const link = text.trim();

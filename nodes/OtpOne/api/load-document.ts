@@ -1,4 +1,4 @@
-/** Takes from a service's description what concerns the six calls, however large the rest is. */
+/** Extracts the parts about the six calls from a service's description, however large it is. */
 import { callOfPath } from './described-path';
 import type { Span } from './json-text';
 import { JsonText, UnreadableJson } from './json-text';
@@ -9,9 +9,9 @@ const MOST_OPERATIONS = 60;
 const MOST_REFERENCES = 500;
 const LONGEST_REFERENCE = 300;
 const MOST_STEPS = 8;
-/** How much is parsed in all, in characters. */
+/** Maximum total size of the parsed parts, in characters. */
 const LARGEST_EXCERPT = 2_000_000;
-/** Fields of the document, of a path and of an operation that say how a call is made. */
+/** Fields of the document, of a path and of an operation that determine how a call is made. */
 const DOCUMENT_FIELDS = ['swagger', 'openapi', 'basePath', 'servers', 'consumes', 'security'];
 const ITEM_FIELDS = ['parameters', 'servers', 'post', 'get', 'put', 'delete', 'patch', '$ref'];
 const OPERATION_FIELDS = [
@@ -26,7 +26,7 @@ const OPERATION_FIELDS = [
 ];
 const METHODS = ['post', 'get', 'put', 'delete', 'patch'];
 
-/** The names that a local `$ref` leads through, decoded or as they are written; none for another one. */
+/** Returns the names in a local `$ref`, decoded and as written, or none for any other reference. */
 export function pointersOf(reference: string): string[][] {
 	if (!reference.startsWith('#/') || reference.length > LONGEST_REFERENCE) return [];
 	const steps = (text: string) =>
@@ -39,11 +39,14 @@ export function pointersOf(reference: string): string[][] {
 			return step;
 		}
 	});
-	// The object that all others inherit from is no part of a document.
+	// Excludes the prototype, which is not part of the document.
 	return [decoded, written].filter((pointer) => !pointer.includes('__proto__'));
 }
 
-/** Every `$ref` in a value, without recursion: a document may be nested on purpose. */
+/**
+ * Returns every `$ref` in a value. It does not use recursion, because a document may be maliciously
+ * nested.
+ */
 function referencesIn(value: unknown): string[] {
 	const found: string[] = [];
 	const open = [value];
@@ -128,7 +131,7 @@ class Excerpt {
 		const paths = Object.create(null) as Json;
 		let read = 0;
 		for (const [path, member] of await this.json.members(span.start)) {
-			// Taking a path apart is dearer than looking through it.
+			// Parsing a path counts as more work than scanning it.
 			await this.json.rest(path.length * 5);
 			if (!callOfPath(path)) continue;
 			if (++read > MOST_OPERATIONS) break;
@@ -137,7 +140,7 @@ class Excerpt {
 		return paths;
 	}
 
-	/** Puts what a `$ref` leads to where it stands in the document. */
+	/** Copies the target of a `$ref` to its place in the document. */
 	private async follow(reference: string): Promise<void> {
 		for (const pointer of pointersOf(reference)) {
 			const span = await this.find(pointer);
@@ -167,9 +170,10 @@ class Excerpt {
 }
 
 /**
- * Reads a description, with rests for others, and takes from it the calls and what they refer to.
+ * Extracts the calls and everything they refer to from a description, yielding to the event loop in
+ * between.
  *
- * @returns an object like the document, for `parseSwagger`
+ * @returns an object with the structure of the document, for `parseSwagger`
  * @throws UnreadableJson with the reason
  */
 export async function loadDocument(text: string): Promise<unknown> {

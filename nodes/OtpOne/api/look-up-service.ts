@@ -1,4 +1,4 @@
-/** Fetches a service's own description and reads it, with an end to time and size. */
+/** Fetches and reads a service's own description, with limits on time and size. */
 import { abortable, delay } from './abortable';
 import type { Description } from './choose-operations';
 import { decodeDocument } from './decode-text';
@@ -15,29 +15,34 @@ import { readResponse } from './transport';
 export type Fetch = (url: string, limits: Limits) => Promise<StreamedResponse>;
 
 const HOUR = 3_600_000;
-/** How long a service without a document is asked no more. */
+/** How long a service without a description is not asked again, in milliseconds. */
 const MISS_LIFETIME = 60_000;
-/** For a service that could not be asked for its document: it may be back in a moment. */
+/**
+ * How long a service is not asked again after its description could not be fetched, in
+ * milliseconds. It is shorter because the service may soon be back.
+ */
 const FAILURE_LIFETIME = 10_000;
 const LOOKUP_LIMIT = 8_000;
 const TRY_LIMIT = 3_000;
 const DOCUMENT_BYTES = 5_000_000;
-/** How much of a Swagger page is searched for its documents, in characters. */
+/** Number of characters of a Swagger page that are searched for documents. */
 const SEARCHED_PAGE = 500_000;
 const TRIES = 2;
 
-/** What a lookup brought. */
+/** The result of a lookup. */
 export interface Found extends Description {
-	/** Why a description that may be there could not be read: a clause that goes on from it. */
+	/**
+	 * Why a description that may exist could not be read, as a clause that follows “the description”.
+	 */
 	unread?: string;
-	/** How long this is worth keeping, in milliseconds. */
+	/** How long to keep this result, in milliseconds. */
 	lifetime: number;
 }
 
-/** A document or page that is not to be had, and why it matters. */
+/** A document or page that is not available, and why. */
 class Missing extends Error {
 	constructor(
-		/** Undefined where the service says that there is none. */
+		/** Undefined if the service says that it does not exist. */
 		readonly reason: string | undefined,
 		readonly transient: boolean,
 	) {
@@ -126,7 +131,10 @@ class Lookup {
 		});
 	}
 
-	/** What the document at an address describes; undefined when it names none of the calls. */
+	/**
+	 * Returns what the document at an address describes, or undefined if it contains none of the
+	 * calls.
+	 */
 	private async describedAt(url: string | undefined): Promise<Description | undefined> {
 		const text = await this.textAt(url);
 		if (text === undefined) return undefined;
@@ -145,8 +153,8 @@ const describesSomething = ({ endpoints, unusable }: Description) =>
 	Object.keys(endpoints).length + Object.keys(unusable).length > 0;
 
 /**
- * Reads what a service describes of itself; nothing where no document that describes a call can be
- * had: then the calls themselves tell what is wrong.
+ * Reads a service's own description. The result contains no endpoints if no document describes a
+ * call; the calls themselves then show what is wrong.
  */
 export async function lookUpService(fetch: Fetch, baseUrl: string): Promise<Found> {
 	return await new Lookup(fetch, baseUrl).run();

@@ -1,4 +1,4 @@
-/** How requests leave. */
+/** Sends requests through n8n's helpers. */
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
@@ -12,18 +12,18 @@ import { requestOptions } from './transport';
 
 export const CREDENTIAL_TYPE = 'otpOneApi';
 
-/** How requests leave: through n8n's helpers while a workflow runs, or from the credential's test. */
+/** Sends requests: through n8n's helpers while a workflow runs, or from the credential test. */
 export interface Transport {
-	/** Sends a request in which the credential fills the key slots. */
+	/** Sends a request whose key slots the credential fills. */
 	send(options: IHttpRequestOptions): Promise<StreamedResponse>;
 	/** Sends a request without any key. */
 	fetch: Fetch;
 }
 
 /**
- * The connection through n8n's own request helpers.
+ * Creates the transport that uses n8n's own request helpers.
  *
- * @param credentials as n8n decrypted them, so that they are not read anew for every request
+ * @param credentials as decrypted by n8n, so that they are not read again for every request
  */
 export function n8nTransport(
 	context: IExecuteFunctions | IWebhookFunctions,
@@ -31,7 +31,8 @@ export function n8nTransport(
 ): Transport {
 	return {
 		async send(options) {
-			// The helper takes its signal from the context only: this one also carries the deadline.
+			// The helper takes its signal only from the context, so this context gets one that includes
+			// the deadline.
 			const scoped = Object.create(context) as typeof context;
 			Object.defineProperty(scoped, 'getExecutionCancelSignal', {
 				value: () => options.abortSignal,

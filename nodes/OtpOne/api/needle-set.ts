@@ -1,10 +1,13 @@
-/** Finds any of several texts in one pass: a short hash of the last letters says where one may begin. */
+/**
+ * Searches for several texts in one pass, using a rolling hash of eight letters to find where one
+ * may begin.
+ */
 
-/** So many letters are hashed: they leave the hash by being shifted out of it. */
+/** Number of letters in the hash. Older letters are shifted out of it. */
 const HASHED = 8;
 const SHIFT = 4;
 
-/** Numbers that spread each byte over the hash. */
+/** Numbers that distribute each byte over the hash. */
 const spread = new Int32Array(256).map((_, byte) => Math.imul(byte + 1, 0x9e3779b1));
 
 export class NeedleSet {
@@ -14,7 +17,7 @@ export class NeedleSet {
 
 	readonly shortest: number;
 
-	/** @param needles those shorter than eight letters are left out */
+	/** @param needles the texts to search for; those shorter than eight letters are ignored */
 	constructor(needles: string[]) {
 		const used = [...new Set(needles)].filter((needle) => needle.length >= HASHED);
 		this.shortest = Math.min(...used.map((needle) => needle.length));
@@ -27,7 +30,10 @@ export class NeedleSet {
 		}
 	}
 
-	/** Where needles stand in so many bytes: pairs of the first and the last place. */
+	/**
+	 * Returns where needles occur in the first `length` bytes, as pairs of the first and the last
+	 * position.
+	 */
 	find(bytes: Uint8Array, length: number): Array<[first: number, last: number]> {
 		const found: Array<[number, number]> = [];
 		if (length < this.shortest) return found;

@@ -8,27 +8,31 @@ import { parseAnswer } from './parse-answer';
 import { LONGEST_TEXT } from './parse-json';
 import { readResult } from './read-result';
 
-/** An answer to a call, with its large files set aside and its result read. */
+/** An answer to a call, with its large files extracted and its result read. */
 export interface OpenedAnswer extends Answer {
-	/** The body as text, a mark in place of each large file; empty where it could not be decoded. */
+	/**
+	 * The body as text, with a mark in place of each large file; empty if it could not be decoded.
+	 */
 	text: string;
-	/** The file that a mark stands for, or why it cannot be read. */
+	/** Returns the file for a mark, or why it cannot be read. */
 	fileOf: ExtractedBody['fileOf'];
 	result: ServiceResult | undefined;
-	/** Why there is no text, where there is none. */
+	/** Why there is no text, if there is none. */
 	unreadable?: 'tooLong' | 'badBytes';
 }
 
-/** UTF-16 has no quotes in single bytes, by which files are found. */
+/**
+ * UTF-16 character sets, in which files cannot be extracted because a quote is not a single byte.
+ */
 const WIDE = /^(utf-16|utf-16le|utf-16be|unicode|ucs-2|iso-10646-ucs-2)$/i;
 
-/** An answer is opened once: its bytes are those of the files afterwards. */
+/** Caches opened answers, because opening overwrites the bytes with those of the files. */
 const opened = new WeakMap<CallAnswer, OpenedAnswer>();
 
 /**
- * Opens an answer that may carry files.
+ * Opens an answer that may contain files.
  *
- * @returns the same for the same answer
+ * @returns the same result each time it is called with the same answer
  */
 export function openAnswer(answer: CallAnswer): OpenedAnswer {
 	const earlier = opened.get(answer);

@@ -5,7 +5,7 @@ export interface PageType {
 	wireName: string;
 	label: string;
 	description: string;
-	/** Whether a person confirms with it; registering a key approves nothing. */
+	/** Whether a person confirms with it. Registering a key approves nothing. */
 	confirms: boolean;
 }
 
@@ -40,7 +40,7 @@ export const pageTypes: PageType[] = [
 	},
 ];
 
-/** The service's names by number. */
+/** The service's names, indexed by number. */
 export const pageTypeNames = pageTypes
 	.toSorted((a, b) => a.value - b.value)
 	.map(({ wireName }) => wireName);

@@ -1,6 +1,6 @@
 /**
- * The tolerant reader: what the service answered, read whatever way it writes it. It only reads;
- * whether something is approved is decided in `approval/verdict.ts`.
+ * The tolerant parser for the service's answers, whatever format they are in. It only reads;
+ * `approval/verdict.ts` decides whether something is approved.
  */
 import {
 	DEEPEST_ENVELOPE,
@@ -15,21 +15,21 @@ import { decodeText } from './decode-text';
 import { JsonObject, newBudget, toPlain } from './parse-json';
 import { readServiceWords } from './service-words';
 
-/** An answer that has been read. */
+/** A parsed answer. */
 export interface Answer {
-	/** The trimmed text itself where it is no JSON. */
+	/** The trimmed text itself if it is not JSON. */
 	value: Json;
 	/** The body's text, and the texts in it that were opened to reach the value. */
 	texts: string[];
-	/** What may still be read of it. */
+	/** How much more of the answer may be parsed. */
 	budget: Budget;
 }
 
 /**
- * Reads a body: JSON, JSON in a JSON string, or plain text, with or without a byte-order mark and
- * white space around it.
+ * Parses a body: JSON, JSON in a JSON string, or plain text, with or without a byte-order mark and
+ * surrounding white space.
  *
- * @param contentType the answer's Content-Type header, by which bytes are decoded
+ * @param contentType the answer's Content-Type header, which determines how bytes are decoded
  */
 export function parseAnswer(body: string | Buffer, contentType = ''): Answer {
 	const budget = newBudget();
@@ -37,7 +37,10 @@ export function parseAnswer(body: string | Buffer, contentType = ''): Answer {
 	return { ...openText(text, budget), budget };
 }
 
-/** The first reading that some envelope of an object allows, or undefined. */
+/**
+ * Reads the envelopes of an object. Returns the value if all envelopes that contain one agree on
+ * it, else undefined.
+ */
 function inEnvelope<T>(
 	object: JsonObject,
 	budget: Budget,
@@ -57,7 +60,7 @@ const ID_FIELDS = [/^transaction_?(id|guid|uuid)$/i, /^transaction$/i];
 function idIn(value: Json, budget: Budget, depth: number): string | undefined {
 	if (!(value instanceof JsonObject)) {
 		const id = readIdentifier(value);
-		// A word alone is no id.
+		// A word alone is not an id.
 		return id !== null && /\d/.test(id) ? id : undefined;
 	}
 	if (tellsFailure(value)) return undefined;
@@ -70,16 +73,16 @@ function idIn(value: Json, budget: Budget, depth: number): string | undefined {
 	}
 	const wrapped = inEnvelope(value, budget, depth, idIn);
 	if (wrapped !== undefined || envelopesOf(value).length > 0) return wrapped;
-	// A number that is only called id is a database's own, or a task's.
+	// A number named only `id` may be the id of a database record or a task.
 	const agreed = readAgreed(value, /^id$/i);
 	if (agreed === 'disagree' || typeof agreed.value !== 'string') return undefined;
 	return readIdentifier(agreed.value) ?? undefined;
 }
 
 /**
- * Reads the transaction id that getTransactionID answered: bare, quoted, or in an object.
+ * Reads the transaction id from an answer of getTransactionID: bare, quoted, or in an object.
  *
- * @returns null when there is none, as in a page of HTML or a sentence
+ * @returns null if there is none, as in an HTML page or a sentence
  */
 export function readTransactionId({ value, budget }: Answer): string | null {
 	return idIn(value, budget, 0) ?? null;
@@ -103,15 +106,15 @@ function finishedIn(value: Json, budget: Budget, depth: number): boolean | undef
 }
 
 /**
- * Reads what isFinish answered.
+ * Reads an answer of isFinish.
  *
- * @returns undefined when the answer is no yes or no
+ * @returns undefined if the answer is neither yes nor no
  */
 export function readFinished({ value, budget }: Answer): boolean | undefined {
 	return finishedIn(value, budget, 0);
 }
 
-/** The service's own words, where an answer that should have been something else carries them. */
+/** Returns the service's own message from an answer that should have been something else. */
 export function readMessage({ value }: Answer): string | null {
 	return readServiceWords(toPlain(value));
 }

@@ -1,9 +1,9 @@
 /**
- * A strict JSON reader (RFC 8259) that keeps what `JSON.parse` drops: names that are written twice,
- * and the digits of a number. Its work is bounded, whatever the text holds.
+ * A strict JSON parser (RFC 8259) that keeps what `JSON.parse` drops: duplicate names and the
+ * digits of a number. Its work is bounded for any input.
  */
 
-/** A number as it is written. */
+/** A number with its original digits. */
 export class JsonNumber {
 	constructor(readonly text: string) {}
 
@@ -12,19 +12,19 @@ export class JsonNumber {
 	}
 }
 
-/** An object with all of its names, decoded, in the order in which they are written. */
+/** An object with all of its decoded names, in their original order. */
 export class JsonObject {
 	constructor(readonly entries: Array<[name: string, value: Json]>) {}
 }
 
 export type Json = null | boolean | string | JsonNumber | JsonObject | Json[];
 
-/** The most text that is read, in characters. */
+/** Maximum length of a text, in characters. */
 export const LONGEST_TEXT = 2_000_000;
 const LONGEST_NAME = 200;
 const DEEPEST = 100;
 
-/** How many values may still be read; texts within a text share it. */
+/** The number of values that may still be parsed, shared by nested texts. */
 export interface Budget {
 	values: number;
 }
@@ -40,7 +40,7 @@ const LITERALS: Array<[string, boolean | null]> = [
 
 class Unreadable extends Error {}
 
-/** Undoes the escapes of a string, which is given with its quotes. */
+/** Decodes the escapes of a string, which is given with its quotes. */
 function unescapeString(literal: string): string | undefined {
 	try {
 		return JSON.parse(literal) as string;
@@ -64,7 +64,7 @@ class Reader {
 		return value;
 	}
 
-	/** One value, whatever follows it. */
+	/** Parses one value, ignoring what follows it. */
 	readNext(): Json {
 		return this.readValue(0);
 	}
@@ -132,7 +132,7 @@ class Reader {
 		let isPlain = true;
 		for (;;) {
 			const code = text.charCodeAt(end);
-			// NaN, the end of the text, is no greater than anything.
+			// At the end of the text, code is NaN, and no comparison with it is true.
 			if (!(code >= 0x20)) throw new Unreadable();
 			if (code === 0x22) break;
 			if (code === 0x5c) {
@@ -159,10 +159,10 @@ class Reader {
 }
 
 /**
- * Reads JSON, all of it or nothing.
+ * Parses a complete JSON text.
  *
- * @param budget what may still be read; a new one where none is given
- * @returns undefined for what is no JSON, and for more than is read: 2,000,000 characters, 100,000
+ * @param budget how much may still be parsed; a new budget by default
+ * @returns undefined if the text is not JSON or exceeds a limit: 2,000,000 characters, 100,000
  * values, names of 200 characters, 100 levels
  */
 export function parseJson(text: string, budget = newBudget()): { value: Json } | undefined {
@@ -175,9 +175,9 @@ export function parseJson(text: string, budget = newBudget()): { value: Json } |
 }
 
 /**
- * The objects that begin somewhere in a text which is no JSON as a whole.
+ * Returns the objects that begin anywhere in a text that is not JSON as a whole.
  *
- * @param most how many beginnings are tried
+ * @param most maximum number of positions to try
  */
 export function objectsWithin(text: string, most = 100): JsonObject[] {
 	const found: JsonObject[] = [];
@@ -188,13 +188,16 @@ export function objectsWithin(text: string, most = 100): JsonObject[] {
 			const value = new Reader(text.slice(at), budget).readNext();
 			if (value instanceof JsonObject) found.push(value);
 		} catch {
-			// What begins with a brace need not be JSON.
+			// Text that begins with a brace is not necessarily JSON.
 		}
 	}
 	return found;
 }
 
-/** The same as ordinary values, each name an own property, whatever it is called. */
+/**
+ * Converts a value to ordinary JavaScript values. Each name becomes an own property, even
+ * `__proto__`.
+ */
 export function toPlain(value: Json): unknown {
 	if (value instanceof JsonNumber) return value.value;
 	if (Array.isArray(value)) return value.map(toPlain);
@@ -202,7 +205,7 @@ export function toPlain(value: Json): unknown {
 	return Object.fromEntries(value.entries.map(([name, inner]) => [name, toPlain(inner)]));
 }
 
-/** A text that is the same for equal values, whatever the order and the case of their names. */
+/** Returns a text that is the same for equal values, whatever the order and case of their names. */
 export function canonicalJson(value: Json): string {
 	if (value instanceof JsonNumber) return String(value.value);
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

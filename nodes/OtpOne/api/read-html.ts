@@ -1,4 +1,4 @@
-/** Reads the page that GetHTML answered. */
+/** Reads the page in an answer of GetHTML. */
 import { envelopesOf, isEnvelope, tellsFailure } from './answer-fields';
 import { decodeText } from './decode-text';
 import { parseAnswer } from './parse-answer';
@@ -6,13 +6,13 @@ import type { Json } from './parse-json';
 import { JsonObject } from './parse-json';
 import { readResult } from './read-result';
 
-/** Where a page may name its character set (HTML standard: in its first 1,024 bytes). */
+/** Where a page may declare its character set (HTML standard: in its first 1,024 bytes). */
 const META_LENGTH = 1_024;
 const META_CHARSET = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})/i;
 const XML_TYPE = /[/+]xml\b/i;
 const HTML_TYPE = /\b(text\/html|application\/xhtml\+xml)\b/i;
 
-/** Elements that a page is made of; `<Error>` and `<string>` are none of them. */
+/** Elements of an HTML page, which `<Error>` and `<string>` are not. */
 const HTML_ELEMENT =
 	/<(!doctype\s+html|html|head|body|meta|link|style|script|div|span|p|a|img|svg|canvas|form|input|button|label|select|textarea|section|main|article|header|footer|nav|h[1-6]|ul|ol|li|table|iframe|template|br|hr|b|i|strong|em|noscript)(\s|\/|>)/i;
 
@@ -29,7 +29,7 @@ function unescapeXml(text: string): string {
 	);
 }
 
-/** A string as ASP.NET writes it in XML: `<string xmlns="…">&lt;div&gt;…</string>`. */
+/** A string in XML as written by ASP.NET: `<string xmlns="…">&lt;div&gt;…</string>`. */
 const XML_STRING = /^(?:<\?xml[^>]{0,200}\?>\s*)?<string(?:\s[^>]{0,300})?>/i;
 
 function unwrapXml(text: string): string | undefined {
@@ -42,7 +42,9 @@ function unwrapXml(text: string): string | undefined {
 	return unescapeXml(content);
 }
 
-/** The one text of markup in an answer: the answer itself, or in an object that wraps it. */
+/**
+ * Returns the only markup in an answer: the answer itself, or a text in an object that wraps it.
+ */
 function markupIn(value: Json, depth = 0): string | undefined {
 	if (typeof value === 'string') return HTML_ELEMENT.test(value) ? value : undefined;
 	if (!(value instanceof JsonObject) || depth > 4 || tellsFailure(value)) return undefined;
@@ -56,9 +58,9 @@ function markupIn(value: Json, depth = 0): string | undefined {
 }
 
 /**
- * Decodes a page as its Content-Type says, else as its own `<meta charset>` does, else as UTF-8.
+ * Decodes a page using its Content-Type, else its own `<meta charset>`, else UTF-8.
  *
- * @returns undefined for bytes that are none of that character set
+ * @returns undefined if the bytes are invalid in that character set
  */
 function decodePage(body: Buffer, contentType: string): string | undefined {
 	if (/charset\s*=/i.test(contentType)) return decodeText(body, contentType);
@@ -67,10 +69,10 @@ function decodePage(body: Buffer, contentType: string): string | undefined {
 }
 
 /**
- * Reads the page that GetHTML answered (documentation 3.1.1): as it is, as a JSON string, in an
- * object, or as a string in XML.
+ * Reads the page from an answer of GetHTML (documentation 3.1.1), which may be the page itself, a
+ * JSON string, an object, or a string in XML.
  *
- * @returns null when it is no HTML, or when it is a result: its words are no page
+ * @returns null if it is not HTML, or if it is a result, whose message is not a page
  */
 export function readHtml(body: Buffer, contentType: string): string | null {
 	const text = decodePage(body, contentType);

@@ -1,4 +1,6 @@
-/** Reads one operation of a description: how a call is made by it, or why it cannot be. */
+/**
+ * Reads one operation of a description: how to make a call with it, or why that is not possible.
+ */
 import type { CallName, Role } from './calls';
 import { calls, enumNames, roleOf } from './calls';
 import { isPlainValue } from './described-path';
@@ -10,7 +12,7 @@ import type { Named } from './read-parameters';
 import { HEADER_NAME, OWN_HEADER, ParameterReader, shown, Unusable } from './read-parameters';
 
 const MOST_TYPES = 20;
-/** A header that the description fixes must not change where a proxy sends the request. */
+/** Headers that a description may set. Others could change where a proxy sends the request. */
 const HARMLESS_HEADER = /^(x-)?(api-?)?version$|^accept-language$/i;
 
 export interface Operation {
@@ -33,7 +35,7 @@ export class OperationReader {
 		this.described = new ParameterReader(schemas, document);
 	}
 
-	/** @throws Unusable when the call cannot be made by this operation */
+	/** @throws Unusable if the call cannot be made with this operation */
 	read(pathItem: Json, operation: Json): Operation {
 		this.described.read(pathItem, operation);
 		const inputs = this.inputs();
@@ -50,7 +52,7 @@ export class OperationReader {
 			const found = roleOf(this.call, named.name);
 			return found ? [{ named, ...found }] : [];
 		});
-		// The documented name goes before one that only looks alike.
+		// The documented name takes precedence over a similar name.
 		for (const isDocumented of [true, false]) {
 			for (const found of recognised) {
 				if (found.isDocumented !== isDocumented || byRole.has(found.role)) continue;
@@ -74,7 +76,7 @@ export class OperationReader {
 		return { role, name, in: place, ...(within.length > 0 && { within }), ...(as && { as }) };
 	}
 
-	/** What is sent instead of a plain value, where the description wants it. */
+	/** Returns the form of a value that the description requires, if it is not the plain value. */
 	private formOf(role: Role, { in: place, schema }: Named): EndpointInput['as'] {
 		const listed = this.schemas.enumOf(schema);
 		const names = enumNames[role];
@@ -91,7 +93,10 @@ export class OperationReader {
 		return type === 'string' && names ? 'text' : undefined;
 	}
 
-	/** A body that is a single value holds the input that its name says, or the only one that is left. */
+	/**
+	 * Adds the input for a body that is a single value: the input that its name indicates, or else
+	 * the only one left.
+	 */
 	private addBareBody(inputs: EndpointInput[]): void {
 		if (!this.described.bareBody) return;
 		const { name } = this.described.bareBody;
@@ -106,7 +111,7 @@ export class OperationReader {
 		inputs.push({ role, name: name ?? role, in: 'text' });
 	}
 
-	/** A key that the description asks for by `security` rather than by a parameter. */
+	/** Adds a key that the description requires through `security` rather than a parameter. */
 	private addSecurity(inputs: EndpointInput[], operation: Json): void {
 		const wanted = operation.security ?? this.document.security;
 		const components = this.schemas.resolve(this.document.components);
@@ -140,7 +145,10 @@ export class OperationReader {
 		if (this.method === 'GET' && inBody) throw new Unusable('it is a GET with a body');
 	}
 
-	/** What the description fixes, and what it needs beside the call's own inputs. */
+	/**
+	 * Returns the values that the description fixes, and those it requires besides the call's own
+	 * inputs.
+	 */
 	private constants(inputs: EndpointInput[]): Constant[] {
 		const constants: Constant[] = [];
 		for (const { name, in: place, within, schema, isRequired } of this.described.named) {

@@ -1,4 +1,4 @@
-/** Reads what an operation takes, from its parameters and its body, and where each goes. */
+/** Reads the parameters and body of an operation, and where each input is sent. */
 import type { DocumentSchemas, Json } from './document-schema';
 import { isObject } from './document-schema';
 import type { EndpointInput } from './endpoints';
@@ -6,15 +6,17 @@ import type { EndpointInput } from './endpoints';
 const MOST_PARAMETERS = 100;
 const MOST_TYPES = 20;
 
-/** Anything else would end the header, or be refused when it is sent. */
+/**
+ * Names with other characters could end the header or would be rejected when the request is sent.
+ */
 export const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
-/** Set by us or by the connection, whatever a description says. */
+/** Headers set by this package or by the connection, whatever a description says. */
 export const OWN_HEADER = /^(accept|content-type|content-length|user-agent)$/i;
 
-/** A clause that goes on from the call's name. */
+/** The message is a clause that follows the call's name. */
 export class Unusable extends Error {}
 
-/** Something that an operation takes by name. */
+/** A named input of an operation. */
 export interface Named extends Pick<EndpointInput, 'name' | 'in' | 'within'> {
 	schema: unknown;
 	isRequired: boolean;
@@ -22,7 +24,7 @@ export interface Named extends Pick<EndpointInput, 'name' | 'in' | 'within'> {
 
 type BodyKind = 'body' | 'form' | 'multipart';
 
-/** Which of the types that an operation takes is sent: JSON before a form. */
+/** Chooses which of an operation's content types to send. JSON is preferred to a form. */
 function bodyKindOf(types: string[]): { kind: BodyKind; type: string } | undefined {
 	const kinds: Array<[BodyKind, RegExp]> = [
 		['body', /^[\w.+*/-]{0,100}json\b|^\*\/\*/i],
@@ -41,20 +43,20 @@ const textsIn = (value: unknown): string[] =>
 		? value.slice(0, MOST_TYPES).filter((type): type is string => typeof type === 'string')
 		: [];
 
-/** A name of a description, as it may be shown. */
+/** Makes a name from a description safe to show. */
 export const shown = (text: string) => text.slice(0, 60).replace(/[^\w .,:/+*()[\]$-]/g, '?');
 
 export class ParameterReader {
 	readonly named: Named[] = [];
 
-	/** A body of which no field is named. */
+	/** A body whose fields the description does not name. */
 	openBody: 'body' | 'form' | undefined;
 
 	multipart = false;
 
 	readonly pathValues = new Map<string, unknown>();
 
-	/** A body that is a single value, with the name that the description gives it. */
+	/** A body that is a single value, with its name in the description. */
 	bareBody: { name: string | undefined } | undefined;
 
 	constructor(
@@ -62,7 +64,7 @@ export class ParameterReader {
 		private readonly document: Json,
 	) {}
 
-	/** @throws Unusable when something cannot be sent the way it is described */
+	/** @throws Unusable if something cannot be sent as described */
 	read(pathItem: Json, operation: Json): void {
 		this.readParameters(pathItem, operation);
 		this.readRequestBody(operation);
@@ -74,7 +76,7 @@ export class ParameterReader {
 			if (!Array.isArray(list)) continue;
 			for (const entry of list.slice(0, MOST_PARAMETERS)) {
 				const parameter = this.schemas.resolve(entry);
-				// An operation's own parameter stands for the one of the same name of its path.
+				// An operation's own parameter replaces a parameter of the path with the same name.
 				byPlace.set(`${String(parameter.in)} ${String(parameter.name)}`, parameter);
 			}
 		}
@@ -116,12 +118,12 @@ export class ParameterReader {
 		}
 	}
 
-	/** How a body is sent, by the types that the operation or the document takes. */
+	/** Determines how a body is sent, from the content types of the operation or the document. */
 	private consumed(operation: Json, described: 'body' | 'form'): BodyKind {
 		const own = textsIn(operation.consumes);
 		const types = own.length > 0 ? own : textsIn(this.document.consumes);
 		if (types.length === 0) return described;
-		// Parameters of a form are sent as one, even where JSON is listed first.
+		// Form parameters are sent as a form even if JSON is listed first.
 		const isForm = (type: string) => /form/i.test(type);
 		const fitting = described === 'form' && types.some(isForm) ? types.filter(isForm) : types;
 		const chosen = bodyKindOf(fitting);

@@ -1,4 +1,4 @@
-/** Finds the one result in an answer, and whatever speaks against taking it for an approval. */
+/** Finds the single result in an answer, and anything that contradicts it. */
 import { isSameTransaction } from '../approval/binding';
 import type { NamedTransaction, ServiceResult } from '../approval/service-result';
 import { isSameUser } from '../approval/verdict';
@@ -20,7 +20,10 @@ import type { Answer } from './parse-answer';
 import type { Budget, Json } from './parse-json';
 import { canonicalJson, JsonObject, newBudget, toPlain } from './parse-json';
 
-/** A result, the objects it stands in from the outermost on, and the texts that were opened to reach it. */
+/**
+ * A result, the objects that contain it (outermost first), and the texts that were opened to reach
+ * it.
+ */
 interface Found {
 	result: JsonObject;
 	around: JsonObject[];
@@ -31,7 +34,10 @@ function holdsResult(object: JsonObject): boolean {
 	return object.entries.some(([name]) => VALID_FIELD.test(name) || USER_FIELD.test(name));
 }
 
-/** Every result at the top of an answer or in known envelopes; a list is never an answer. */
+/**
+ * Returns every result at the top level of an answer or in known envelopes. A list is never an
+ * answer.
+ */
 function findResults(value: Json, budget: Budget, depth: number): Found[] {
 	if (!(value instanceof JsonObject)) return [];
 	if (holdsResult(value)) return [{ result: value, around: [], texts: [] }];
@@ -48,12 +54,12 @@ function findResults(value: Json, budget: Budget, depth: number): Found[] {
 		});
 }
 
-/** Whether a name is written twice. */
+/** Whether a name occurs twice. */
 function repeatsName({ entries }: JsonObject): boolean {
 	return new Set(entries.map(([name]) => name)).size < entries.length;
 }
 
-/** Whether a name that means something is written in two cases with different values. */
+/** Whether a meaningful name occurs in two spellings with different values. */
 function disagrees({ entries }: JsonObject): boolean {
 	const seen = new Map<string, string>();
 	return entries.some(([name, value]) => {
@@ -65,14 +71,14 @@ function disagrees({ entries }: JsonObject): boolean {
 	});
 }
 
-/** An object, and all objects in it. */
+/** Returns an object and all objects inside it. */
 function objectsInside(value: Json): JsonObject[] {
 	if (Array.isArray(value)) return value.flatMap(objectsInside);
 	if (!(value instanceof JsonObject)) return [];
 	return [value, ...value.entries.flatMap(([, inner]) => objectsInside(inner))];
 }
 
-/** The envelopes right inside an object, which speak for it as its own fields do. */
+/** Returns the envelopes directly inside an object, which count like the object's own fields. */
 function envelopeObjects(object: JsonObject): JsonObject[] {
 	return object.entries
 		.filter((entry): entry is [string, JsonObject] => entry[1] instanceof JsonObject)
@@ -80,7 +86,7 @@ function envelopeObjects(object: JsonObject): JsonObject[] {
 		.map(([, value]) => value);
 }
 
-/** What an object says of a transaction: its id, or an object that describes it. */
+/** Returns what an object says about a transaction: its id, or an object that describes it. */
 function transactionsOf(object: JsonObject): Json[] {
 	const described = valuesOf(object, /^transaction$/i).flatMap((value) =>
 		value instanceof JsonObject ? valuesOf(value, /^id$/i) : [value],
@@ -104,8 +110,9 @@ const readText = (value: Json | undefined) =>
 /**
  * Reads a result (documentation 3.1.1, 3.2.1, 3.3.1: Message, UserValided, privateToken, isValid).
  *
- * @param sent the texts that were sent to get this answer: what only repeats one of them is none
- * @returns undefined when the answer holds no result, or more than one
+ * @param sent the texts that were sent to get this answer; a result that only repeats one of them
+ * does not count
+ * @returns undefined if the answer contains no result, or more than one
  */
 export function readResult(answer: Answer, sent: string[] = []): ServiceResult | undefined {
 	const all = findResults(answer.value, answer.budget, 0);
@@ -126,7 +133,7 @@ export function readResult(answer: Answer, sent: string[] = []): ServiceResult |
 			valuesOf(object, name).some((value) => value !== null && !same(value)),
 		);
 
-	// A no stands, whatever else is said; a yes stands only where nothing speaks against it.
+	// A refusal always counts. An approval counts only if nothing contradicts it.
 	const contradicts = (): boolean =>
 		[...around, ...objectsInside(result)].some(repeatsName) ||
 		path.some(disagrees) ||
@@ -135,7 +142,7 @@ export function readResult(answer: Answer, sent: string[] = []): ServiceResult |
 		otherwise(VALID_FIELD, (value) => value === isValid) ||
 		otherwise(USER_FIELD, (value) => typeof user === 'string' && isSameUser(value, user)) ||
 		path.flatMap((object) => [object, ...envelopeObjects(object)]).some(tellsFailure);
-	// What was too much to look into might have spoken against it.
+	// Parts that exceeded the limit could contain a contradiction.
 	const isTooMuch = answer.budget.values < 0 || budget.values < 0;
 	const fields = toPlain(result) as Record<string, unknown>;
 	return {

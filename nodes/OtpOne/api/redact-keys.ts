@@ -1,4 +1,4 @@
-/** Leaves no key in what goes out, in whatever way the service spells it. */
+/** Removes keys from everything that leaves the node, however the service encodes them. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { keyOf } from './keys';
@@ -7,37 +7,37 @@ import { NeedleSet } from './needle-set';
 import { unescapeOnce, type Chars } from './unescape';
 
 export interface KeyRedactor {
-	/** A text without keys; the same text when there is none in it. */
+	/** Returns a text without keys, or the same text if it contains none. */
 	text(text: string): string;
-	/** The same for every text in a value: its strings, the names of its fields, its lists of bytes. */
+	/** Removes keys from every text in a value: its strings, field names and lists of bytes. */
 	value<Value>(value: Value): Value;
-	/** The same for the bytes of a file; each byte of a key becomes an asterisk. */
+	/** Removes keys from the bytes of a file by replacing each byte of a key with an asterisk. */
 	bytes(bytes: Buffer): Buffer;
 }
 
-/** What stands in a text where a key was. */
+/** Replaces a key in a text. */
 const GONE = '…';
 const ASTERISK = 0x2a;
-/** Fewer letters and digits are no key that could be told from a word. */
+/** With fewer letters and digits, a key could not be told from a word. */
 const FEWEST_LETTERS = 8;
-/** Escapes within escapes within escapes. */
+/** Maximum number of nested escapes that are decoded. */
 const LAYERS = 4;
-/** Up to here the bytes of a file are searched like a text. */
+/** Maximum size of a file that is searched like a text, in bytes. */
 const SMALL_FILE = 2_000_000;
-/** So far around a part of a key is searched for the rest of it, in bytes. */
+/** Distance around a part of a key that is searched for the rest of it, in bytes. */
 const AROUND = 2_048;
 const DEEPEST = 200;
-/** So many characters may stand between two letters of a key. */
+/** Maximum number of characters between two letters of a key. */
 const WIDEST_GAP = 32;
 
-/** Ascending pairs of where something begins and where it ends. */
+/** Pairs of start and end positions, in ascending order. */
 type Ranges = Array<[start: number, end: number]>;
 
 const [LEFT_OUT, BREAK] = [0, 1];
 
-/** Letters and digits in lower case, full-width ones included; whatever else is left out. */
+/** Maps letters and digits to lower case, including full-width ones. Skips all other characters. */
 const plainOf = new Uint8Array(65_536);
-/** Digits of base64 in either alphabet; white space is left out, whatever else divides. */
+/** Maps the digits of both base64 alphabets. Skips white space; other characters end a match. */
 const digitOf = new Uint8Array(65_536).fill(BREAK);
 for (let code = 0; code < 128; code++) {
 	const letter = String.fromCharCode(code);
@@ -49,7 +49,9 @@ for (let code = 0; code < 128; code++) {
 digitOf['-'.charCodeAt(0)] = '+'.charCodeAt(0);
 digitOf['_'.charCodeAt(0)] = '/'.charCodeAt(0);
 
-/** The digits of some bytes in base64 that do not depend on what stands around them, at each of the three alignments. */
+/**
+ * Returns the base64 digits that don't depend on adjacent bytes, for each of the three alignments.
+ */
 function base64Of(bytes: Buffer): string[] {
 	return [0, 1, 2].map((offset) => {
 		const digits = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
@@ -58,14 +60,14 @@ function base64Of(bytes: Buffer): string[] {
 	});
 }
 
-/** The bytes in which a key may have been encoded further. */
+/** Returns the byte sequences of a key that may have been encoded further. */
 function bytesOf(key: string): Buffer[] {
 	const cases = [key, key.toLowerCase(), key.toUpperCase()];
 	const texts = [...cases, ...cases.map((text) => text.replaceAll('-', ''))];
 	return texts.flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')]);
 }
 
-/** Everything that is searched for in letters and digits. */
+/** Returns everything to search for in letters and digits. */
 function plainNeedles(key: string): string[] {
 	const numbers = bytesOf(key).flatMap((bytes) => [
 		bytes.toString('hex'),
@@ -75,7 +77,7 @@ function plainNeedles(key: string): string[] {
 	return [key.toLowerCase().replace(/[^a-z0-9]/g, ''), ...numbers];
 }
 
-/** Whether letters stand near each other: in noise, one that is far away may complete a key by chance. */
+/** Whether the letters of a match are close together. Distant ones may match by chance. */
 function isConnected(places: Uint32Array, first: number, last: number): boolean {
 	for (let at = first; at < last; at++) {
 		if (places[at + 1] - places[at] > WIDEST_GAP) return false;
@@ -96,7 +98,7 @@ class Redactor implements KeyRedactor {
 		this.parts = keys.map((key) => new KeySearch(key));
 	}
 
-	/** Where keys stand, found through one table of what each character counts as. */
+	/** Finds keys, using a table that maps each character to the letter it counts as. */
 	private search({ codes, length, from }: Chars, table: Uint8Array, needles: NeedleSet): Ranges {
 		if (length < needles.shortest) return [];
 		const letters = new Uint8Array(length);
@@ -155,7 +157,7 @@ class Redactor implements KeyRedactor {
 		return clean;
 	}
 
-	/** Around each part of a key in a large file. */
+	/** Returns the areas of a large file around each part of a key. */
 	private windows(bytes: Buffer): Ranges {
 		const places = this.parts.flatMap((part) => part.find(bytes));
 		return merge(
@@ -198,7 +200,7 @@ class Redactor implements KeyRedactor {
 	}
 }
 
-/** Bytes as letters of UTF-16, in either byte order and from either byte on, where they may be some. */
+/** Interprets bytes as UTF-16 in both byte orders and alignments, if they contain zero bytes. */
 function wideViews(bytes: Buffer): Chars[] {
 	if (!bytes.includes(0)) return [];
 	return [0, 1].flatMap((start) =>
@@ -216,7 +218,7 @@ function wideViews(bytes: Buffer): Chars[] {
 	);
 }
 
-/** Puts ranges in order and those that overlap together. */
+/** Sorts ranges and merges those that overlap. */
 function merge(ranges: Ranges): Ranges {
 	const merged: Ranges = [];
 	for (const [start, end] of ranges.sort(([one], [other]) => one - other)) {
@@ -233,7 +235,7 @@ const untouched: KeyRedactor = {
 	bytes: (bytes) => bytes,
 };
 
-/** What takes the keys of a credential out of texts, values and bytes. */
+/** Creates the redactor for the keys of a credential. */
 export function keyRedactor(credentials: ICredentialDataDecryptedObject): KeyRedactor {
 	const keys = [keyOf(credentials, 'srv'), keyOf(credentials, 'js')].filter(
 		(key) => key.replace(/[^a-z0-9]/gi, '').length >= FEWEST_LETTERS,

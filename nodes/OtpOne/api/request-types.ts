@@ -1,13 +1,13 @@
 /** One of the service's request types (documentation 3.1.1). */
 export interface RequestType {
 	value: number;
-	/** The service's own name, spelled as it spells it. */
+	/** The service's own name, in its own spelling. */
 	wireName: string;
 	label: string;
 	description: string;
-	/** What comes back, where that is more than an answer. */
+	/** What is returned, if it is more than an answer. */
 	notice?: string;
-	/** What its files are called after; only such types bring files. */
+	/** The base of the names of its files. Only request types with files have one. */
 	fileName?: string;
 }
 
@@ -64,12 +64,12 @@ export const requestTypes: RequestType[] = [
 	},
 ];
 
-/** The service's names by number. */
+/** The service's names, indexed by number. */
 export const requestTypeNames = requestTypes
 	.toSorted((a, b) => a.value - b.value)
 	.map(({ wireName }) => wireName);
 
-/** Types whose result carries files. */
+/** Request types whose result contains files. */
 export const fileRequestTypes = requestTypes
 	.filter(({ fileName }) => fileName !== undefined)
 	.map(({ value }) => value);

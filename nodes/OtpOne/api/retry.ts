@@ -1,12 +1,15 @@
-/** How long to wait before a call is tried again. */
+/** Computes how long to wait before a call is repeated. */
 
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 8_000;
-/** The longest `Retry-After` that is obeyed; a service that asks for more is told of as it is. */
+/**
+ * The longest `Retry-After` that is respected, in milliseconds. A longer one is reported to the
+ * builder.
+ */
 export const LONGEST_RETRY_AFTER = 60_000;
 
 /**
- * Exponential backoff with jitter, never shorter than what the service asked for.
+ * Computes exponential backoff with jitter, at least as long as the service requested.
  *
  * @param attempt 1 for the first repetition
  * @param retryAfterMs the service's `Retry-After`, in milliseconds
@@ -19,10 +22,10 @@ export function retryDelay(attempt: number, retryAfterMs = 0, random = Math.rand
 }
 
 /**
- * Reads a `Retry-After` header: seconds, or a date.
+ * Reads a `Retry-After` header, which contains seconds or a date.
  *
  * @param now current time in milliseconds
- * @returns milliseconds from now, or undefined when there is no such header
+ * @returns milliseconds from now, or undefined if there is no such header
  */
 export function readRetryAfter(value: unknown, now = Date.now()): number | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;

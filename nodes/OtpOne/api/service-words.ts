@@ -1,7 +1,7 @@
 /**
- * The service's own words in an answer that is not what a call brings: a message, the fields that it
- * refuses, a problem (RFC 9457), an exception, or plain text. Pure, and with an end: nothing of it
- * grows with more than the first part of the answer.
+ * Extracts the service's own message from an answer that is not what the call should return: a
+ * message, the refused fields, a problem (RFC 9457), an exception, or plain text. Pure and bounded:
+ * only the first part of the answer is read.
  */
 
 const LONGEST_WORDS = 1_000;
@@ -10,17 +10,20 @@ const MOST_FIELDS = 100;
 const MOST_ENTRIES = 10;
 const DEEPEST = 5;
 
-/** Fields that say what is wrong, in the order in which they are told. */
+/** Fields that say what is wrong, in the order in which they are shown. */
 const WORDS = [
 	/^(message|msg|error_?message|user_?message|error_?text)$/,
 	/^(message_?detail|detail|details|error_?description|exception_?message|fault_?string|reason|text)$/,
 ];
-/** Fields that hold several, by the name of what is wrong or one after the other. */
+/** Fields that contain several messages, by the name of the invalid field or as a list. */
 const LISTS = /^(errors|model_?state|validation_?errors)$/;
-/** Fields that hold more of the same. */
+/** Fields that contain nested messages. */
 const WITHIN =
 	/^(error|exception|inner_?exception|fault|d|data|value|result|response|content|\w{1,40}result)$/;
-/** A title is a summary where a problem is told, and anything elsewhere. */
+/**
+ * Fields that identify a problem. Only in a problem is `title` a summary; elsewhere it can be
+ * anything.
+ */
 const PROBLEM = /^(status|type|detail|errors|trace_?id)$/;
 
 const XML_WORDS =
@@ -40,7 +43,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The first fields, their names in lower case. */
+/** Returns the first fields of an object, with lower-case names. */
 function fieldsOf(object: Record<string, unknown>): Fields {
 	const fields: Fields = [];
 	for (const name in object) {
@@ -50,7 +53,7 @@ function fieldsOf(object: Record<string, unknown>): Fields {
 	return fields;
 }
 
-/** Text without markup, characters that cannot be seen, and runs of white space. */
+/** Removes markup and invisible characters, and collapses white space. */
 function plain(text: string): string {
 	return text
 		.slice(0, LONGEST_TEXT)
@@ -61,7 +64,7 @@ function plain(text: string): string {
 		.trim();
 }
 
-/** The values of well-known elements of an XML answer; nothing of a page of HTML. */
+/** Returns the text of well-known elements in an XML answer, or nothing for an HTML page. */
 function wordsOfMarkup(text: string): string[] {
 	const start = text.slice(0, LONGEST_TEXT);
 	if (/^<!doctype html|<(html|head|body|script)\b/i.test(start)) return [];
@@ -76,7 +79,10 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** Text that stands by itself has to be more than one word: an id or a file is none. */
+/**
+ * A text that is not the value of a known field must be more than one word, because it could be an
+ * id or a file.
+ */
 function wordsOfText(text: string, depth: number, isField: boolean): string[] {
 	const start = text.slice(0, 200).trimStart();
 	if (start.startsWith('<')) return wordsOfMarkup(text.trimStart());
@@ -89,7 +95,10 @@ function wordsOfText(text: string, depth: number, isField: boolean): string[] {
 	return /\p{L}{2,}/u.test(words) && (isField || /\p{L} +\S*\p{L}/u.test(words)) ? [words] : [];
 }
 
-/** What is refused, each with its field where the words do not name it: `UserMail` of `model.UserMail`. */
+/**
+ * Returns the messages about invalid fields, each with the field's name unless the message contains
+ * it: `UserMail` for `model.UserMail`.
+ */
 function wordsOfList(list: unknown, depth: number): string[] {
 	if (!isObject(list)) return wordsOf(list, depth + 1, true);
 	return Object.keys(list)
@@ -122,7 +131,7 @@ function wordsOfObject(object: Record<string, unknown>, depth: number): string[]
 		if (LISTS.test(name)) told.push(...wordsOfList(value, depth + 1));
 	}
 	for (const [name, value] of fields) {
-		// A code such as invalid_request says something where nothing else does.
+		// A code such as invalid_request is used only if there is nothing better.
 		const isCode = typeof value === 'string' && !/\s/.test(value);
 		if (!WITHIN.test(name) || (isCode && told.length > 0)) continue;
 		told.push(...wordsOf(value, depth + 1, name === 'error'));
@@ -142,10 +151,10 @@ function wordsOf(value: unknown, depth: number, isField: boolean): string[] {
 }
 
 /**
- * Reads the service's own words.
+ * Extracts the service's own message.
  *
  * @param value an answer, as parsed JSON or as text
- * @returns at most 1,000 characters without markup, or null when there are no words in it
+ * @returns at most 1,000 characters without markup, or null if it contains no message
  */
 export function readServiceWords(value: unknown): string | null {
 	const told: string[] = [];

@@ -2,14 +2,14 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { CallFailure, failureOfError } from './errors';
 
-/** One HTTP answer, whatever its status. */
+/** One HTTP response, whatever its status. */
 export interface HttpAnswer {
 	status: number;
 	headers: Record<string, unknown>;
 	body: Buffer;
 }
 
-/** What n8n's request helpers return for `returnFullResponse` with `encoding: 'stream'`. */
+/** The response of n8n's request helpers with `returnFullResponse` and `encoding: 'stream'`. */
 export interface StreamedResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
@@ -17,22 +17,25 @@ export interface StreamedResponse {
 }
 
 export interface Limits {
-	/** Ends the request and the reading of its answer. */
+	/** Aborts the request and the reading of its answer. */
 	signal: AbortSignal;
-	/** Largest body that is read, in bytes. */
+	/** Maximum size of a body, in bytes. */
 	maxBytes: number;
 }
 
-/** How much of an answer that is no success is read: enough for the service's words. In bytes. */
+/** Maximum size of an error response, in bytes: enough for the service's message. */
 const LARGEST_REFUSAL = 2_097_152;
 
-/** The signal ends every request; n8n's own limit of 5 minutes must not come first. In milliseconds. */
+/**
+ * Longer than any signal, because the signal must end the request before n8n's own limit of 5
+ * minutes does. In milliseconds.
+ */
 const BEYOND_EVERY_SIGNAL = 900_000;
 
 /**
- * The settings of every request: no status is an exception (n8n sends a request again by itself
- * after a 401, which would ring a phone twice), no redirect is followed (it would carry the key
- * along), and the body comes as a stream, so that its size and its time have an end.
+ * The settings of every request. No status throws an exception, because n8n repeats a request after
+ * a 401, which would ring a phone twice. No redirect is followed, because it would forward the key.
+ * The body is a stream, so that its size and its time can be limited.
  */
 export function requestOptions(
 	options: IHttpRequestOptions,
@@ -50,9 +53,9 @@ export function requestOptions(
 }
 
 /**
- * Reads a streamed response to its end; of one that is no success, the beginning.
+ * Reads a streamed response to its end, or only the beginning of an error response.
  *
- * @throws CallFailure `tooLarge` past `maxBytes`, otherwise what cut the body short
+ * @throws CallFailure `tooLarge` past `maxBytes`, otherwise the error that interrupted the body
  */
 export async function readResponse(
 	response: StreamedResponse,
@@ -60,7 +63,7 @@ export async function readResponse(
 ): Promise<HttpAnswer> {
 	const { statusCode } = response;
 	const isSuccess = statusCode >= 200 && statusCode < 300;
-	// A large body is gathered where it will stay, so that it is not in memory twice.
+	// A large body is collected in its final buffer, so that it is not in memory twice.
 	const announced = Number(response.headers['content-length'] ?? 0);
 	const whole = Buffer.allocUnsafe(
 		announced <= (isSuccess ? maxBytes : LARGEST_REFUSAL) ? announced : 0,

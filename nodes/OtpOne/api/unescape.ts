@@ -1,10 +1,13 @@
-/** Undoes the escapes in which a text may be written, and remembers where each character came from. */
+/** Decodes the escapes in a text and keeps the original position of each character. */
 
 /** Characters as UTF-16 codes. */
 export interface Chars {
 	codes: Uint16Array;
 	length: number;
-	/** Where each character begins in the original; one more for its end. Left out: where it stands. */
+	/**
+	 * The original position of each character, followed by the end position. Omitted if the positions
+	 * are unchanged.
+	 */
 	from?: Uint32Array;
 }
 
@@ -19,7 +22,7 @@ const hexOf = new Int8Array(128).map((_, letter) => {
 	return Number.isNaN(value) ? -1 : value;
 });
 
-/** Hyphens, dashes and what cannot be seen, as HTML names them; the longer first. */
+/** HTML entity names of hyphens, dashes and invisible characters, longest first. */
 const NAMES = (
 	'ZeroWidthSpace|nonumsp|NoBreak|UnderBar|hyphen|lowbar|horbar|thinsp|' +
 	'minus|ndash|mdash|nbsp|dash|ensp|emsp|zwnj|shy|zwj|Tab|NewLine'
@@ -27,18 +30,21 @@ const NAMES = (
 	.split('|')
 	.map((name) => [...name].map(code));
 const AMP = [...'amp;'].map(code);
-/** Codes of dashes, written out without a semicolon: what follows them is none of theirs. */
+/**
+ * Codes of dashes, which also count without a semicolon. Digits that follow are not part of the
+ * code.
+ */
 const DASH_CODES = [45, 173, 8203, 8204, 8205, 8208, 8209, 8210, 8211, 8212, 8213, 8722];
 const digitsOf = (radix: number) => (dash: number) => [...dash.toString(radix)].map(code);
 const DASHES = DASH_CODES.map(digitsOf(10));
 const HEX_DASHES = DASH_CODES.map(digitsOf(16));
-/** What stands for white space behind a backslash. */
+/** Letters that stand for white space after a backslash. */
 const CONTROLS = [...'nrtbfv'].map(code);
 const SPACE = 0x20;
 const NO_OCTAL = 256;
 
 class Reader {
-	/** What an escape stands for, and where it ends. */
+	/** The decoded value of an escape, and the position of its end. */
 	value = 0;
 
 	end = 0;
@@ -54,7 +60,7 @@ class Reader {
 		return letter < 128 ? hexOf[letter] : -1;
 	}
 
-	/** Reads so many hexadecimal digits. */
+	/** Reads `length` hexadecimal digits. */
 	private readHex(start: number, length: number): boolean {
 		let value = 0;
 		for (let index = start; index < start + length; index++) {
@@ -76,7 +82,7 @@ class Reader {
 		return true;
 	}
 
-	/** Reads the escape at `index`, where there is one. */
+	/** Reads the escape at `index`, if there is one. */
 	read(index: number): boolean {
 		const letter = this.at(index);
 		if (letter === BACKSLASH) return this.readBackslash(index);
@@ -105,11 +111,11 @@ class Reader {
 			octal = digit >= 0 && digit < 8 ? octal * 8 + digit : NO_OCTAL;
 		}
 		if (octal < 256) return this.found(octal, next + 3);
-		// The backslashes themselves are nothing.
+		// Several backslashes that don't begin another escape count as one backslash.
 		return next > index + 1 && this.found(BACKSLASH, next);
 	}
 
-	/** `%2d`, and `%252d` encoded any number of times. */
+	/** Reads `%2d`, or `%252d` encoded any number of times. */
 	private readPercent(start: number): boolean {
 		let index = start;
 		while (
@@ -151,11 +157,14 @@ class Reader {
 		return digit >= 0 && (isHex || digit < 10);
 	}
 
-	/** How many digits a code without its semicolon has: what follows may be digits as well. */
+	/**
+	 * Returns how many digits belong to a code without a semicolon, because the characters after it
+	 * may be digits as well.
+	 */
 	private ownDigits(start: number, end: number, isHex: boolean): number {
 		const dash = (isHex ? HEX_DASHES : DASHES).find((digits) => this.startsWith(start, digits));
 		if (dash) return dash.length;
-		// Letters and digits of ASCII: 48 to 122, or 30 to 7a.
+		// ASCII letters and digits have codes from 48 to 122 decimal, or 30 to 7a hexadecimal.
 		return Math.min(end - start, isHex || this.at(start) !== ONE ? 2 : 3);
 	}
 
@@ -164,14 +173,14 @@ class Reader {
 	}
 }
 
-/** The places of the characters that begin an escape. */
+/** Marks the characters that begin an escape. */
 const isEscape = new Uint8Array(65_536);
 for (const letter of [BACKSLASH, PERCENT, AMPERSAND, EQUALS]) isEscape[letter] = 1;
 
 /**
- * Undoes one layer of escapes, of whatever kind.
+ * Decodes one layer of escapes of any kind.
  *
- * @returns undefined when there is none
+ * @returns undefined if there are none
  */
 export function unescapeOnce(chars: Chars): Chars | undefined {
 	const { codes, length, from } = chars;

@@ -1,4 +1,7 @@
-/** Something that the builder has to correct, in the node or in the credential, before anything is sent. */
+/**
+ * An error that the builder must correct, in the node or in the credential, before anything is
+ * sent.
+ */
 export class UserError extends Error {
 	/**
 	 * @param message what is wrong

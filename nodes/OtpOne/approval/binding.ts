@@ -1,10 +1,13 @@
-/** Whether an answer belongs to this very transaction, and not to another of the same person. */
+/**
+ * Decides whether an answer belongs to the given transaction or to another one of the same person.
+ */
 import type { ServiceResult } from './service-result';
 
 /**
- * `bound`: the answer names the transaction, by its id or by the private token that only this
- * transaction was made with. `other`: it names another, or none that can be read. `unnamed`: it
- * names none.
+ * - `bound`: the answer names the transaction by its id, or by the private token that only this
+ * transaction was created with.
+ * - `other`: the answer names another transaction, or its id cannot be read.
+ * - `unnamed`: the answer names no transaction.
  */
 export type Binding = 'bound' | 'other' | 'unnamed';
 
@@ -12,15 +15,15 @@ const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 const normalizeId = (id: string) => (GUID.test(id) ? id.toLowerCase() : id);
 
-/** Compares two ids: the case of a GUID's letters says nothing. */
+/** Compares two ids. GUIDs are compared case-insensitively. */
 export function isSameTransaction(a: string, b: string): boolean {
 	return normalizeId(a) === normalizeId(b);
 }
 
 /**
  * @param transactionId the transaction that was asked about
- * @param isOwnPrivateToken whether a private token is the one this transaction was made with; left
- * out where that is not known
+ * @param isOwnPrivateToken whether a private token is the one this transaction was created with;
+ * omitted if that is unknown
  */
 export function bindingOf(
 	{ transaction, privateToken }: Pick<ServiceResult, 'transaction' | 'privateToken'>,

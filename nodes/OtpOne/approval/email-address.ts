@@ -1,4 +1,7 @@
-/** Whether a text has the shape of one e-mail address, without invisible or replaced characters. */
+/**
+ * Whether a text has the form of a single e-mail address, without invisible or replacement
+ * characters.
+ */
 export function isEmailAddress(text: string): boolean {
 	return (
 		text.length <= 254 &&

@@ -1,26 +1,27 @@
 /**
- * Policies over several approvers, as a pure state machine: it is told what each person answered
- * and says whom to ask next and when it is decided. It has no clock and calls nobody.
+ * Approval policies for several approvers, as a pure state machine: it takes each person's answer
+ * and returns whom to ask next and whether the request is decided. It has no clock and makes no
+ * calls.
  */
 import type { Outcome } from './verdict';
 
 export type Policy = 'first' | 'everyone' | 'atLeast' | 'inOrder';
 
-/** How the question to one person ended; `pending` as long as it has not. */
+/** How the request to one person ended, or `pending` while it is open. */
 export type Answer = Outcome;
 
 export interface PolicyState {
 	policy: Policy;
-	/** How many have to approve; only `atLeast` reads it. */
+	/** The number of approvals required. Only the `atLeast` policy uses it. */
 	minimumApprovals: number;
-	/** One for each approver, in the builder's order. */
+	/** One answer per approver, in the builder's order. */
 	answers: Answer[];
-	/** Set once; nothing changes it afterwards. */
+	/** Set once and never changed afterwards. */
 	decision: { approved: boolean; outcome: Outcome } | null;
 }
 
 /**
- * @param approvers how many people may be asked, at least 1
+ * @param approvers number of people who may be asked, at least 1
  * @param minimumApprovals from 1 to `approvers`
  */
 export function startPolicy(
@@ -32,7 +33,7 @@ export function startPolicy(
 	return { policy, minimumApprovals, answers, decision: null };
 }
 
-/** The approvers to be asked now (by index), those included that are being asked already. */
+/** Returns the indexes of the approvers to ask now, including those who are already being asked. */
 export function toAsk({ policy, answers, decision }: PolicyState): number[] {
 	if (decision) return [];
 	const open = answers.flatMap((answer, index) => (answer === 'pending' ? [index] : []));
@@ -40,11 +41,11 @@ export function toAsk({ policy, answers, decision }: PolicyState): number[] {
 }
 
 /**
- * Takes one person's answer. An answer after the decision, a second one of the same person, or one
- * of somebody who is not asked yet changes nothing.
+ * Records one person's answer. An answer after the decision, a second answer from the same person,
+ * or an answer from someone who has not been asked yet has no effect.
  *
- * @param isProven whether it is certain who answered: with `first`, anybody's refusal decides then, and
- * otherwise only takes that person off the list
+ * @param isProven whether it is certain who answered. With the `first` policy, a refusal decides
+ * only if it is proven; otherwise that approver is just removed from the list
  */
 export function takeAnswer(
 	state: PolicyState,
@@ -61,7 +62,10 @@ export function takeAnswer(
 const approvedBy = (answers: Answer[]) => answers.filter((answer) => answer === 'approved').length;
 const stillOpen = (answers: Answer[]) => answers.filter((answer) => answer === 'pending').length;
 
-/** What stands for all when nobody can approve any more: a refusal weighs more than a silence. */
+/**
+ * The overall outcome when approval is no longer possible. A refusal takes precedence over a
+ * missing answer.
+ */
 function worstOf(answers: Answer[]): Outcome {
 	const order: Outcome[] = ['denied', 'userMismatch', 'failed', 'expired'];
 	return order.find((outcome) => answers.includes(outcome)) ?? 'failed';
@@ -76,7 +80,8 @@ function decide(
 	const refused = (outcome: Outcome) => ({ approved: false, outcome });
 	const open = stillOpen(answers);
 	switch (policy) {
-		// The first person who answers decides; who does not answer, or cannot be asked, decides nothing.
+		// The first person who answers decides. Someone who doesn't answer or can't be asked decides
+		// nothing.
 		case 'first':
 			if (latest === 'approved') return approved;
 			if ((isRefusal(latest) && isProven) || open === 0) return refused(worstOf(answers));
@@ -88,14 +93,14 @@ function decide(
 			if (approvedBy(answers) >= minimumApprovals) return approved;
 			if (approvedBy(answers) + open < minimumApprovals) return refused(worstOf(answers));
 			return null;
-		// Only a person who did not answer in time hands over to the next.
+		// The next person is asked only if the current one did not answer in time.
 		case 'inOrder':
 			if (latest === 'approved') return approved;
 			return latest === 'expired' && open > 0 ? null : refused(latest);
 	}
 }
 
-/** Whether somebody said no, or somebody else answered, as against no answer at all. */
+/** Whether someone declined or someone else answered, as opposed to no answer at all. */
 function isRefusal(answer: Answer): boolean {
 	return answer === 'denied' || answer === 'userMismatch';
 }

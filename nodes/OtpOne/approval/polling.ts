@@ -1,30 +1,33 @@
-/** The schedule of a wait by polling: when to ask next. It decides on numbers only and has no clock. */
+/** The polling schedule: computes when to poll next, from numbers only. It has no clock. */
 
-/** What a poll brought: not answered yet, asked to slow down, or nothing (a transient failure). */
+/**
+ * The outcome of a poll: not answered yet, asked to slow down, or nothing because of a transient
+ * failure.
+ */
 export type PollOutcome = 'notYet' | 'slowDown' | 'nothing';
 
 export interface Pace {
-	/** Time between an answer and the next question, in milliseconds. */
+	/** Time between an answer and the next poll, in milliseconds. */
 	intervalMs: number;
-	/** By how much a request to slow down lengthens the interval, for good. */
+	/** How much each request to slow down lengthens the interval permanently, in milliseconds. */
 	stepMs: number;
-	/** Polls in a row that brought nothing. */
+	/** Number of consecutive polls that returned nothing. */
 	failures: number;
-	/** How long to wait now. */
+	/** Delay before the next poll, in milliseconds. */
 	delayMs: number;
 }
 
 const LONGEST_BACKOFF = 30_000;
 
-/** @param intervalMs as the builder set it */
+/** @param intervalMs the builder's polling interval, in milliseconds */
 export function startPace(intervalMs: number): Pace {
 	return { intervalMs, stepMs: intervalMs, failures: 0, delayMs: 0 };
 }
 
 /**
- * The pace after a poll.
+ * Returns the pace after a poll.
  *
- * @param retryAfterMs what the service asked for with `Retry-After`, in milliseconds
+ * @param retryAfterMs the `Retry-After` time the service requested, in milliseconds
  * @param random 0 to 1, the jitter of the backoff
  */
 export function nextPace(

@@ -1,7 +1,10 @@
-/** The audit receipt of an approval: what was shown to whom, and what came of it. No secrets. */
+/**
+ * The audit receipt of an approval: what was shown to whom, and the outcome. It contains no
+ * secrets.
+ */
 import type { Outcome } from './verdict';
 
-/** A line that an approver is shown beside the message. */
+/** A line shown to an approver next to the message. */
 export interface Detail {
 	name: string;
 	value: string;
@@ -14,7 +17,7 @@ export interface ReceiptFacts {
 	requestType: string;
 	/** SHA-256 of the exact message that was shown, in hexadecimal. */
 	messageSha256: string;
-	/** SHA-256 of the details that were shown, as {@link canonicalDetails} writes them. */
+	/** SHA-256 of the details that were shown, in the form {@link canonicalDetails} produces. */
 	detailsSha256?: string;
 	/** SHA-256 of the bytes of the document that was shown. */
 	documentSha256?: string;
@@ -29,14 +32,16 @@ export interface ReceiptFacts {
 		transactionId: string | null;
 		requestedAt: string | null;
 		answeredAt: string | null;
-		/** What the person wrote when declining on the page. */
+		/** The reason the person gave when declining on the page. */
 		reason?: string;
 	}>;
 }
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-/** Names in the order of their code points, no white space: the same facts give the same text. */
+/**
+ * Sorts names by code point and adds no white space, so the same facts always give the same text.
+ */
 function canonical(value: Json): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -46,12 +51,12 @@ function canonical(value: Json): string {
 	return `{${entries.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
 }
 
-/** The details as they are hashed. */
+/** The canonical form of the details, which is what gets hashed. */
 export function canonicalDetails(details: Detail[]): string {
 	return canonical(details.map(({ name, value }) => ({ name, value })));
 }
 
-/** @returns the facts as canonical JSON, to be kept or hashed as it is */
+/** @returns the facts as canonical JSON, which can be stored or hashed unchanged */
 export function receiptOf(facts: ReceiptFacts): string {
 	return canonical({ version: 1, ...facts } as unknown as Json);
 }

@@ -1,15 +1,15 @@
-/** A transaction that an answer names; `unreadable` where it names something else than one id. */
+/** The transaction an answer names. `unreadable` if it names something other than a single id. */
 export type NamedTransaction = { id: string } | 'none' | 'unreadable';
 
-/** What a service answer says, field by field, exactly as it was typed on the wire. */
+/** The fields of a service answer, exactly as the service sent them. */
 export interface ServiceResult {
 	isValid: unknown;
 	user: unknown;
 	message: string | null;
 	privateToken: string | null;
 	transaction: NamedTransaction;
-	/** Whether something in the answer speaks against taking it as it stands. */
+	/** Whether anything in the answer contradicts its result. */
 	contradicts: boolean;
-	/** The whole result object, for files and for `raw`. */
+	/** The complete result object, used for files and for `raw`. */
 	fields: Record<string, unknown>;
 }

@@ -1,5 +1,5 @@
 /**
- * The verdict rule: the one place that decides whether somebody approved.
+ * The verdict rule: the only place that decides whether someone approved.
  *
  * Source: "The result must be controled" in the vendor's documentation (3.1.1, 3.2.1, 3.3.1):
  * `isValid` MUST be true and `UserValided` must be the user the request was for.
@@ -15,12 +15,18 @@ export interface Verdict {
 	outcome: Outcome;
 }
 
-/** ASCII only: Unicode case mapping would make different addresses equal (K and the Kelvin sign). */
+/**
+ * Folds ASCII letters only. Unicode case mapping would make different addresses equal, such as K
+ * and the Kelvin sign.
+ */
 function foldAscii(text: string): string {
 	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Cuts ASCII white space off both ends; other invisible characters make another address. */
+/**
+ * Trims ASCII white space only. An address with any other invisible character is a different
+ * address.
+ */
 export function trimAscii(text: string): string {
 	const isSpace = (index: number) => ' \t\r\n'.includes(text[index]);
 	let start = 0;
@@ -30,7 +36,7 @@ export function trimAscii(text: string): string {
 	return text.slice(start, end);
 }
 
-/** An e-mail address as it is compared: without white space around it, ASCII letters in lower case. */
+/** Normalizes an e-mail address for comparison: trims white space and lowercases ASCII letters. */
 export function normalizeUser(user: string): string {
 	return foldAscii(trimAscii(user));
 }
@@ -39,17 +45,20 @@ export function isSameUser(answered: unknown, requested: string): boolean {
 	return typeof answered === 'string' && normalizeUser(answered) === normalizeUser(requested);
 }
 
-/** How much of a message is searched for known words. */
+/** Number of characters of a message that are searched for known words. */
 const SEARCHED_LENGTH = 1_000;
 const PENDING_MESSAGE =
 	/not (yet )?(been )?(answered|finished|completed|validated)|still (open|pending|waiting)|in progress/i;
 const TIMEOUT_MESSAGE = /time[ds]?[\s-]?out|expired?\b|too late|did not (?:answer|respond)/i;
-/** A token that is not valid, or has expired, says nothing about the wait for a person. */
+/**
+ * A message about an invalid or expired token, which says nothing about whether a person is still
+ * being asked.
+ */
 const TOKEN_MESSAGE = /\btoken\b/i;
 
 /**
- * What an answer that is not valid stands for. Without a transaction that could be asked about later
- * nothing is pending: the service has ended the wait.
+ * The outcome of an answer that is not valid. Without a transaction id to ask about later, nothing
+ * can be pending: the service has ended the wait.
  */
 function outcomeOfRefusal(message: string | null, transactionId: string | null): Outcome {
 	const words = (message ?? '').slice(0, SEARCHED_LENGTH);
@@ -61,13 +70,13 @@ function outcomeOfRefusal(message: string | null, transactionId: string | null):
 /**
  * Decides on one answer.
  *
- * @param result what the service answered, or undefined when the answer was no readable result
+ * @param result the service's result, or undefined if the answer was not a readable result
  * @param requestedUser the e-mail address the request was for
- * @param transactionId the transaction the request was made with, where it is known
- * @param unnamed whether an answer that names no transaction counts for that one: it does where the
- * answer was fetched by its id, or something else has bound it
- * @returns approved only for `isValid === true` by the requested user, for this transaction, in an
- * answer that nothing speaks against; every other answer is not
+ * @param transactionId the transaction the request was made with, if known
+ * @param unnamed whether an answer that names no transaction counts for this one. It does if the
+ * answer was fetched by the transaction's id or is bound to it in another way
+ * @returns approved only if `isValid === true`, the requested user answered, the answer is for this
+ * transaction, and nothing in it contradicts the result; in every other case not approved
  */
 export function decideVerdict(
 	result: ServiceResult | undefined,

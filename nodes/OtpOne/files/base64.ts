@@ -1,7 +1,10 @@
-/** Base64 as services write it: standard or URL-safe, in lines, escaped or percent-encoded. Whole, or not at all. */
+/**
+ * Decodes base64 as services write it: standard or URL-safe, split into lines, escaped or
+ * percent-encoded. Incomplete data is rejected.
+ */
 import { isWhole } from './whole-file';
 
-/** Why a text is no file that can be read. */
+/** Why a text cannot be read as a file. */
 export interface Unreadable {
 	unreadable: string;
 }
@@ -13,23 +16,29 @@ const BLANKS: Unreadable = {
 	unreadable: 'The base64 contains spaces, and its bytes do not form one complete file',
 };
 
-/** Up to here it is tried what the blanks in a text stand for, in bytes: that takes a second copy. */
+/**
+ * Largest text, in bytes, for which the meaning of spaces is worked out, since that takes a second
+ * copy.
+ */
 const LARGEST_REPAIR = 8_000_000;
-/** More, in more than every sixteenth place, are no base64. */
+/** A text with more spaces than this, and more than one in sixteen characters, is not base64. */
 const MOST_BLANKS = 100_000;
-/** Decoded piece by piece, so small that they do not pile up; whole groups of four digits, in bytes. */
+/**
+ * Size of the pieces that are decoded at a time, in bytes: a multiple of four digits, and small
+ * enough not to accumulate in memory.
+ */
 const PIECE = 49_152;
 const [SPACE, BACKSLASH, PERCENT, EQUALS] = [0x20, 0x5c, 0x25, 0x3d];
 const [PLUS, SLASH, LINE_BREAK] = [0x2b, 0x2f, 0x0a];
 
-/** What each byte is: a digit, a line break or tab, or neither. */
+/** Kinds of bytes: a digit, a line break or tab, or neither. */
 const [OTHER, DIGIT, BREAK] = [0, 1, 2];
 const kinds = new Uint8Array(256).map((_, byte) => {
 	if (/[A-Za-z0-9+/_=-]/.test(String.fromCharCode(byte))) return DIGIT;
 	return byte >= 0x09 && byte <= 0x0d ? BREAK : OTHER;
 });
 
-/** So large that no byte comes of it. */
+/** A value so large that the result can't be a byte. */
 const NO_HEX = 0x10000;
 const hexValue = (byte: number) => {
 	if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
@@ -37,14 +46,17 @@ const hexValue = (byte: number) => {
 	return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : NO_HEX;
 };
 
-/** Reads text with escapes: `\n`, `\/`, `\u002B` with any number of backslashes, and `%2B`. */
+/** Reads escapes: `\n`, `\/`, `\u002B` with any number of backslashes, and `%2B`. */
 class Unescaping {
-	/** Where reading goes on. */
+	/** The current position. */
 	at = 0;
 
 	constructor(private readonly text: Buffer) {}
 
-	/** The byte that the escape at `at` stands for, a line break for white space, 0 where it is none. */
+	/**
+	 * Reads the escape at `at`. Returns the byte it stands for, a line break for white space, or 0 if
+	 * it is not a valid escape.
+	 */
 	read(): number {
 		const { text } = this;
 		if (text[this.at++] === PERCENT) return this.readHex(2);
@@ -66,9 +78,9 @@ class Unescaping {
 }
 
 /**
- * Leaves nothing but digits and the blanks between them, in the same memory.
+ * Removes everything except digits and the spaces between them, in place.
  *
- * @returns undefined when something else stands there
+ * @returns undefined if the text contains anything else
  */
 function compact(text: Buffer): Buffer | undefined {
 	const escapes = new Unescaping(text);
@@ -89,7 +101,7 @@ function compact(text: Buffer): Buffer | undefined {
 			if (!isFolded) text[size++] = SPACE;
 			if (++blanks > MOST_BLANKS && blanks * 16 > size) return undefined;
 		} else if (kinds[byte] === BREAK) {
-			// Blanks around a line break belong to it.
+			// Spaces around a line break are part of it.
 			isFolded = true;
 			while (text[size - 1] === SPACE) size--;
 		} else {
@@ -100,7 +112,7 @@ function compact(text: Buffer): Buffer | undefined {
 	return text.subarray(0, size);
 }
 
-/** Decodes digits where they stand. */
+/** Decodes digits in place. */
 function decodeDigits(digits: Buffer): Buffer | Unreadable {
 	let end = digits.length;
 	while (end > 0 && digits[end - 1] === EQUALS) end--;
@@ -114,17 +126,17 @@ function decodeDigits(digits: Buffer): Buffer | Unreadable {
 	for (let start = 0; start < end; start += PIECE) {
 		const piece = digits.toString('latin1', start, Math.min(end, start + PIECE));
 		const size = digits.write(piece, written, 'base64');
-		// What is no digit is skipped by the decoder.
+		// The decoder silently skips invalid digits, so a size that is too small reveals them.
 		if (size !== Math.floor((piece.length * 3) / 4)) return FOREIGN;
 		written += size;
 	}
 	const content = digits.subarray(0, written);
-	// Without padding a cut cannot be told from the end, but by the file's own end.
+	// Without padding, only the file's own end marker shows whether the data is incomplete.
 	const mayBeCut = end % 4 !== 0 && padding === 0 && !isUrlSafe;
 	return mayBeCut && isWhole(content) === false ? CUT : content;
 }
 
-/** Whether blanks divide the digits into groups of one length, as some programs print them. */
+/** Whether spaces divide the digits into groups of equal length, as some programs write them. */
 function isGrouped(digits: Buffer): boolean {
 	const width = digits.indexOf(SPACE);
 	if (width < 16 || width % 4 !== 0 || digits.lastIndexOf(SPACE) === width) return false;
@@ -137,7 +149,10 @@ function isGrouped(digits: Buffer): boolean {
 const isFile = (content: Buffer | Unreadable) =>
 	Buffer.isBuffer(content) && isWhole(content) === true;
 
-/** A blank divides groups, or a form made it of a plus: only what is a whole file then is believed. */
+/**
+ * Decodes digits with spaces. A space either separates groups or was a plus sign before form
+ * encoding, so a reading is accepted only if it yields a complete file.
+ */
 function decodeBlanks(digits: Buffer): Buffer | Unreadable {
 	if (isGrouped(digits)) return decodeDigits(digits.subarray(0, withoutBlanks(digits)));
 	if (digits.length > LARGEST_REPAIR) return BLANKS;
@@ -159,7 +174,7 @@ function withoutBlanks(digits: Buffer): number {
 	return size;
 }
 
-/** Decodes base64, which is used up: the bytes stand in its memory. */
+/** Decodes base64 in place: the returned bytes reuse the memory of `text`. */
 export function decodeBase64(text: Buffer): Buffer | Unreadable {
 	const isPlain = ![SPACE, BACKSLASH, PERCENT, 0x0a, 0x0d, 0x09].some((byte) =>
 		text.includes(byte),

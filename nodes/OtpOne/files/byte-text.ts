@@ -1,10 +1,16 @@
-/** Bytes written as numbers: hexadecimal in many ways, or a list such as `[37,80,68,70]`. */
+/**
+ * Decodes bytes written as numbers: hexadecimal in several notations, or a list such as
+ * `[37,80,68,70]`.
+ */
 import type { Unreadable } from './base64';
 
 const FOREIGN: Unreadable = { unreadable: 'The list of bytes contains invalid values' };
 const CUT: Unreadable = { unreadable: 'The hexadecimal text is incomplete' };
 
-/** What divides the numbers: blanks, commas, semicolons, and line breaks that may still be escaped. */
+/**
+ * Kinds of characters in a list. Dividers are white space, commas, semicolons, and line breaks that
+ * may still be escaped.
+ */
 const [OTHER, NUMERAL, DIVIDER, ESCAPE, MINUS] = [0, 1, 2, 3, 4];
 const inList = new Uint8Array(256).map((_, byte) => {
 	const letter = String.fromCharCode(byte);
@@ -17,9 +23,10 @@ const BRACKET_END = 0x5d;
 const BRACKET = 0x5b;
 
 /**
- * Reads numbers into the memory in which they stand.
+ * Decodes numbers in place.
  *
- * @returns the bytes, where a number is no byte, signed or not, undefined; and where reading ended
+ * @returns the bytes, or undefined for them if a number is not a signed or unsigned byte; and the
+ * position where reading ended
  */
 export function decodeNumbers(
 	text: Buffer,
@@ -52,7 +59,7 @@ export function decodeNumbers(
 	return { bytes: text.subarray(start, size), end: at };
 }
 
-/** Reads a list of numbers that is a whole text, in brackets or not. */
+/** Decodes a text that consists of a list of numbers, with or without brackets. */
 export function decodeList(text: Buffer): Buffer | Unreadable {
 	const open = text.indexOf(BRACKET);
 	const isBracketed = open >= 0 && text.toString('latin1', 0, Math.min(open, 16)).trim() === '';
@@ -72,7 +79,7 @@ const isHexDivider = new Uint8Array(256).map((_, byte) =>
 	/[\s,;:-]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
 
-/** Reads hexadecimal text, with or without `0x`, `\x` and dividers, into its own memory. */
+/** Decodes hexadecimal text in place, with or without `0x`, `\x` and dividers. */
 export function decodeHex(text: Buffer): Buffer | Unreadable {
 	let size = 0;
 	let high = NO_DIGIT;

@@ -1,4 +1,4 @@
-/** Tells whether a text is a file, in whatever way its bytes are written, and decodes it. */
+/** Detects whether a text is a file, in any supported notation, and decodes it. */
 import { decodeBase64, type Unreadable } from './base64';
 import { decodeHex, decodeList } from './byte-text';
 import { isWhole } from './whole-file';
@@ -6,29 +6,32 @@ import { recognise, SIGNATURE_BYTES, type FileType } from './signatures';
 
 export type { Unreadable };
 
-/** The smallest picture is longer than this. */
+/** The smallest image is longer than this, in characters. */
 const SHORTEST = 32;
-/** So much tells what a text is. */
+/** Number of characters needed to detect what a text is. */
 export const HEAD = SIGNATURE_BYTES;
 
-/** A short first word: no digits of a file begin so, in whatever notation. */
+/** A short first word. No encoded file begins with one, in any notation. */
 const WORD = /^\s*(?!0x|\\x)\S{0,6}[g-wyz]\S{0,6} /i;
-/** In a body that is not read as JSON yet, the slash may be escaped. Some leave `data:` out. */
+/**
+ * A data URI. The slash may still be escaped if the body has not been parsed as JSON yet, and some
+ * services omit `data:`.
+ */
 const DATA_URI = /^\s*(?:data:)?([\w.+-]+\\*\/[\w.+-]+)?((?:;(?:[^;,"]|"[^"]*")*)*),/i;
 const BARE_BASE64 = /^\s*(?:data:;?)?base64,/i;
 const ENCODED_URI = /^\s*data%3a/i;
-/** What programs write where there is nothing. */
+/** What programs write for an empty value. */
 const NOTHING = /^(?:undefined|null|nil|none|nan|false|true|\[object \w+\])$/i;
 const KNOWN_BY_BYTES = /^(?:image\/(?:png|jpe?g|gif|webp|bmp|tiff?)|application\/pdf)$/i;
 
 interface Prefix {
 	length: number;
 	isBase64: boolean;
-	/** What it is said to be. */
+	/** The declared MIME type. */
 	mimeType: string;
 }
 
-/** Splits off the beginning of a data URI. */
+/** Parses the prefix of a data URI. */
 function readPrefix(head: string): Prefix | undefined {
 	const bare = BARE_BASE64.exec(head);
 	if (bare) return { length: bare[0].length, isBase64: true, mimeType: '' };
@@ -48,17 +51,17 @@ const withoutEscapes = (head: string) =>
 		)
 		.replace(/(?<!\\)\\+(?:[nrt]|(?=\/))/g, '');
 
-/** The kind of file that bare base64 begins like. */
+/** Returns the file type whose signature the bare base64 begins with. */
 function kindOfBase64(head: string): FileType | undefined {
 	const [digits] = /^[\w+/\s-]*/.exec(unescaped(head)) ?? [''];
 	if (digits.length < SHORTEST) return undefined;
 	const kind = recognise(Buffer.from(digits, 'base64'));
-	// A path such as /world/scans begins with the two bytes of JPEG XL.
+	// A path such as /world/scans begins with the same two bytes as JPEG XL.
 	const isPath = /^\s*\/wo/.test(digits) && !(/[A-Z]/.test(digits) && /\d/.test(digits));
 	return isPath ? undefined : kind;
 }
 
-/** Whether bare base64 begins like a known kind of file. */
+/** Whether bare base64 begins with the signature of a known file type. */
 export function looksLikeFile(head: string): boolean {
 	return kindOfBase64(head.slice(0, HEAD)) !== undefined;
 }
@@ -69,7 +72,7 @@ const startsLikeFile = (bytes: Buffer | Unreadable) =>
 function looksLikeHex(head: string): boolean {
 	if (!/^[\s\\]*(?:\\x|0x)?[0-9a-f]{2}/i.test(head)) return false;
 	const [digits] = /^(?:[0-9a-fx\s,;:-]|\\+[nrtx])*/i.exec(head) ?? [''];
-	// The head may end within a number.
+	// The head may end in the middle of a number.
 	return [digits, digits.slice(0, -1)].some((part) =>
 		startsLikeFile(decodeHex(Buffer.from(part, 'latin1'))),
 	);
@@ -84,7 +87,7 @@ function looksLikeList(head: string): boolean {
 	);
 }
 
-/** How a text writes the bytes of a file, told by how it begins. */
+/** How a text encodes the bytes of a file, determined from its beginning. */
 type Notation = Prefix | 'encodedUri' | 'base64' | 'hex' | 'list';
 
 export function notationOf(head: string): Notation | undefined {
@@ -97,7 +100,7 @@ export function notationOf(head: string): Notation | undefined {
 	return looksLikeList(head) ? 'list' : undefined;
 }
 
-/** Undoes percent-encoding, in the text's own memory; undefined where it is none. */
+/** Decodes percent-encoding in place. Returns undefined if it is invalid. */
 function decodePercent(text: Buffer): Buffer | undefined {
 	let size = 0;
 	for (let at = 0; at < text.length; at++) {
@@ -131,7 +134,9 @@ function decodeUri(text: Buffer, { length, isBase64, mimeType }: Prefix): Buffer
 		: content;
 }
 
-/** Decodes a text of which the beginning is known. It is used up: the file stands in its memory. */
+/**
+ * Decodes a text whose notation is known, in place: the returned bytes reuse the memory of `text`.
+ */
 export function decodeNotation(text: Buffer, notation: Notation): Buffer | Unreadable {
 	if (notation === 'base64') return decodeBase64(text);
 	if (notation === 'hex') return decodeHex(text);
@@ -145,15 +150,18 @@ export function decodeNotation(text: Buffer, notation: Notation): Buffer | Unrea
 /**
  * Decodes a text that may be a file.
  *
- * @returns the bytes; why they cannot be read; undefined when the text is no file: bare text counts
- * only if it begins with the bytes of a known kind of file
+ * @returns the bytes, or why they cannot be read, or undefined if the text is not a file. Text
+ * without a prefix counts as a file only if it begins with the signature of a known type
  */
 export function decodeFile(text: string): Buffer | Unreadable | undefined {
 	const notation = notationOf(text.slice(0, HEAD));
 	return notation && decodeNotation(Buffer.from(text, 'utf8'), notation);
 }
 
-/** Whether a list of strings is one file in pieces: of equal length, and only the first begins like a file. */
+/**
+ * Whether a list of strings is one file in pieces: all of equal length, and only the first begins
+ * with a file signature.
+ */
 export function isInPieces(pieces: unknown[]): pieces is string[] {
 	const [first, ...others] = pieces;
 	if (typeof first !== 'string' || others.length === 0) return false;
@@ -171,7 +179,7 @@ export function isInPieces(pieces: unknown[]): pieces is string[] {
 
 const decodeFirst = (piece: string) => decodeFile(piece) ?? decodeBase64(Buffer.from(piece));
 
-/** Puts the pieces of a file together, each of which may have been encoded by itself. */
+/** Joins the pieces of a file, which may have been encoded separately. */
 export function decodePieces(pieces: string[]): Buffer | Unreadable {
 	const isPadded = pieces.slice(0, -1).some((piece) => piece.endsWith('='));
 	if (!isPadded) return decodeFile(pieces.join('')) ?? { unreadable: 'The base64 is incomplete' };

@@ -1,7 +1,7 @@
-/** Says what came instead of the file that was asked for. */
+/** Explains what was returned instead of the requested file. */
 import type { Unreadable } from './base64';
 
-/** A value that is no file. */
+/** A value that is not a file. */
 export interface Leftover {
 	field: string;
 	value: unknown;
@@ -13,19 +13,19 @@ export interface Missing {
 	content: Unreadable;
 }
 
-/** So many are explained one by one. */
+/** Maximum number of fields explained individually. */
 const MOST = 20;
-/** A text of this length, without the blanks of a sentence, is no word or id. */
+/** Text of this length or longer that is not a sentence is neither a word nor an id. */
 const LONG = 200;
 
 const FILE_NAME =
 	/file|picture|image|photo|scan|document|page|signature|attachment|content|data|bytes|blob|pdf|base64/i;
-/** What is told about a file, or about anything. */
+/** Names of fields that describe a file or anything else, rather than contain it. */
 const ABOUT =
 	/(?:name|type|count|size|length|id|at|date|time|status|state|format|extension|ext|hash|sha\d*|md5|number|no|title|description|language|width|height|message|valided|validated|valid|token|by|code)$/i;
 const LINK = /^\s*(?:[a-z][a-z0-9+.-]*:)?\/\/\S+\s*$|^\s*[a-z][a-z0-9+.-]*:[^\s,;]+\s*$/i;
 
-/** The last name of a path: numbers in a list have none of their own. */
+/** Returns the last name in a path, skipping list indexes. */
 function nameOf(field: string): string {
 	const names = field.split('.').filter((name) => !/^\d+$/.test(name));
 	return names.at(-1) ?? '';
@@ -58,9 +58,10 @@ const isLong = (value: unknown) =>
 	(typeof value === 'string' && value.length >= LONG && !/(?:\S+ ){4}/.test(value.slice(0, LONG)));
 
 /**
- * One entry for each field that may have been meant to hold a file.
+ * Returns one entry for each field that may have been meant to contain a file.
  *
- * @param hasFiles whether there are files beside them: then an empty field needs no explanation
+ * @param hasFiles whether the result contains other files, in which case an empty field needs no
+ * explanation
  */
 export function explainMissing(leftovers: Leftover[], hasFiles: boolean): Missing[] {
 	const named = ({ field }: Leftover) => {

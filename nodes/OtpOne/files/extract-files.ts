@@ -1,6 +1,6 @@
 /**
- * Takes large files out of a body before it is read as JSON. A scan of 40 MB would otherwise stand
- * in memory as body, as text, as parsed text and as file at the same time.
+ * Extracts large files from a body before it is parsed as JSON. Otherwise a 40 MB scan would be in
+ * memory four times: as body, as text, as parsed text, and as file.
  */
 import { randomUUID } from 'node:crypto';
 
@@ -8,25 +8,25 @@ import { decodeNumbers } from './byte-text';
 import { decodeNotation, HEAD, notationOf, type Unreadable } from './decode-file';
 import { recognise } from './signatures';
 
-/** A body whose large files are set aside. */
+/** A body whose large files have been extracted. */
 export interface ExtractedBody {
-	/** The body's text; a mark stands where a file was. */
+	/** The body's text, with a mark in place of each file. */
 	text: string;
-	/** The file that a mark stands for, or why it cannot be read. */
+	/** Returns the file for a mark, or why it cannot be read. */
 	fileOf: (text: string) => Buffer | (Unreadable & { size: number }) | undefined;
-	/** Whether too much is left to be read: then there is no text. */
+	/** Set if the remaining text is too long to be read; `text` is then empty. */
 	tooLong?: true;
 }
 
 type Decode = (bytes: Buffer) => string;
 
-/** So much is read of a body beside its files, in bytes. */
+/** Maximum size of a body without its files, in bytes. */
 const LONGEST_TEXT = 2_000_000;
-/** From here on a string is worth taking out, in bytes. */
+/** Minimum size of a string that is worth extracting, in bytes. */
 const LARGE = 65_536;
-/** Twelve strings within one another have so many backslashes before a quote. */
+/** Number of backslashes before a quote in twelve levels of nested strings. */
 const MOST_SLASHES = 4_096;
-/** So far around a string is looked for what divides it from the next one, in bytes. */
+/** Distance around a string within which separators are searched, in bytes. */
 const NEAR = 64;
 const [QUOTE, BACKSLASH, BRACKET, BRACKET_END] = [0x22, 0x5c, 0x5b, 0x5d];
 
@@ -37,11 +37,11 @@ interface Part {
 	start: number;
 	end: number;
 	content: Buffer | Unreadable;
-	/** What encloses the mark, where no quotes stand around the file. */
+	/** The quote that encloses the mark if the file has no quotes around it. */
 	quote: string;
 }
 
-/** Where the backslashes before a quote begin. */
+/** Returns where the backslashes before a quote begin. */
 function beforeSlashes(body: Buffer, start: number, close: number): number {
 	const first = Math.max(start, close - MOST_SLASHES);
 	let end = close;
@@ -49,7 +49,7 @@ function beforeSlashes(body: Buffer, start: number, close: number): number {
 	return end;
 }
 
-/** Whether a string is digits of some notation rather than words. */
+/** Whether a string consists of encoded digits rather than words. */
 function isOpaque(body: Buffer, start: number, end: number): boolean {
 	for (let at = start; at < end; at += 997) {
 		if (!/[\w+/=\\%,\s-]/.test(String.fromCharCode(body[at]))) return false;
@@ -58,16 +58,16 @@ function isOpaque(body: Buffer, start: number, end: number): boolean {
 	return /^[\w+/\\]/.test(head) && !/ [A-Za-z]+ [A-Za-z]+ /.test(head);
 }
 
-/** What stands in a list of numbers. */
+/** Characters that can occur in a list of numbers. */
 const inNumbers = new Uint8Array(256).map((_, byte) =>
 	/[\s\d,\\nrt-]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
 
-/** Takes a body apart from its beginning to its end, once. */
+/** Extracts the files of a body in a single pass. */
 class Extraction {
 	private readonly parts: Part[] = [];
 
-	/** Where the text goes on that is not taken out. */
+	/** End of the part that has been copied or extracted so far. */
 	private copied = 0;
 
 	private textLength = 0;
@@ -77,7 +77,8 @@ class Extraction {
 	constructor(private readonly body: Buffer) {
 		let open = -1;
 		for (;;) {
-			// The last quote within reach: what lies between those before it is small.
+			// Jumps to the last quote within reach: strings between earlier quotes are too small to
+			// extract.
 			const reach = Math.min(open + LARGE, body.length - 1);
 			const near = body.subarray(open + 1, reach + 1).lastIndexOf(QUOTE);
 			const close = near < 0 ? body.indexOf(QUOTE, reach + 1) : open + 1 + near;
@@ -90,16 +91,17 @@ class Extraction {
 	}
 
 	/**
-	 * Between two quotes, of which the second may be escaped, stands a string or what lies between strings.
+	 * Reads the gap between two quotes, the second of which may be escaped. The gap is either a
+	 * string or the text between two strings.
 	 *
-	 * @returns the last quote that was read
+	 * @returns the position of the last quote that was read
 	 */
 	private readGap(open: number, close: number): number {
 		const { body } = this;
 		const start = open + 1;
 		const end = beforeSlashes(body, start, close);
 		const head = body.toString('latin1', start, Math.min(end, start + HEAD));
-		// The name of a field is no file, whatever it looks like.
+		// A field name is not a file, whatever it looks like.
 		const isName = /^\\*"\s*:/.test(body.toString('latin1', end, end + NEAR));
 		const isString = open >= 0 && close < body.length && !isName;
 		const notation = isString ? notationOf(head) : undefined;
@@ -115,7 +117,7 @@ class Extraction {
 			this.take(start, stop, decodeNotation(text, notation));
 			return last ? body.indexOf(QUOTE, stop) : close;
 		}
-		// The end of a data URI with a name in quotes.
+		// The end of a data URI whose parameters contain a quoted name.
 		const uriEnd = /^\s*;\s*base64,/i.exec(head)?.[0].length;
 		if (uriEnd !== undefined) {
 			this.take(start + uriEnd, end, decodeNotation(body.subarray(start + uriEnd, end), 'base64'));
@@ -130,7 +132,10 @@ class Extraction {
 		return close;
 	}
 
-	/** A file may come as a list of strings of equal length, of which only the first begins like a file. */
+	/**
+	 * Finds the pieces of a file that is a list of strings of equal length. Only the first piece
+	 * begins with a file signature.
+	 */
 	private piecesFrom(start: number, end: number): Buffer[] {
 		const { body } = this;
 		const before = body.toString('latin1', Math.max(0, start - NEAR), start);
@@ -152,7 +157,7 @@ class Extraction {
 		return pieces.length > 1 ? pieces : [];
 	}
 
-	/** Lists of bytes, of which several may stand in a gap. */
+	/** Extracts lists of bytes from a gap, which may contain several. */
 	private readLists(open: number, close: number): void {
 		const { body } = this;
 		const quote = this.quoteWithin(open);
@@ -171,7 +176,7 @@ class Extraction {
 		}
 	}
 
-	/** The quote that a string has where this gap is: escaped within a string. */
+	/** Returns the quote for a string at this position, which is escaped inside another string. */
 	private quoteWithin(open: number): string {
 		const { body } = this;
 		let slashes = 0;
@@ -187,7 +192,7 @@ class Extraction {
 		this.copied = end;
 	}
 
-	/** What is left of the body, with marks, and the files that they stand for. */
+	/** Returns the rest of the body with marks, and the files that the marks stand for. */
 	result(): Extracted {
 		const { body, parts } = this;
 		const prefix = `otpone-file-${randomUUID()}-`;
@@ -208,7 +213,7 @@ class Extraction {
 	}
 }
 
-/** Whether numbers begin like a file. */
+/** Whether a list of numbers begins with a file signature. */
 function isFileHead(head: Buffer): boolean {
 	const [numbers] = /^(?:[\s\d,-]|\\+[nrt])*/.exec(head.toString('latin1')) ?? [''];
 	const { bytes } = decodeNumbers(Buffer.from(numbers.replace(/[-\d]*$/, ''), 'latin1'));
@@ -216,21 +221,22 @@ function isFileHead(head: Buffer): boolean {
 }
 
 interface Extracted {
-	/** Undefined when it is too long. */
+	/** Undefined if it is too long. */
 	rest: Buffer | undefined;
 	fileOf: ExtractedBody['fileOf'];
 }
 
-/** A body is taken apart once: afterwards its bytes are those of the files. */
+/** Caches results, because extraction overwrites the body and can run only once. */
 const extracted = new WeakMap<Buffer, Extracted>();
 
 const utf8: Decode = (bytes) => bytes.toString('utf8');
 
 /**
- * Takes the large files out of a body, which is used up: the files stand in its memory.
+ * Extracts the large files from a body. This overwrites the body, because the files reuse its
+ * memory.
  *
- * @param decode makes text of what is left; what it throws passes through
- * @returns the same for the same body
+ * @param decode converts the rest of the body to text; errors it throws are passed on
+ * @returns the same result each time it is called with the same body
  */
 export function extractFiles(body: Buffer, decode = utf8): ExtractedBody {
 	if (body.length < LARGE) return { text: decode(body), fileOf: () => undefined };

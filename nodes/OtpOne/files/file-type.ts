@@ -1,11 +1,14 @@
-/** What a file is, by its own bytes: what is claimed of it does not count. */
+/** Detects a file's type from its bytes; a declared type is ignored. */
 import { recognise, SIGNATURE_BYTES, typeOf, type FileType } from './signatures';
 
 export { recognise, SIGNATURE_BYTES };
 export type { FileType };
 
 const UNKNOWN = typeOf('application/octet-stream', 'bin');
-/** In an archive the names of what is in it stand at its beginning and at its end. */
+/**
+ * Number of bytes searched at the beginning and at the end of an archive, where it lists the names
+ * of its files.
+ */
 const NAMES = 65_536;
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
@@ -15,7 +18,7 @@ const IN_ZIP: Array<[RegExp, FileType]> = [
 	[/\bppt\//, typeOf(`${OFFICE}presentationml.presentation`, 'pptx')],
 ];
 
-/** Names of streams in the older Office files, as they stand there in UTF-16. */
+/** Names of streams in older Office files, which are stored as UTF-16. */
 const IN_OLE: Array<[string, FileType]> = [
 	['WordDocument', typeOf('application/msword', 'doc')],
 	['Workbook', typeOf('application/vnd.ms-excel', 'xls')],
@@ -43,7 +46,7 @@ function typeInZip(content: Buffer): FileType | undefined {
 	return IN_ZIP.find(([name]) => name.test(names))?.[1];
 }
 
-/** The list of streams begins in a sector that the header names. */
+/** Finds the list of streams, which begins in the sector named by the header. */
 function typeInOle(content: Buffer): FileType | undefined {
 	if (content.length < 512) return undefined;
 	const sector = 2 ** Math.min(content.readUInt16LE(30), 12);
@@ -52,7 +55,7 @@ function typeInOle(content: Buffer): FileType | undefined {
 	return IN_OLE.find(([name]) => names.includes(Buffer.from(`${name}\0`, 'utf16le')))?.[1];
 }
 
-/** The type of something that certainly is a file. */
+/** Returns the type of content that is known to be a file. */
 export function fileTypeOf(content: Buffer): FileType {
 	const type = recognise(content.subarray(0, SIGNATURE_BYTES)) ?? UNKNOWN;
 	if (type.extension === 'zip') return typeInZip(content) ?? type;

@@ -5,7 +5,7 @@ import { explainMissing, type Leftover } from './explain-missing';
 import { openJson } from './open-json';
 import { recognise, SIGNATURE_BYTES } from './signatures';
 
-/** A file in a result: its bytes, where they can be fetched, or why they cannot be read. */
+/** A file in a result: its bytes, a link to fetch it from, or why it cannot be read. */
 export interface FoundFile {
 	/** The path of its field, e.g. `Document.pages.2`. */
 	field: string;
@@ -13,43 +13,49 @@ export interface FoundFile {
 }
 
 interface Search {
-	/** The file for which a text stands that was taken out before. */
+	/** Returns the extracted file that a text is a mark for. */
 	fileOf: ExtractedBody['fileOf'];
-	/** The address of a file on the service's own origin, or undefined for any other text. */
+	/** Returns the address of a file on the service's own origin, or undefined for any other text. */
 	linkOf: (text: string) => string | undefined;
-	/** Whether a file was asked for: then it is said of every field that may have been one why it is none. */
+	/**
+	 * Whether a file was requested. If so, every field that may have been meant as a file is
+	 * explained.
+	 */
 	expectsFile?: boolean;
 }
 
 const DEEPEST = 16;
-/** So many values are looked at. */
+/** Maximum number of values examined. */
 const MOST_VALUES = 100_000;
-/** More than a result may bring: whoever reads on finds that out. */
+/** More than a result may contain, so that later code notices the excess and reports it. */
 const MOST_FILES = 1_000;
-/** So many values that are no files are thought about. */
+/** Maximum number of non-file values kept for an explanation. */
 const MOST_LEFTOVERS = 2_000;
 const TOO_MANY = '(too many values)';
-/** A list of so many bytes can be a file. */
+/** Minimum length of a list of bytes that can be a file. */
 const FEWEST_BYTES = 8;
 const FILE_FIELD = /file|picture|image|photo|scan|document|page|sign|content|data|link|url/i;
 
-/** Where a file was: the result is kept with these in it until their notes are known. */
+/** Placeholder for a file. The result contains these until the notes are known. */
 class Place {
 	constructor(readonly index: number) {}
 }
 
-/** JSON in a string, with places in it. */
+/** A JSON string that contains placeholders. */
 class JsonText {
 	constructor(readonly value: unknown) {}
 }
 
-/** Makes the same of every value in a list or object. */
+/** Maps every value in a list or object. */
 function mapInside(value: object, map: (inner: unknown, name: string) => unknown): unknown {
 	if (Array.isArray(value)) return value.map((inner, index) => map(inner, String(index)));
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(inner, name)]));
 }
 
-/** Where the bytes are in what a serialiser writes: `{type: 'Buffer', data: …}`, `{$type: …, $value: …}`. */
+/**
+ * Returns the field that contains the bytes of a serialized buffer: `{type: 'Buffer', data: …}` or
+ * `{$type: …, $value: …}`.
+ */
 function wrappedField(value: object): string | undefined {
 	const names = Object.keys(value).sort();
 	if (names.join() === 'data,type' && (value as { type: unknown }).type === 'Buffer') return 'data';
@@ -57,7 +63,7 @@ function wrappedField(value: object): string | undefined {
 	return isTyped && /^\$values?$/.test(names[1]) ? names[1] : undefined;
 }
 
-/** A typed array in JSON: `{"0":37,"1":80,…}`. */
+/** Whether the value is a typed array serialized as JSON: `{"0":37,"1":80,…}`. */
 function isIndexed(value: object): boolean {
 	const names = Object.keys(value);
 	return names.length >= FEWEST_BYTES && names.every((name, index) => name === String(index));
@@ -66,7 +72,7 @@ function isIndexed(value: object): boolean {
 const isNumber = (value: unknown) =>
 	typeof value === 'number' && Number.isInteger(value) && value >= -128 && value <= 255;
 
-/** The file that a list of bytes is. */
+/** Returns the file that a list of bytes represents. */
 function fileOfBytes(list: unknown[]): Buffer | Unreadable | undefined {
 	if (list.length < FEWEST_BYTES || !list.slice(0, FEWEST_BYTES).every(isNumber)) return undefined;
 	const bytes = Buffer.from(list as number[]);
@@ -74,16 +80,16 @@ function fileOfBytes(list: unknown[]): Buffer | Unreadable | undefined {
 	return list.every(isNumber) ? bytes : { unreadable: 'The list of bytes contains invalid values' };
 }
 
-/** The size of an unreadable file, and where it stands, for its reason. */
+/** Adds the field and size of an unreadable file to its reason. */
 const withPlace = (reason: Unreadable, field: string, size: number, unit = 'characters') => ({
 	unreadable: `${reason.unreadable} (field ${field}, ${size.toLocaleString('en-US')} ${unit})`,
 });
 
 /**
- * Walks through a result.
+ * Searches a result for files.
  *
- * @returns the files in the order of their fields, and the result with `note(n)` in place of file n.
- * Where a file was asked for, fields that hold none follow, with the reason
+ * @returns the files in the order of their fields, and the result with `note(n)` in place of file
+ * n. If a file was requested, the fields that contain none follow the files, with the reason
  */
 export function findFiles<Result>(
 	result: Result,

@@ -1,4 +1,4 @@
-/** JSON in a string. */
+/** Parses JSON strings that are nested in a result. */
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN, CLOSE] = [
@@ -6,7 +6,7 @@ const [OPEN, CLOSE] = [
 	[0x5d, 0x7d],
 ];
 
-/** Whether a text in JSON has so many values at most, and so many levels. */
+/** Whether a JSON text stays within the maximum number of values and levels. */
 function isModest(text: string, mostValues: number, deepest: number): boolean {
 	let values = 1;
 	let depth = 0;
@@ -24,7 +24,10 @@ function isModest(text: string, mostValues: number, deepest: number): boolean {
 	return true;
 }
 
-/** What a text holds that is JSON and can hold a file; `tooMuch` where that would be more than so many values or levels. */
+/**
+ * Parses a text if it is JSON that can contain a file. Returns `tooMuch` if it exceeds the maximum
+ * number of values or levels.
+ */
 export function openJson(
 	text: string,
 	mostValues: number,

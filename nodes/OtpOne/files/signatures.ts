@@ -1,4 +1,4 @@
-/** How each kind of picture and document begins. */
+/** Signatures of the supported picture and document types. */
 import { isSvg } from './svg';
 
 export interface FileType {
@@ -8,10 +8,10 @@ export interface FileType {
 
 export const typeOf = (mimeType: string, extension: string): FileType => ({ mimeType, extension });
 
-/** How many bytes are needed to tell. */
+/** Number of bytes needed to detect a type. */
 export const SIGNATURE_BYTES = 2_048;
 
-/** Kinds that are known by their first bytes alone. */
+/** File types that are identified by their first bytes alone. */
 const MAGIC: Array<[bytes: string, mimeType: string, extension: string]> = [
 	['\x89PNG\r\n\x1a\n', 'image/png', 'png'],
 	['\xff\xd8\xff', 'image/jpeg', 'jpg'],
@@ -39,7 +39,10 @@ const isoType = (brands: string): FileType | undefined => {
 	return undefined;
 };
 
-/** The header's sizes and offsets have to fit: “BM” alone begins many a word. */
+/**
+ * Checks that the sizes and offsets in the header are consistent, because many words begin with
+ * “BM”.
+ */
 function isBmp(head: Buffer): boolean {
 	if (head.length < 26 || head.toString('latin1', 0, 2) !== 'BM') return false;
 	const [pixels, header] = [head.readUInt32LE(10), head.readUInt32LE(14)];
@@ -54,7 +57,7 @@ function isIcon(head: Buffer): boolean {
 	return count > 0 && count <= 64 && head[9] === 0 && planes <= 1 && offset === 6 + 16 * count;
 }
 
-/** Reads the fields of a JPEG XL codestream: bits from the lowest on. */
+/** Reads the fields of a JPEG XL codestream, starting with the lowest bit. */
 class Bits {
 	private at = 16;
 
@@ -73,13 +76,16 @@ class Bits {
 	}
 }
 
-/** Neither text nor filling. */
+/** Whether bytes are neither text nor padding. */
 function isCompressed(bytes: Buffer): boolean {
 	const odd = bytes.filter((byte) => byte < 0x20 || byte > 0x7e).length;
 	return odd * 6 > bytes.length && new Set(bytes).size >= 8;
 }
 
-/** A width and height that a picture can have: the two bytes of its mark occur in anything. */
+/**
+ * Checks that width and height are plausible, because the two signature bytes of JPEG XL can occur
+ * in any data.
+ */
 function isJpegXl(head: Buffer): boolean {
 	if (head.length < 16 || head[0] !== 0xff || head[1] !== 0x0a) return false;
 	const bits = new Bits(head);
@@ -91,14 +97,17 @@ function isJpegXl(head: Buffer): boolean {
 	return height <= 65_536 && width <= 65_536 && isCompressed(head.subarray(2, 66));
 }
 
-/** The fields behind the mark have to make sense: versions, methods and a name. */
+/** Checks that the fields after the signature are plausible: versions, methods and a name. */
 function isZip(head: Buffer): boolean {
 	if (head.length < 30 || head.toString('latin1', 0, 4) !== 'PK\x03\x04') return false;
 	const [version, method, name] = [4, 8, 26].map((at) => head.readUInt16LE(at));
 	return (version & 0xff) <= 63 && (method <= 20 || (method > 90 && method < 100)) && name <= 1_024;
 }
 
-/** A PDF may begin anywhere in the first 1,024 bytes; a text that only mentions one is none. */
+/**
+ * Whether the text is a PDF, which may begin anywhere in the first 1,024 bytes. Text that only
+ * mentions one does not count.
+ */
 function isPdf(text: string): boolean {
 	const at = text.indexOf('%PDF-');
 	if (at < 0 || at > 1_019) return false;
@@ -109,10 +118,10 @@ function isPdf(text: string): boolean {
 }
 
 /**
- * Recognises a picture or document.
+ * Detects the type of a picture or document.
  *
- * @param head its first bytes, at least `SIGNATURE_BYTES` where there are so many
- * @returns undefined when it is none of the known kinds
+ * @param head its first bytes, at least `SIGNATURE_BYTES` if the file is that long
+ * @returns undefined if it is not a known type
  */
 export function recognise(head: Buffer): FileType | undefined {
 	const start = head.toString('latin1', 0, SIGNATURE_BYTES);

@@ -1,11 +1,11 @@
-/** What may stand before the root element: declarations, comments and a document type. */
+/** What may precede the root element: declarations, comments and a document type. */
 const PROLOGUE = [
 	/^<\?[\s\S]*?\?>/,
 	/^<!--[\s\S]*?-->/,
 	/^<!DOCTYPE svg[^>[]*(?:\[[^\]]*\]\s*)?>/i,
 ];
 
-/** Whether a text begins like an SVG picture. */
+/** Whether a text begins as an SVG image. */
 export function isSvg(text: string): boolean {
 	let rest = text.trimStart();
 	for (;;) {

@@ -1,9 +1,12 @@
 import { recognise, SIGNATURE_BYTES } from './signatures';
 
-/** How many bytes from its end on a file's own end is looked for: some programs add a little. */
+/**
+ * Number of bytes at the end of a file that are searched for its end marker, because some programs
+ * append a few bytes.
+ */
 const TAIL = 1_024;
 
-/** What stands at the end of a file of each kind. */
+/** End marker of each file type. */
 const ENDS: Record<string, string> = {
 	pdf: '%%EOF',
 	png: 'IEND\xae\x42\x60\x82',
@@ -14,9 +17,9 @@ const ENDS: Record<string, string> = {
 };
 
 /**
- * Whether a file goes on to its own end.
+ * Whether a file is complete, judged by its end marker.
  *
- * @returns undefined when its kind has no end that could be told
+ * @returns undefined if the file type has no end marker
  */
 export function isWhole(content: Buffer): boolean | undefined {
 	const extension = recognise(content.subarray(0, SIGNATURE_BYTES))?.extension;

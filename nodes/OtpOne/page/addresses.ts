@@ -1,10 +1,16 @@
-/** The addresses of an approval's page. n8n signs each with its parameters, and refuses any other. */
+/**
+ * The addresses of an approval's page. n8n signs each address together with its parameters, and
+ * rejects any other.
+ */
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 export interface Addresses {
-	/** The page, with a visitor by the index in the list: an address does not belong into a URL. */
+	/**
+	 * The page, optionally for a visitor, given by index because an e-mail address does not belong in
+	 * a URL.
+	 */
 	page(approver?: number): string;
-	/** The same for whoever posts again when it is their turn. */
+	/** The page's address for a request that is posted again when it is its turn. */
 	again(ticket: string): string;
 	document(): string;
 	status(state: string): string;
@@ -12,15 +18,15 @@ export interface Addresses {
 
 type Parameters = Record<string, string>;
 
-/** The path that n8n got, and the one that its own address of the page has. */
+/** Returns the path that n8n received and the path in the address that n8n signs. */
 function pathsOf(context: IWebhookFunctions): { got: string; own: string } {
 	const [got] = context.getRequestObject().originalUrl.split('?');
 	return { got, own: new URL(context.getSignedResumeUrl()).pathname };
 }
 
 /**
- * Whether a proxy takes a prefix off the path before n8n sees it. n8n's signature covers the path with the
- * prefix, so that it would refuse every address it has signed.
+ * Whether a proxy removes a prefix from the path before n8n receives it. n8n's signature covers the
+ * path with the prefix, so n8n would reject every address that it has signed.
  */
 function losesPrefix(context: IWebhookFunctions): boolean {
 	const { got, own } = pathsOf(context);
@@ -29,9 +35,9 @@ function losesPrefix(context: IWebhookFunctions): boolean {
 }
 
 /**
- * The form of the address that holds where a prefix gets lost: the execution's own link, with its token, and
- * the node behind it. What is added to it is not signed; nothing there decides anything or shows more than
- * the link itself.
+ * Returns an address that works if a prefix is removed: the execution's own link, with its token,
+ * followed by the node's id. Additional parameters are not signed, but they decide nothing and show
+ * no more than the link itself.
  */
 function byToken(context: IWebhookFunctions, parameters: Parameters): string {
 	const link = String(context.evaluateExpression('{{ $execution.resumeUrl }}'));
@@ -52,7 +58,10 @@ export function addressesOf(context: IWebhookFunctions): Addresses {
 	};
 }
 
-/** Whether n8n has checked this address for the node: by its signature, or by the token before the node's id. */
+/**
+ * Whether n8n has verified that this address is for the node, by its signature or by the token
+ * before the node's id.
+ */
 export function isOwnAddress(context: IWebhookFunctions): boolean {
 	const { id } = context.getNode();
 	const { got } = pathsOf(context);
@@ -60,7 +69,7 @@ export function isOwnAddress(context: IWebhookFunctions): boolean {
 	return got.split('/').includes(encodeURIComponent(id)) || token.endsWith(`/${id}`);
 }
 
-/** A parameter of the address: one that is repeated arrives as a list and counts as none. */
+/** Reads a parameter of the address. A repeated parameter is a list and counts as missing. */
 export function readParameter(context: IWebhookFunctions, name: string): string | undefined {
 	const query = context.getQueryData();
 	if (typeof query !== 'object' || query === null || !Object.hasOwn(query, name)) return undefined;
@@ -68,7 +77,7 @@ export function readParameter(context: IWebhookFunctions, name: string): string 
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** The visitor that an address names by index. */
+/** Returns the visitor that an address names by index. */
 export function readVisitor(context: IWebhookFunctions, approvers: number): number | undefined {
 	const index = readParameter(context, 'approver');
 	return index !== undefined && /^\d{1,2}$/.test(index) && Number(index) < approvers

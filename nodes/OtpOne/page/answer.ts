@@ -1,4 +1,4 @@
-/** POST step=confirm and step=decline: one person's answer, and how the execution goes on with it. */
+/** POST step=confirm and step=decline: records one person's answer and resumes the execution. */
 import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import { CallFailure } from '../api/errors';
@@ -27,15 +27,15 @@ import {
 	wayTo,
 } from './visit';
 
-/** The approval in its execution, as {@link takeTurn} knows it. */
+/** Identifies an approval in its execution for {@link takeTurn}. */
 export const turnKey = (executionId: string, approvalId: string) => `${executionId} ${approvalId}`;
 
 const LONGEST_REASON = 1_000;
 
 /**
- * Which output an item leaves by; the others get nothing.
+ * Puts an item on its output and leaves the other outputs empty.
  *
- * @param added what it carries besides
+ * @param added fields to add to the item
  */
 function leaveBy(
 	visit: Visit,
@@ -58,9 +58,10 @@ function leaveBy(
 }
 
 /**
- * Takes an answer when it is its turn, and says so to the person.
+ * Records an answer when it is its turn, and tells the person so.
  *
- * @param check makes the answer; undefined when it has told the person why there is none
+ * @param check creates the answer, or returns the response if the person has been told why there is
+ * none
  */
 async function record(
 	visit: Visit,
@@ -106,7 +107,7 @@ async function record(
 	}
 }
 
-/** Checks a token for the transaction and the person that the page was made for. */
+/** Verifies a token for the transaction and the person that the page was made for. */
 async function checkToken(
 	visit: Visit,
 	session: PageSession,
@@ -129,7 +130,7 @@ async function checkToken(
 		answer,
 		approval.verdictOptions,
 	).catch((error: unknown) => {
-		// The service said in words that it does not take this token.
+		// The service's message says that it rejects this token.
 		if (error instanceof CallFailure && error.rejected) return undefined;
 		throw error;
 	});

@@ -1,8 +1,11 @@
-/** The page on which a person confirms: OtpOne's own part, the form its token comes through, and the code. */
+/**
+ * The page on which a person confirms: OtpOne's own part, the form that receives its token, and the
+ * code.
+ */
 import type { Strings } from './languages/strings';
 import { escapeHtml, hiddenFields, renderPage, renderQuestion } from './render';
 
-/** The form in which OtpOne's script posts the token back (documentation: FormID). */
+/** The id of the form with which OtpOne's script posts the token back (documentation: FormID). */
 export const FORM_ID = 'otpone-approval-form';
 
 export interface ConfirmPage {
@@ -11,27 +14,30 @@ export interface ConfirmPage {
 	message: string;
 	pageType: number;
 	approver: string;
-	/** Two digits that stand on the phone too; none where they are switched off or there is no phone. */
+	/**
+	 * Two digits that are also shown on the phone. Omitted if codes are switched off or no phone is
+	 * used.
+	 */
 	code?: string;
-	/** Binds the answer to execution, node, approval, person and transaction. */
+	/** Binds the answer to the execution, node, approval, person and transaction. */
 	state: string;
-	/** Where the forms post to. */
+	/** The address that the forms post to. */
 	action: string;
-	/** The request itself. */
+	/** The address of the request page. */
 	back: string;
-	/** Says whether the transaction has ended; none without the client key. */
+	/** Returns whether the transaction has ended. Omitted without the client key. */
 	statusUrl?: string;
-	/** For the form that starts again. */
+	/** The nonce for the form that starts again. */
 	nonce: string;
-	/** OtpOne's own part of the page, from GetHTML: taken as it is. */
+	/** OtpOne's own part of the page, unmodified from GetHTML. */
 	otpOneHtml: string;
 	sandboxHint: boolean;
 }
 
 /**
- * Asks whether the transaction has ended, and offers to start again when it has. It asks less and less
- * often, and not while the page is hidden. OtpOne's own script gets a head start: it leaves the page when
- * the person has confirmed.
+ * Polls whether the transaction has ended and, if so, offers to start again. The interval grows,
+ * and polling pauses while the page is hidden. OtpOne's own script gets a head start, because it
+ * leaves the page once the person has confirmed.
  */
 const SCRIPT = `(function () {
 	var status = document.getElementById('approval-status');

@@ -1,4 +1,7 @@
-/** The document that an approval is about: kept with the execution, and sent so that no browser runs it. */
+/**
+ * The document that an approval is about. It is stored with the execution and sent so that no
+ * browser executes it.
+ */
 import { createHash } from 'node:crypto';
 import type {
 	BinaryHelperFunctions,
@@ -13,7 +16,10 @@ import { sendFile } from './respond';
 export const MAX_DOCUMENT_BYTES = 20 * 1_048_576;
 
 export interface SavedDocument {
-	/** Where n8n stores the bytes elsewhere; otherwise `data` holds them in base64. */
+	/**
+	 * The id of the binary data if n8n stores the bytes elsewhere; otherwise `data` contains them in
+	 * base64.
+	 */
 	id?: string;
 	data: string;
 	mimeType: string;
@@ -22,16 +28,16 @@ export interface SavedDocument {
 	sha256: string;
 }
 
-/** What a page shows in an `img`: pictures that can hold no script. */
+/** Whether a page may show the document in an `img`: a picture type that cannot contain scripts. */
 export function isPicture({ mimeType }: SavedDocument): boolean {
 	return /^image\/(png|jpe?g|gif|webp|avif|bmp)$/i.test(mimeType);
 }
 
-/** Types that a browser runs or reads as markup, and whatever is no type at all. */
+/** Types that a browser executes or parses as markup. */
 const RUNS = /html|xml|svg|script|multipart|xsl|mathml/i;
 const TYPE = /^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/i;
 
-/** The type under which a document is sent. */
+/** Returns the MIME type with which a document is sent. */
 export function servedType(mimeType: string): string {
 	const [type] = mimeType.split(';');
 	return TYPE.test(type.trim()) && !RUNS.test(type) ? type.trim() : 'application/octet-stream';
@@ -39,7 +45,7 @@ export function servedType(mimeType: string): string {
 
 type Stored = Pick<SavedDocument, 'id' | 'data'>;
 
-/** Reads no more than is allowed, wherever n8n keeps it. */
+/** Reads at most the maximum number of bytes, wherever n8n stores them. */
 async function readBytes(
 	helpers: Pick<BinaryHelperFunctions, 'getBinaryStream'>,
 	{ id, data }: Stored,
@@ -63,9 +69,9 @@ async function readBytes(
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Takes the document out of a binary field of the item.
+ * Reads the document from a binary field of the item.
  *
- * @throws UserError when there is none, or one that is too large
+ * @throws UserError if there is none, or if it is too large
  */
 export async function readDocument(
 	context: IExecuteFunctions,
@@ -97,9 +103,9 @@ export async function readDocument(
 }
 
 /**
- * Sends the document, if it still is the one that the approval is about.
+ * Sends the document, if it is still the one that the approval is about.
  *
- * @returns undefined when it is not
+ * @returns undefined if it is not
  */
 export async function sendDocument(
 	context: IWebhookFunctions,

@@ -1,13 +1,16 @@
 /**
- * The transactions that people have started on the page, in this process's memory: a form that is posted
- * twice shows the same one, and nobody can make a phone ring without end.
+ * The transactions that people have started on the page, kept in this process's memory. A form that
+ * is posted twice shows the same transaction, and the number of rings is limited.
  */
 
 const WINDOW = 10 * 60_000;
 const STARTS_OF_A_PERSON = 5;
 const STARTS_OF_AN_APPROVAL = 20;
 
-/** Which form of whom was posted; a form without a nonce is a new one each time. */
+/**
+ * Identifies a posted form and the person who posted it. A form without a nonce counts as new each
+ * time.
+ */
 export interface Start {
 	approvalId: string;
 	approver: number;
@@ -25,9 +28,9 @@ export class OpenStarts<T> {
 	private readonly approvals = new Map<string, Array<Kept<T>>>();
 
 	/**
-	 * Opens a transaction, unless this very form has opened one.
+	 * Opens a transaction, unless this form has already opened one.
 	 *
-	 * @returns `tooMany` when there were too many starts in the last ten minutes
+	 * @returns `tooMany` if there were too many starts in the last ten minutes
 	 */
 	async begin(
 		{ approvalId, approver, nonce }: Start,
@@ -44,7 +47,7 @@ export class OpenStarts<T> {
 		if (own >= STARTS_OF_A_PERSON || starts.length >= STARTS_OF_AN_APPROVAL) return 'tooMany';
 		const start: Kept<T> = { at: now, approver, nonce, opened: open() };
 		this.approvals.set(approvalId, [...starts, start]);
-		// It may have rung and counts, but the form may be posted again.
+		// The phone may have rung, so this start counts, but the form may be posted again.
 		start.opened.catch(() => (start.nonce = ''));
 		return await start.opened;
 	}

@@ -1,4 +1,4 @@
-/** What the answers so far come to, and the item of it. */
+/** Computes the verdict from the answers so far, and the item with it. */
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { type PolicyState, startPolicy, takeAnswer } from '../approval/policy';
@@ -10,7 +10,10 @@ import type { LeavingItem, VerdictItem } from '../result/result-item';
 import { type Asked, unansweredItem } from '../result/verdict-item';
 import type { SavedAnswer, SavedApproval } from './saved-approval';
 
-/** Whether the answers decide, by the policy. A decline on the page is unproven. */
+/**
+ * Returns the decision that the policy makes from the answers, if any. A decline on the page is
+ * unproven.
+ */
 export function decisionOf(
 	{ question, minimumApprovals }: SavedApproval,
 	answers: Array<SavedAnswer | null>,
@@ -26,7 +29,7 @@ export function decisionOf(
 	).decision;
 }
 
-/** What was asked of one approver, where no transaction has been made. */
+/** Returns what one approver was asked, for an approver without a transaction. */
 export function askedOf({ question }: SavedApproval, approver: number): Asked {
 	return {
 		requestedUser: question.approvers[approver],
@@ -35,7 +38,7 @@ export function askedOf({ question }: SavedApproval, approver: number): Asked {
 		transactionId: null,
 		requestedAt: new Date(question.startedAt).toISOString(),
 		waitingSince: question.startedAt,
-		// It binds the token to the transaction, and has done its work then.
+		// The private token binds the token to the transaction and is not needed afterwards.
 		ownPrivateToken: true,
 	};
 }
@@ -46,9 +49,9 @@ const WORDS = {
 };
 
 /**
- * The item of the whole step.
+ * Builds the item of the whole step.
  *
- * @param unanswered what those come to who have not answered
+ * @param unanswered the outcome for approvers who have not answered
  * @param now when the wait ended, in milliseconds
  */
 export function stepItem(
@@ -83,7 +86,7 @@ export function stepItem(
 	return item;
 }
 
-/** The verdict while the policy is undecided, or when the limit has passed meanwhile. */
+/** The verdict while the policy is undecided, or if the limit has passed in the meantime. */
 export const undecided = (outcome: Extract<Outcome, 'pending' | 'expired'>): Verdict => ({
 	approved: false,
 	outcome,

@@ -1,7 +1,7 @@
 /**
- * Who has declined an approval that the first yes decides, and is not asked any more. n8n saves nothing
- * of a waiting execution that goes on waiting, so it is in this process's memory: forgotten with it, which
- * only means that the person could still say yes.
+ * People who declined an approval that the first approver decides, and who are not asked again. n8n
+ * doesn't save anything while an execution keeps waiting, so they are kept in this process's
+ * memory. After a restart such a person could still approve.
  */
 import type { SavedAnswer, SavedApproval } from './saved-approval';
 
@@ -11,7 +11,7 @@ export function removedFrom({ approvalId }: SavedApproval): ReadonlyMap<number, 
 	return removed.get(approvalId)?.answers ?? new Map<number, SavedAnswer>();
 }
 
-/** Takes a person off the list. */
+/** Removes a person from the list of approvers. */
 export function remove(
 	{ approvalId, endsAt }: SavedApproval,
 	approver: number,

@@ -1,4 +1,4 @@
-/** The frame of every page, and what several pages have in common: plain HTML, usable by keyboard. */
+/** The frame and the common parts of all pages, in plain HTML that is usable by keyboard. */
 import type { Strings } from './languages/strings';
 import { STYLE } from './style';
 
@@ -13,7 +13,7 @@ export function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
-/** A whole page around its content. */
+/** Renders a complete page around its content. */
 export function renderPage(strings: Strings, title: string, content: string): string {
 	return `<!DOCTYPE html>
 <html lang="${strings.language}">
@@ -34,26 +34,26 @@ ${content}
 `;
 }
 
-/** Fields of a form that the reader does not see. */
+/** Renders hidden fields of a form. */
 export function hiddenFields(values: Record<string, string>): string {
 	return Object.entries(values)
 		.map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`)
 		.join('\n');
 }
 
-/** Who asks, and what for. */
+/** Renders who is asking, and for what. */
 export function renderQuestion(strings: Strings, askedBy: string, message: string): string {
 	return `<p class="approval-text">${escapeHtml(strings.asks(askedBy))}</p>
 <blockquote class="approval-message">${escapeHtml(message)}</blockquote>`;
 }
 
-/** Where a notice leads on to. */
+/** A link to the next page. */
 export interface Way {
 	url: string;
 	label: string;
 }
 
-/** A page that says how it went, with a way on where there is one. */
+/** Renders a page with a result and, if given, a link to continue. */
 export function renderNotice(strings: Strings, title: string, text: string, way?: Way): string {
 	const link = way
 		? `<p class="approval-back"><a class="approval-button" href="${escapeHtml(way.url)}">${escapeHtml(way.label)}</a></p>`

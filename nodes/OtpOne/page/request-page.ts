@@ -1,4 +1,7 @@
-/** The page that a visitor sees first: the question, what it is about, who has answered, and the two forms. */
+/**
+ * The first page that a visitor sees: the question, its details, who has answered, and the two
+ * forms.
+ */
 import type { Detail } from '../approval/receipt';
 import type { Strings } from './languages/strings';
 import { escapeHtml, hiddenFields, renderPage, renderQuestion } from './render';
@@ -11,18 +14,18 @@ export interface RequestPage {
 	pageType: number;
 	details: Detail[];
 	document?: { url: string; fileName: string; size: string; isPicture: boolean };
-	/** On the clock of the workflow, in the reader's language. */
+	/** In the time zone of the workflow and the language of the reader. */
 	openUntil: string;
 	approvers: string[];
-	/** Whose answers are there. */
+	/** The people who have answered. */
 	answered: string[];
 	policy: string;
 	minimumApprovals: number;
-	/** The visitor, where the link says who it is for. */
+	/** The visitor, if the link names one. */
 	visitor?: string;
-	/** The page without a visitor chosen. */
+	/** The address of the page without a selected visitor. */
 	otherVisitors: string;
-	/** Where both forms post to. */
+	/** The address that both forms post to. */
 	action: string;
 	nonce: string;
 	askReason: boolean;
@@ -71,7 +74,7 @@ function renderState(strings: Strings, page: RequestPage): string {
 <p class="approval-text approval-soft">${escapeHtml(rule)} ${escapeHtml(progress)}.</p>`;
 }
 
-/** The visitor's address: known, the only one, or to be chosen. */
+/** Renders the visitor's address: known from the link, the only one, or to be selected. */
 function renderVisitor(strings: Strings, page: RequestPage, id: string): string {
 	const { approvers, answered, visitor = approvers.length === 1 ? approvers[0] : undefined } = page;
 	if (visitor !== undefined) return hiddenFields({ approver: visitor });

@@ -1,17 +1,20 @@
-/** What goes over HTTP between the approval page and n8n's webhook. */
+/** The HTTP responses and form fields of the approval page on n8n's webhook. */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 /**
- * n8n's own policy for pages that others' HTML is in: the page is served from n8n's address, and
- * script in it must not act with the cookies of whoever is logged in there.
+ * n8n's own policy for pages that contain third-party HTML. The page is served from n8n's address,
+ * and a script in it must not use the cookies of a logged-in user.
  */
 const SANDBOX =
 	'sandbox allow-downloads allow-forms allow-modals allow-orientation-lock allow-pointer-lock allow-popups allow-popups-to-escape-sandbox allow-presentation allow-scripts allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols';
 
-/** No other page may frame this one and lay its own buttons over it. */
+/** Prevents other pages from framing this one and placing their own buttons over it. */
 const UNFRAMED = "frame-ancestors 'none'";
 
-/** The address is the key to this approval: it is not handed on, and no copy is kept. */
+/**
+ * The address gives access to this approval, so it is not sent as a referrer and the page is not
+ * cached.
+ */
 const PRIVATE: Array<[string, string]> = [
 	['X-Frame-Options', 'DENY'],
 	['X-Content-Type-Options', 'nosniff'],
@@ -35,9 +38,9 @@ function answer(
 }
 
 /**
- * Answers with a page. Nothing is decided by it: the execution goes on waiting.
+ * Responds with a page. This decides nothing, and the execution keeps waiting.
  *
- * @param sandbox whether the page is kept apart from n8n's origin
+ * @param sandbox whether the page is isolated from n8n's origin
  */
 export function sendPage(
 	context: IWebhookFunctions,
@@ -49,7 +52,7 @@ export function sendPage(
 	return answer(context, status, 'text/html; charset=utf-8', headers, html);
 }
 
-/** Answers the page's own script, whose origin is opaque. */
+/** Responds to the page's own script, whose origin is opaque. */
 export function sendJson(
 	context: IWebhookFunctions,
 	value: unknown,
@@ -59,10 +62,12 @@ export function sendJson(
 	return answer(context, status, 'application/json; charset=utf-8', headers, JSON.stringify(value));
 }
 
-/** A name in ASCII for old clients, and the name itself. */
+/**
+ * Returns a Content-Disposition value with the file's name and an ASCII fallback for old clients.
+ */
 function attachment(fileName: string): string {
 	const plain = fileName.replace(/[^A-Za-z0-9._ -]/g, '_');
-	// Half of a surrogate pair cannot be encoded: the detour over bytes replaces it.
+	// Half of a surrogate pair cannot be encoded. Converting the name to bytes and back replaces it.
 	const encoded = encodeURIComponent(Buffer.from(fileName).toString()).replace(
 		/['()*]/g,
 		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -70,7 +75,10 @@ function attachment(fileName: string): string {
 	return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
-/** Answers with a file that is saved, not opened, and that runs nothing if it is opened all the same. */
+/**
+ * Responds with a file that is downloaded rather than opened, and that executes nothing if it is
+ * opened anyway.
+ */
 export function sendFile(
 	context: IWebhookFunctions,
 	bytes: Buffer,
@@ -85,9 +93,9 @@ export function sendFile(
 }
 
 /**
- * Leads on to another address.
+ * Redirects to another address.
  *
- * @param status 303 turns a POST into a GET; 307 has the browser post again
+ * @param status 303 turns a POST into a GET; 307 makes the browser post again
  */
 export function redirect(
 	context: IWebhookFunctions,
@@ -101,7 +109,7 @@ export function redirect(
 	return { noWebhookResponse: true };
 }
 
-/** The fields of a form: each with one text in it. */
+/** Reads the fields of a form that have a single text value. */
 export function readFields(body: unknown): Record<string, string> {
 	if (typeof body !== 'object' || body === null) return {};
 	return Object.fromEntries(
@@ -112,8 +120,8 @@ export function readFields(body: unknown): Record<string, string> {
 const LONGEST_TOKEN = 8_192;
 
 /**
- * Finds the token among the posted fields. The name of its field is OtpOne's own and not documented:
- * it is found by what it is called.
+ * Finds the token among the posted fields. OtpOne's documentation does not specify the name of its
+ * field, so it is identified by a name that indicates a token.
  */
 export function readToken(fields: Record<string, string>): string | undefined {
 	const named = Object.entries(fields).filter(

@@ -1,10 +1,13 @@
-/** An answer on its way through “Waiting for Others” back to the node: sealed, since items can be changed. */
+/**
+ * An answer on its way back to the node through “Waiting for Others”. It is sealed because items
+ * can be changed.
+ */
 import type { INode } from 'n8n-workflow';
 
 import type { SavedAnswer, SavedApproval } from './saved-approval';
 import { seal, unseal } from './sealed';
 
-/** Which answer of which round, in which execution. */
+/** Identifies the answer, its round and its execution. */
 interface Carried {
 	executionId: string;
 	nodeId: string;
@@ -29,10 +32,10 @@ export function sealAnswers(
 }
 
 /**
- * Goes on with an approval by the answers that an item carries.
+ * Continues an approval with the answers that an item carries.
  *
- * @returns undefined when they are of another execution, node, approval or round: then the item begins a
- * new approval
+ * @returns undefined if they belong to another execution, node, approval or round; the item then
+ * starts a new approval
  */
 export function nextRound(
 	key: Buffer,

@@ -1,4 +1,4 @@
-/** What a suspended approval remembers. It is saved with the execution, so it holds no secret. */
+/** The state of a suspended approval. It is saved with the execution, so it contains no secrets. */
 import type {
 	IBinaryKeyData,
 	IDataObject,
@@ -17,26 +17,26 @@ import type { SavedDocument } from './document';
 const CONTEXT_KEY = 'otpOneApproval';
 const VERSION = 1;
 
-/** One person's answer, as an item shows it. */
+/** One person's answer, as shown in an item. */
 export interface SavedAnswer {
 	outcome: 'approved' | 'denied';
 	json: VerdictFields;
 	binary?: IBinaryKeyData;
 }
 
-/** How the page looks and what it offers. */
+/** The appearance and options of the page. */
 export interface PageSettings {
 	title: string;
 	askedBy: string;
-	/** Whether the page is kept apart from n8n's origin. */
+	/** Whether the page is isolated from n8n's origin. */
 	sandbox: boolean;
-	/** A language's code, or `auto` for the reader's own. */
+	/** A language code, or `auto` for the reader's language. */
 	language: string;
 	showCode: boolean;
 	askReason: boolean;
 }
 
-/** What the first round reads from the node; later rounds read no parameter. */
+/** The parameters that the first round reads from the node; later rounds read none. */
 export interface ApprovalByLink {
 	question: ApprovalQuestion;
 	minimumApprovals: number;
@@ -53,16 +53,16 @@ export interface ApprovalByLink {
 
 export interface SavedApproval extends ApprovalByLink {
 	version: typeof VERSION;
-	/** Random, made in the first round and kept: what belongs to another approval does not fit. */
+	/** A random id created in the first round, so that nothing from another approval is accepted. */
 	approvalId: string;
-	/** How often the execution has gone on since. */
+	/** How often the execution has been resumed and suspended again. */
 	round: number;
 	document: SavedDocument | null;
-	/** One for each approver, in the builder's order. */
+	/** One entry per approver, in the builder's order. */
 	answers: Array<SavedAnswer | null>;
 }
 
-/** A new approval, which nobody has answered yet. */
+/** Creates a new approval without any answers. */
 export function newApproval(
 	approval: ApprovalByLink,
 	approvalId: string,
@@ -83,7 +83,7 @@ const isAnswer = (value: unknown) =>
 		value.json.outcome === value.outcome &&
 		value.json.approved === (value.outcome === 'approved'));
 
-/** Checks what was read back: another release of this package may have written it. */
+/** Checks a saved approval, which another release of this package may have written. */
 export function checkSaved(value: unknown): SavedApproval | undefined {
 	if (!isObject(value) || value.version !== VERSION) return undefined;
 	const { approvalId, round, question, answers, endsAt, page, details, minimumApprovals } = value;
@@ -98,12 +98,12 @@ export function checkSaved(value: unknown): SavedApproval | undefined {
 	return value as unknown as SavedApproval;
 }
 
-/** Keeps the approval with the execution. */
+/** Saves the approval with the execution. */
 export function keep(context: IExecuteFunctions, approval: SavedApproval): void {
 	context.getContext('node')[CONTEXT_KEY] = approval as unknown as IDataObject;
 }
 
-/** The approval that this node has kept, while it runs. */
+/** Returns the approval that this node has saved, while the node runs. */
 export function readKept(context: IExecuteFunctions): SavedApproval | undefined {
 	return checkSaved(context.getContext('node')[CONTEXT_KEY]);
 }

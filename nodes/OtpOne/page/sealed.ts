@@ -1,16 +1,19 @@
-/** Values that leave the node and have to come back as they left: base64url JSON with an HMAC behind it. */
+/**
+ * Seals values that leave the node and must come back unchanged, as base64url JSON followed by an
+ * HMAC.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { keyOf } from '../api/keys';
 
-/** A value sealed for one purpose is worth nothing for another. */
+/** A value sealed for one purpose is not valid for another. */
 export type Purpose = 'state' | 'answer' | 'address';
 
 /**
- * The key that everything of the page is sealed with. Whoever has none of the credential cannot make it.
+ * Derives the key that seals everything on the page. It cannot be derived without the credential.
  *
- * @param credentials hold a server key, which the caller has checked
+ * @param credentials contain a server key, which the caller has checked
  */
 export function pageKey(credentials: ICredentialDataDecryptedObject): Buffer {
 	return createHmac('sha256', keyOf(credentials, 'srv'))
@@ -18,12 +21,15 @@ export function pageKey(credentials: ICredentialDataDecryptedObject): Buffer {
 		.digest();
 }
 
-/** The HMAC of a text, in base64url. */
+/** Returns the HMAC of a text, in base64url. */
 export function macOf(key: Buffer, purpose: Purpose, text: string): string {
 	return createHmac('sha256', key).update(`${purpose}.${text}`).digest('base64url');
 }
 
-/** Compares the texts, not what they decode to: each value has one spelling only. */
+/**
+ * Compares the encoded texts rather than the decoded bytes, so that each value has only one valid
+ * encoding.
+ */
 export function isMac(key: Buffer, purpose: Purpose, text: string, mac: string): boolean {
 	const expected = Buffer.from(macOf(key, purpose, text));
 	const given = Buffer.from(mac);
@@ -35,7 +41,7 @@ export function seal(key: Buffer, purpose: Purpose, value: unknown): string {
 	return `${payload}.${macOf(key, purpose, payload)}`;
 }
 
-/** @returns the value, or undefined when it was not sealed with this key for this purpose */
+/** @returns the value, or undefined if it was not sealed with this key for this purpose */
 export function unseal(key: Buffer, purpose: Purpose, sealed: unknown): unknown {
 	if (typeof sealed !== 'string') return undefined;
 	const [payload, mac, ...more] = sealed.split('.');

@@ -1,4 +1,4 @@
-/** POST step=start: only now is a transaction made, for the person who is there. */
+/** POST step=start: creates the transaction, once the person is on the page. */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { IWebhookResponseData } from 'n8n-workflow';
 
@@ -27,12 +27,15 @@ const starts = new OpenStarts<Opened>();
 export const sha256 = (text: string): string =>
 	createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** Makes repeating a form harmless. */
+/** A nonce, so that posting a form twice has no effect. */
 export const newNonce = (): string => randomBytes(12).toString('base64url');
 
 const LONGEST_NONCE = 64;
 
-/** A smartphone shows the message: a code at its end tells this prompt from one that others started. */
+/**
+ * Whether the page shows a code. A smartphone shows it at the end of the message, which
+ * distinguishes this prompt from one that someone else started.
+ */
 function showsCode({ approval }: Visit): boolean {
 	return approval.pageType === 0 && approval.page.showCode;
 }
@@ -55,7 +58,7 @@ async function open(visit: Visit, session: PageSession, approver: number): Promi
 	return { approver, transactionId, privateTokenSha256, requestedAt, ...(code && { code }) };
 }
 
-/** The name under which the page says that it asks. */
+/** Returns the requester's name shown on the page. */
 export function askedBy({ context, approval }: Visit): string {
 	return approval.page.askedBy || (context.getWorkflow().name ?? 'n8n');
 }

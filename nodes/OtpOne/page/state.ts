@@ -1,14 +1,17 @@
-/** What a confirmation belongs to. It goes to the page and comes back sealed, so that nothing has to be saved. */
+/**
+ * Identifies the transaction that a confirmation belongs to. It is sent to the page and comes back
+ * sealed, so that nothing has to be saved.
+ */
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { SavedApproval } from './saved-approval';
 import { seal, unseal } from './sealed';
 
-/** The transaction of one start, and of whom. */
+/** The transaction of one start, and its approver. */
 export interface Started {
 	approver: number;
 	transactionId: string;
-	/** SHA-256 of the private token that only this transaction was made with. */
+	/** SHA-256 of the private token that only this transaction was created with. */
 	privateTokenSha256: string;
 	requestedAt: string;
 }
@@ -34,7 +37,7 @@ export function sealState(
 	return seal(key, 'state', { ...placeOf(context, approval), ...started } satisfies State);
 }
 
-/** @returns undefined unless it was sealed for this very execution, node and approval */
+/** @returns undefined unless it was sealed for this execution, node and approval */
 export function openState(
 	key: Buffer,
 	context: IWebhookFunctions,

@@ -1,7 +1,7 @@
 /**
- * The look of the page. Every name begins with “approval”, since OtpOne's own style stands on the same page.
- * Its part has a light panel in both schemes: nobody knows which colours it brings, only that it expects a
- * white page.
+ * The style of the page. Every name begins with “approval”, because OtpOne's own style is on the
+ * same page. OtpOne's part has a light panel in both color schemes, because its colors are unknown
+ * and it expects a white page.
  */
 export const STYLE = `
 :root {

@@ -1,34 +1,41 @@
 /**
- * One answer after the other for each approval: n8n resumes an execution for one answer only, and
- * would lose what was posted meanwhile. Whoever comes while another answer is being recorded waits, and
- * then posts again, so that n8n reads what has been saved. It holds in one process.
+ * Processes the answers of an approval one at a time, because n8n resumes an execution for one
+ * answer only and would lose others posted in the meantime. A request that arrives while another
+ * answer is being recorded waits and is then posted again, so that n8n reads the saved state. This
+ * works within one process.
  */
 import { randomUUID } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 
 interface Approval {
-	/** Ends when the last request in the queue has had its turn. */
+	/** Resolves when the last request in the queue has had its turn. */
 	tail: Promise<void>;
 	/** The round that the execution has reached, as far as this process knows. */
 	round: number;
 	isClosed: boolean;
-	/** Who has been sent to post again holds the turn with this ticket. */
+	/** The ticket of a request that was asked to post again and keeps its turn. */
 	ticket?: string;
 	release: () => void;
 	/** Called when the execution is suspended again. */
 	onSuspended: () => void;
-	/** Called when n8n has handed over what it has saved since. */
+	/** Called when a request arrives with the state that n8n has saved since. */
 	onSaved: () => void;
 	usedAt: number;
 }
 
-/** How long n8n takes to save an execution after the node has run. */
+/** How long n8n takes to save an execution after the node has run, in milliseconds. */
 const SAVING = 150;
-/** Where the execution goes on in another process, nobody tells when it is suspended again. */
+/**
+ * Maximum wait for the execution to be suspended again, in milliseconds. There is no notification
+ * if it continues in another process.
+ */
 const LONGEST_ROUND = 2_000;
-/** Whoever does not post again gives up the turn. */
+/** How long a request keeps its turn while it is posted again, in milliseconds. */
 const LONGEST_DETOUR = 3_000;
-/** n8n has then ended the execution, or could not. */
+/**
+ * How long an approval counts as closed, in milliseconds. By then n8n has ended the execution or
+ * failed to.
+ */
 const CLOSED_FOR = 10_000;
 const KEPT_FOR = 60_000;
 
@@ -36,15 +43,17 @@ const approvals = new Map<string, Approval>();
 
 /** What a request may do when it is its turn. */
 export interface Turn {
-	/** `stale`: what n8n handed over is of an earlier round. `closed`: it has been decided. */
+	/**
+	 * `stale`: the state from n8n is of an earlier round. `closed`: the approval has been decided.
+	 */
 	state: 'mine' | 'stale' | 'closed';
-	/** Nothing was recorded: the next one's turn. */
+	/** Nothing was recorded, so the next request gets its turn. */
 	pass(): void;
-	/** The request is sent to post again, and keeps the turn with this ticket. */
+	/** The request is posted again and keeps its turn with this ticket. */
 	sendAgain(): string;
-	/** The execution goes on and will be suspended again. */
+	/** The execution is resumed and will be suspended again. */
 	goesOn(): void;
-	/** The execution goes on for good. */
+	/** The execution is resumed and will not wait again. */
 	closes(): void;
 }
 
@@ -68,7 +77,7 @@ function approvalOf(key: string, now: number): Approval {
 
 const TICK = 50;
 
-/** Waits for a time, or a little longer than something takes. Nothing is left behind that goes on ticking. */
+/** Waits for a time, or until shortly after `isOver` returns true. No timer remains afterwards. */
 async function pause(ms: number, isOver: () => boolean): Promise<void> {
 	for (let left = ms; left > 0 && !isOver(); left -= TICK) await sleep(Math.min(TICK, left));
 }
@@ -85,9 +94,9 @@ async function queue(approval: Approval): Promise<void> {
 /**
  * Waits for the turn of a request.
  *
- * @param key the approval, in its execution
- * @param round of the data that n8n handed over
- * @param ticket of a request that was sent to post again
+ * @param key identifies the approval in its execution
+ * @param round the round of the state from n8n
+ * @param ticket the ticket of a request that was posted again
  */
 export async function takeTurn(key: string, round: number, ticket?: string): Promise<Turn> {
 	const approval = approvalOf(key, Date.now());
@@ -96,7 +105,8 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 	if (isBack) approval.ticket = undefined;
 	else await queue(approval);
 	const { release } = approval;
-	// Whoever is back has what n8n saved last, whatever this process thought.
+	// A request that was posted again has the latest state saved by n8n, which overrides what this
+	// process assumed.
 	approval.round = isBack ? round : Math.max(approval.round, round);
 	approval.usedAt = Date.now();
 	if (approval.isClosed) release();
@@ -135,7 +145,7 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 	};
 }
 
-/** Says that the execution is suspended again. */
+/** Records that the execution is suspended again. */
 export function suspendedAgain(key: string): void {
 	approvals.get(key)?.onSuspended();
 }

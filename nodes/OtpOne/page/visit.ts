@@ -1,4 +1,4 @@
-/** One visit to the page: what it is about, in which language, and how OtpOne is reached from it. */
+/** One visit to the page: its approval, its language, and how to reach OtpOne. */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { OtpOneClient } from '../api/client';
@@ -18,14 +18,14 @@ import { removedFrom } from './removed';
 export interface Visit extends Language {
 	context: IWebhookFunctions;
 	approval: SavedApproval;
-	/** One for each approver: those that are saved, and those that this process remembers. */
+	/** One entry per approver: the saved answers and those that this process remembers. */
 	answers: Array<SavedAnswer | null>;
 	addresses: Addresses;
 }
 
-/** What a visit needs that asks the service. */
+/** What a visit needs in order to call the service. */
 export interface PageSession extends ServiceSession {
-	/** What everything of the page is sealed with. */
+	/** The key that seals everything on the page. */
 	key: Buffer;
 }
 
@@ -44,7 +44,7 @@ export function visitOf(
 /**
  * Opens the credential.
  *
- * @throws UserError when it holds no server key: without one nothing could be sealed either
+ * @throws UserError if it contains no server key, without which nothing can be sealed
  */
 export async function openSession({ context }: Visit): Promise<PageSession> {
 	const credentials = await context.getCredentials(CREDENTIAL_TYPE);
@@ -60,9 +60,9 @@ export async function openSession({ context }: Visit): Promise<PageSession> {
 }
 
 /**
- * Which approver a form means.
+ * Returns the approver that a form names.
  *
- * @param address as posted; it may be left out when there is one approver only
+ * @param address the posted address; may be omitted if there is only one approver
  */
 export function approverOf({ question }: SavedApproval, address: unknown): number | undefined {
 	const { approvers } = question;
@@ -75,12 +75,12 @@ export function approverOf({ question }: SavedApproval, address: unknown): numbe
 	return index === -1 ? undefined : index;
 }
 
-/** The page for one approver, with the words of a link to it. */
+/** Returns a link to the page for one approver. */
 export function wayTo({ addresses }: Visit, label: string, approver?: number): Way {
 	return { url: addresses.page(approver), label };
 }
 
-/** Answers with a notice: nothing is decided. */
+/** Responds with a notice. This decides nothing. */
 export function notice(
 	{ context, approval, strings }: Visit,
 	title: string,
@@ -91,13 +91,13 @@ export function notice(
 	return sendPage(context, renderNotice(strings, title, text, way), { status, sandbox });
 }
 
-/** Answers somebody whose answer is there already. */
+/** Responds to a person whose answer has already been recorded. */
 export function answeredAlready(visit: Visit): IWebhookResponseData {
 	const { strings } = visit;
 	return notice(visit, strings.recordedTitle, strings.recorded, { status: 409 });
 }
 
-/** Answers that the request is not open any more. */
+/** Responds that the request is no longer open. */
 export function closed(visit: Visit): IWebhookResponseData {
 	const { strings } = visit;
 	return notice(visit, strings.overTitle, strings.over, { status: 410 });

@@ -1,8 +1,8 @@
 import type { IWebhookDescription } from 'n8n-workflow';
 
 /**
- * Two addresses of a suspended approval: `''` is what `{{ $execution.resumeUrl }}` names, which a
- * node before this one can send; it only leads on to the node's own address, where n8n answers a
+ * The two addresses of a suspended approval. `''` is the address in `{{ $execution.resumeUrl }}`,
+ * which an earlier node can send. It only redirects to the node's own address, where n8n answers a
  * late visit with its “no action required” page.
  */
 export const webhookDescriptions: IWebhookDescription[] = [

@@ -1,4 +1,4 @@
-/** The page's protocol: what each request to a suspended approval gets. */
+/** The protocol of the page: how each request to a suspended approval is answered. */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { CallFailure } from '../api/errors';
@@ -27,7 +27,10 @@ function localSize(bytes: number, locale: string): string {
 	return new Intl.NumberFormat(locale, options).format(value);
 }
 
-/** GET: it only shows. Link previews and scanners make nothing, reach nobody and decide nothing. */
+/**
+ * GET: only shows the request. Link previews and scanners therefore create no transaction, contact
+ * nobody and decide nothing.
+ */
 function showRequest(visit: Visit): IWebhookResponseData {
 	const { context, approval, answers, strings, locale, addresses } = visit;
 	const { question, page, document } = approval;
@@ -71,7 +74,10 @@ async function showDocument(visit: Visit): Promise<IWebhookResponseData> {
 	return notice(visit, strings.documentGoneTitle, strings.documentGone, { status: 404, way });
 }
 
-/** GET, signed `status=<state>`: whether the transaction has ended, for the page's own script. */
+/**
+ * GET, signed `status=<state>`: returns whether the transaction has ended, for the page's own
+ * script.
+ */
 async function showStatus(visit: Visit, sealed: string): Promise<IWebhookResponseData> {
 	const { context, approval, answers } = visit;
 	const session = await openSession(visit);
@@ -80,7 +86,7 @@ async function showStatus(visit: Visit, sealed: string): Promise<IWebhookRespons
 	if (answers[started.approver]) return sendJson(context, { ended: true });
 	if (!session.client.hasKey('isFinish')) return sendJson(context, { ended: false });
 	const ended = await isFinished(session, started.transactionId, { tries: 1 }).catch(
-		// The service forgets a transaction that has ended.
+		// The service no longer knows a transaction that has ended.
 		(error: unknown) => error instanceof CallFailure && error.kind === 'transactionGone',
 	);
 	return sendJson(context, { ended });
@@ -89,7 +95,7 @@ async function showStatus(visit: Visit, sealed: string): Promise<IWebhookRespons
 async function answerGet(visit: Visit): Promise<IWebhookResponseData> {
 	const { context, approval, addresses } = visit;
 	if (!isOwnAddress(context)) {
-		// `{{ $execution.resumeUrl }}`, to which anybody may have added parameters.
+		// This is `{{ $execution.resumeUrl }}`, to which anyone may have added parameters.
 		const address = readParameter(context, 'approver');
 		const visitor = address === undefined ? undefined : approverOf(approval, address);
 		return redirect(context, addresses.page(visitor));
@@ -122,7 +128,7 @@ function languageOf(context: IWebhookFunctions, fixed: string): Language {
 	return chooseLanguage(fixed, headers['accept-language']);
 }
 
-/** Nothing may be thrown here, since n8n would go on with an empty item. */
+/** Nothing may be thrown here, because n8n would resume the execution with an empty item. */
 export async function approvalWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let approval: SavedApproval | undefined;
 	let language = languageOf(context, 'auto');

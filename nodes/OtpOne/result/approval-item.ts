@@ -1,4 +1,4 @@
-/** The item of an approval step: the policy's verdict, and each approver's own beside it. */
+/** Builds the item of an approval step: the policy's verdict and each approver's own verdict. */
 import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
@@ -9,7 +9,7 @@ import type { Verdict } from '../approval/verdict';
 import { binaryField } from './binary-data';
 import type { FileEntry, VerdictFields, VerdictItem } from './result-item';
 
-/** What an approval step asks, of all its approvers. */
+/** The question of an approval step, the same for all its approvers. */
 export interface ApprovalQuestion {
 	approvers: string[];
 	policy: PolicyState['policy'];
@@ -17,10 +17,10 @@ export interface ApprovalQuestion {
 	requestType: number;
 	withReceipt: boolean;
 	binaryPropertyName: string;
-	/** What stands on the page beside the message. */
+	/** Details shown on the page next to the message. */
 	details?: Detail[];
 	documentSha256?: string;
-	/** When the step began, in milliseconds. */
+	/** When the step started, in milliseconds. */
 	startedAt: number;
 }
 
@@ -56,7 +56,9 @@ function receipt(
 	});
 }
 
-/** The files of everybody who approved: two people's signatures are two files. */
+/**
+ * Collects the files of everyone who approved. The same field from two people counts as two files.
+ */
 function filesOf(
 	responses: VerdictItem[],
 	binaryPropertyName: string,
@@ -80,7 +82,10 @@ function filesOf(
 	return Object.keys(binary).length > 0 ? { binary, files } : { files };
 }
 
-/** Two people's files may have the same name; written to one folder, they must not. */
+/**
+ * Makes file names unique, because two people's files may have the same name and be written to one
+ * folder.
+ */
 function distinct(fileName: string, names: Set<string>): string {
 	const [stem, extension] = [fileName.replace(/\.\w+$/, ''), /\.\w+$/.exec(fileName)?.[0] ?? ''];
 	let name = fileName;
@@ -92,8 +97,8 @@ function distinct(fileName: string, names: Set<string>): string {
 /**
  * Builds the item.
  *
- * @param decisive the response that tells why it was decided so
- * @param responses one for each approver, in the builder's order
+ * @param decisive the response that explains the decision
+ * @param responses one per approver, in the builder's order
  * @param now when the wait ended, in milliseconds
  */
 export function approvalItem(

@@ -1,4 +1,4 @@
-/** Makes n8n binary data of the files in a result. */
+/** Converts the files in a result to n8n binary data. */
 import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
@@ -7,13 +7,16 @@ import { fileTypeOf } from '../files/file-type';
 import type { FoundFile } from '../files/find-files';
 import type { FileEntry } from './result-item';
 
-/** Fifty megabytes of files in one result. */
+/** Maximum total size of the files in one result: 50 MB. */
 export const MAX_FILE_BYTES = 50 * 1_048_576;
 export const MAX_FILES = 100;
 
 const WEB_PAGE = /^\s*<(!doctype html|html)/i;
 
-/** What a file is called after, by the request type or by its field where that is not known. */
+/**
+ * Returns the base of a file's name, from the request type or, if that is unknown, from the file's
+ * field.
+ */
 function kindOf(requestType: number | null, field: string): string {
 	const byType = requestTypes.find(({ value }) => value === requestType)?.fileName;
 	if (byType !== undefined) return byType;
@@ -33,25 +36,25 @@ export interface NamedAfter {
 	requestType: number | null;
 	transactionId: string | null;
 	binaryPropertyName: string;
-	/** Leaves nothing in a file's bytes that must not go out. */
+	/** Removes data that must not leave the node from a file's bytes. */
 	clean?: (bytes: Buffer) => Buffer;
 }
 
 export interface BinaryFiles {
 	binary: IBinaryKeyData;
-	/** One entry a file, with its size and hash, or with why it could not be read. */
+	/** One entry per file, with its size and hash, or the reason it could not be read. */
 	files: FileEntry[];
 }
 
-/** The binary field of file `index`: `data`, `data_2`, `data_3`, … */
+/** Returns the binary field of file `index`: `data`, `data_2`, `data_3`, … */
 export function binaryField(binaryPropertyName: string, index: number): string {
 	return index === 0 ? binaryPropertyName : `${binaryPropertyName}_${index + 1}`;
 }
 
 /**
- * Why a linked file could not be had.
+ * Returns why a linked file could not be fetched.
  *
- * @throws what was thrown when the execution was stopped: that is no matter of the file
+ * @throws the original error if the execution was stopped, because that says nothing about the file
  */
 function reasonOf(error: unknown): string {
 	const kind = error instanceof Error && 'kind' in error ? error.kind : undefined;
@@ -60,7 +63,7 @@ function reasonOf(error: unknown): string {
 	return 'The link could not be followed';
 }
 
-/** The bytes of a file, or why they cannot be had. */
+/** Returns the bytes of a file, or why they are not available. */
 async function readContent(
 	content: FoundFile['content'],
 	fetchLink: (link: string) => Promise<Buffer>,
@@ -74,10 +77,10 @@ async function readContent(
 }
 
 /**
- * Stores the files as n8n binary data. A file that cannot be read is listed as such and takes no
- * other one down.
+ * Stores the files as n8n binary data. A file that cannot be read is listed with the reason and
+ * does not affect the others.
  *
- * @param fetchLink fetches a file that the result links to, of so many bytes at most
+ * @param fetchLink fetches a file that the result links to, up to the given number of bytes
  */
 export async function toBinary(
 	{ helpers }: Pick<IExecuteFunctions | IWebhookFunctions, 'helpers'>,

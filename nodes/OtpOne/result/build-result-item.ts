@@ -1,4 +1,4 @@
-/** Makes an item of an answer: the verdict, and the files that came with it. */
+/** Converts an answer into an item with the verdict and the files that came with it. */
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { CallName } from '../api/calls';
@@ -21,7 +21,7 @@ import { addressOf, verdictItem } from './verdict-item';
 
 const PAGE = /^\s*<(!doctype|html|head|body|\?xml)/i;
 
-/** Says why an answer could not be taken as one result. */
+/** Explains why an answer could not be read as a single result. */
 function unreadableMessage({ text, unreadable, result }: OpenedAnswer, call: CallName): string {
 	const what = (): string => {
 		if (unreadable === 'tooLong') return 'The answer is longer than a result can be.';
@@ -40,7 +40,7 @@ function unreadableMessage({ text, unreadable, result }: OpenedAnswer, call: Cal
 	return `${what()} ${hint}`;
 }
 
-/** What stands in `raw` where a file was. */
+/** Returns the note that replaces a file in `raw`. */
 function noteOf({ field, content }: FoundFile): string {
 	if (Buffer.isBuffer(content)) return `(file ${field}, ${content.length} bytes)`;
 	return `(file ${field}, ${'link' in content ? 'linked' : 'not readable'})`;
@@ -55,17 +55,19 @@ function refuseTooMuch(files: FoundFile[], call: CallName): void {
 		throw new CallFailure('tooLarge', { call });
 }
 
-/** What it takes to make an item of an answer: n8n's helpers, and the service for linked files. */
+/**
+ * What is needed to build an item from an answer: n8n's helpers, and the client for linked files.
+ */
 export interface ItemContext {
 	context: IExecuteFunctions | IWebhookFunctions;
 	client: OtpOneClient;
 	signal: AbortSignal;
 }
 
-/** For all linked files of a result together, in milliseconds. */
+/** Time limit for all linked files of one result together, in milliseconds. */
 const LINKS_TIMEOUT = 60_000;
 
-/** The files of an approved result as binary data. */
+/** Stores the files of an approved result as binary data. */
 async function storeFiles(
 	{ context, client, signal }: ItemContext,
 	asked: Asked,
@@ -82,7 +84,9 @@ async function storeFiles(
 	});
 }
 
-/** Why an answer that says yes is not taken for one, where its own words do not say so. */
+/**
+ * Explains why a valid answer does not count as an approval, if its own message does not say so.
+ */
 function reasonOfVerdict(
 	{ approved, outcome }: Verdict,
 	{ result }: OpenedAnswer,
@@ -94,11 +98,11 @@ function reasonOfVerdict(
 }
 
 /**
- * Turns an answer of the service into a verdict item. Files leave with an approved verdict only, and
- * no key leaves that the service quotes.
+ * Converts an answer of the service into a verdict item. Files are included only with an approved
+ * verdict, and keys quoted by the service are removed.
  *
- * @throws CallFailure when the service says that it did not take the request at all, or when the
- * result holds more than can be handled
+ * @throws CallFailure if the service says that it did not accept the request, or if the result
+ * contains more than can be processed
  */
 export async function buildResultItem(
 	itemContext: ItemContext,

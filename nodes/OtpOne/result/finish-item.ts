@@ -4,16 +4,19 @@ import { binaryField } from './binary-data';
 import { ROUND_FIELD } from './outputs';
 import type { LeavingItem, ResultItem, VerdictFields, VerdictItem } from './result-item';
 
-/** How a builder wants items. */
+/** The builder's settings for output items. */
 export interface ItemOptions {
 	simplify: boolean;
 	includeInput: boolean;
 }
 
-/** Left out when simplified. */
+/** Fields omitted when output is simplified. */
 const DETAILS = ['requestType', 'waitedMs', 'policy', 'raw'];
 
-/** Every name that a verdict or an error item may have: none of them is taken over from the input. */
+/**
+ * Every field name that a verdict or error item may have. These names are never copied from the
+ * input.
+ */
 const OWN_NAMES = new Set([
 	...DETAILS,
 	'approved',
@@ -44,7 +47,7 @@ function simplified(json: VerdictFields): IDataObject {
 	};
 }
 
-/** Our files beside the input's: each of ours takes the next name that is free. */
+/** Adds our files to the input's files. Each of ours gets the next free name. */
 function besideInput(
 	{ binary = {}, json }: VerdictItem,
 	taken: IBinaryKeyData,
@@ -67,11 +70,11 @@ function besideInput(
 }
 
 /**
- * Makes an item ready to leave: simplified where that is wanted, and with the input's own fields and
- * files where they are to stay. What the input says in a verdict's names is left behind, so that an
- * older verdict never rides on a new one.
+ * Prepares an item for output: simplifies it if requested, and adds the input's fields and files if
+ * they are to be kept. Input fields with the name of a verdict field are dropped, so that an older
+ * verdict is never mistaken for the new one.
  *
- * @param input the item that was asked about
+ * @param input the item that the request was made for
  */
 export function finishItem(
 	result: ResultItem,

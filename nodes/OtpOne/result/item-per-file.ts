@@ -1,8 +1,9 @@
 import type { VerdictItem } from './result-item';
 
 /**
- * Makes an item of each file in a result, with the same verdict and the file in the same binary field. A
- * file that could not be read has an item too, without binary data, so that none is lost unseen.
+ * Creates one item per file in a result, each with the same verdict and the file in the same binary
+ * field. A file that could not be read gets an item without binary data, so that it does not go
+ * unnoticed.
  */
 export function itemPerFile(item: VerdictItem, binaryPropertyName: string): VerdictItem[] {
 	const files = item.json.files ?? [];

@@ -1,11 +1,12 @@
-/** Texts and node names inside the expressions that this package builds itself. */
+/** Builds string literals and node references for the expressions that this package generates. */
 
 /**
- * A text as a string literal that is safe in any of n8n's expressions: everything but plain letters,
- * digits and a few signs is escaped, so that neither `}}` nor a line break can end the expression.
+ * Encodes a text as a string literal that is safe in any n8n expression. Everything except plain
+ * letters, digits and a few symbols is escaped, so that neither `}}` nor a line break can end the
+ * expression.
  */
 export function quoteForExpression(text: string): string {
-	// Without the u flag each half of a surrogate pair gets an escape of its own, as \uXXXX needs it.
+	// Without the u flag, each half of a surrogate pair gets its own escape, as \uXXXX requires.
 	const escaped = text.replace(
 		/[^A-Za-z0-9 _.,:-]/g,
 		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -13,7 +14,7 @@ export function quoteForExpression(text: string): string {
 	return `"${escaped}"`;
 }
 
-/** The `$("…")` of an expression for a node of whatever name. */
+/** Returns the `$("…")` expression for a node with any name. */
 export function nodeExpression(name: string): string {
 	return `$(${quoteForExpression(name)})`;
 }

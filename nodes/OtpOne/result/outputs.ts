@@ -3,34 +3,43 @@ import type { INode } from 'n8n-workflow';
 import type { Verdict } from '../approval/verdict';
 
 /**
- * What an operation ends in: data, a verdict, a verdict that may still be pending, or the verdict of several
- * people, who answer one after the other.
+ * The kind of output an operation produces: data, a verdict, a verdict that may still be pending,
+ * or the combined verdict of several people who answer one after the other.
  */
 export type Ending = 'data' | 'verdict' | 'status' | 'approval';
 
 /**
- * The outputs in their fail-closed order: whatever n8n passes on by itself (a disabled node,
- * Continue On Fail, a wait that runs into its limit) goes to the first one.
+ * The outputs in their fail-closed order: whatever n8n passes on without running the node (a
+ * disabled node, Continue On Fail, a wait that reaches its limit) goes to the first output.
  */
 export const ROUTES = ['Not Approved', 'Approved', 'Pending'];
 
-/** The third output where several people answer on one page: it leads back to the node. */
+/** The third output when several people answer on one page. It leads back to the node. */
 export const WAITING_ROUTE = 'Waiting for Others';
 
-/** The field in which an item that leaves by it carries the answer back. */
+/**
+ * The field in which an item on the “Waiting for Others” output carries the answer back to the
+ * node.
+ */
 export const ROUND_FIELD = 'otpOneAnswer';
 
-/** As an AI tool or a human review step the node has one output, and the verdict is data. */
+/**
+ * Whether the node runs as an AI tool or a human review step. It then has one output, and the
+ * verdict is data.
+ */
 export function runsForAgent(node: INode): boolean {
 	return /(Hitl)?Tool$/.test(node.type);
 }
 
-/** As a human review step whatever goes wrong is told to the agent as “not approved”. */
+/**
+ * Whether the node runs as a human review step, where any failure is reported to the agent as “not
+ * approved”.
+ */
 export function isReviewStep(node: INode): boolean {
 	return node.type.endsWith('HitlTool');
 }
 
-/** How many outputs the operation has, and which one an item leaves by. */
+/** Returns the number of outputs of the operation and the output for a verdict. */
 export function routing(
 	endsIn: Ending,
 	whenNotApproved: string,

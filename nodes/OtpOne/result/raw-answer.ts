@@ -1,4 +1,7 @@
-/** What `raw` shows of an answer, so that a builder can see and report what came. */
+/**
+ * Builds the `raw` field, which shows the service's answer so that a builder can inspect and report
+ * it.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
 import type { OpenedAnswer } from '../api/open-answer';
@@ -8,19 +11,19 @@ import { JsonObject, newBudget, toPlain } from '../api/parse-json';
 import type { ServiceResult } from '../approval/service-result';
 
 const PRIVATE_TOKEN = /^private_?token$/i;
-/** As much of an unreadable answer as an item carries, in characters. */
+/** Maximum length of an unreadable answer in an item, in characters. */
 const SHOWN_LENGTH = 4_000;
-/** So much is looked at: more than is shown, since what is cut out makes it shorter. */
+/** Number of characters examined. More than is shown, because removing files shortens the text. */
 const LOOKED_AT = 20_000;
 
-/** Base64 and hexadecimal, and lists of bytes: nothing that a person writes looks like them. */
+/** Base64, hexadecimal, and lists of bytes. Text written by a person does not look like this. */
 const FILE_TEXTS = [
 	/[A-Za-z0-9+/=_%-]{60,}/g,
 	/(?:\d{1,3}\s?,\s?){16,}\d{0,3}/g,
 	/(?:[\da-f]{2}[\s:]){16,}(?:[\da-f]{2})?/gi,
 ];
 
-/** Cuts out what may be a file: files leave with an approval only. */
+/** Removes whatever may be a file, because files are released only with an approval. */
 export function withoutFiles(text: string): string {
 	return FILE_TEXTS.reduce(
 		(left, pattern) => left.replace(pattern, (found) => `(${found.length} characters)`),
@@ -36,7 +39,7 @@ function withoutTokenFields(value: unknown): unknown {
 }
 
 /**
- * The result's own fields, each file replaced by a note.
+ * Returns the result's own fields, with each file replaced by a note.
  *
  * @param noted the fields with notes in place of files
  */
@@ -44,7 +47,10 @@ export function rawOfApproved(noted: object, releasesToken: boolean): object {
 	return releasesToken ? noted : (withoutTokenFields(noted) as object);
 }
 
-/** Without an approval: the four known fields, each only as what it should be. */
+/**
+ * Returns the four known fields of a result that is not approved, each only if it has the expected
+ * type.
+ */
 export function rawOfRefused(
 	{ isValid, transaction }: ServiceResult,
 	{ user, message }: { user: string | null; message: string | null },
@@ -59,7 +65,7 @@ export function rawOfRefused(
 
 const STRUCTURE = /^[\s\uFEFF]*["[{]/;
 
-/** The same value without private tokens, those in texts of JSON included. */
+/** Returns the value without private tokens, including those in JSON strings. */
 function withoutPrivateTokens(value: Json, budget: Budget): unknown {
 	if (typeof value === 'string' && STRUCTURE.test(value)) {
 		const opened = openText(value, budget).value;
@@ -75,7 +81,10 @@ function withoutPrivateTokens(value: Json, budget: Budget): unknown {
 	);
 }
 
-/** Cuts off a text where a private token begins: in what is no JSON nobody knows where it ends. */
+/**
+ * Truncates a text where a private token begins, because outside JSON the end of the token is
+ * unknown.
+ */
 function withoutPrivateText(text: string): string {
 	const decoded = text.replace(/\\u([\da-f]{4})/gi, (_, code: string) =>
 		String.fromCharCode(parseInt(code, 16)),
@@ -83,7 +92,7 @@ function withoutPrivateText(text: string): string {
 	return decoded.replace(/(private_?token)[\s\S]*/i, '$1…');
 }
 
-/** An answer that could not be taken as one result, as text. */
+/** Returns an answer that could not be read as a single result, as text. */
 export function rawOfUnreadable({ value, text }: OpenedAnswer): string {
 	const isStructure = value instanceof JsonObject || Array.isArray(value);
 	const shown = isStructure

@@ -2,21 +2,27 @@ import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import type { Outcome, Verdict } from '../approval/verdict';
 
-/** What came of one file of a result. In an approval step it also says whose it is. */
+/**
+ * The outcome of one file of a result. In an approval step it also names the approver the file came
+ * from.
+ */
 export type FileEntry = { field: string; approver?: string } & (
 	| {
 			fileName: string;
 			mimeType: string;
-			/** In bytes. */
+			/** Size in bytes. */
 			fileSize: number;
 			sha256: string;
-			/** The binary field it is in, where the input item already has one of the name that is set. */
+			/**
+			 * The file's binary field, if it differs from the configured name because the input item
+			 * already has a field of that name.
+			 */
 			binaryField?: string;
 	  }
 	| { unreadable: string }
 );
 
-/** The fields of a verdict item, as the contract lists them. */
+/** The fields of a verdict item, as defined by the contract. */
 export type VerdictFields = {
 	approved: boolean;
 	outcome: Outcome;
@@ -32,26 +38,26 @@ export type VerdictFields = {
 	waitedMs: number;
 	privateToken?: string;
 	files?: FileEntry[];
-	/** In an approval step, one for each approver in the builder's order. */
+	/** In an approval step, one entry per approver, in the builder's order. */
 	responses?: VerdictFields[];
 	policy?: string;
 	receipt?: string;
 	raw?: object | string;
 };
 
-/** What an operation that ends in a verdict makes of one item. */
+/** The result of an operation that ends in a verdict, for one item. */
 export interface VerdictItem {
 	json: VerdictFields;
 	binary?: IBinaryKeyData;
-	/** Decides the output. */
+	/** Determines the output. */
 	verdict: Verdict;
-	/** The execution is suspended: nothing leaves the node yet. */
+	/** The execution is suspended, so nothing leaves the node yet. */
 	isSuspended?: boolean;
-	/** Our own limit ended the wait: the prompt may still be open on the phone. */
+	/** Our own limit ended the wait, so the prompt may still be open on the phone. */
 	endedByOwnLimit?: boolean;
 }
 
-/** What an operation makes of one item. */
+/** The result of an operation, for one item. */
 export type ResultItem = VerdictItem | { json: IDataObject; verdict?: undefined };
 
 /** An item as it leaves the node. */

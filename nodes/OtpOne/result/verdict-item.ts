@@ -8,23 +8,23 @@ import { trimAscii } from '../approval/verdict';
 import type { ItemOptions } from './finish-item';
 import type { VerdictFields, VerdictItem } from './result-item';
 
-/** What was asked, of whom and when: the half of a verdict item that is known beforehand. */
+/** What was asked, of whom and when: the part of a verdict item that is known before the answer. */
 export interface Asked {
 	requestedUser: string;
-	/** The message that was shown, where this operation knows it. */
+	/** The message that was shown, if this operation knows it. */
 	question?: string;
-	/** The service's number, or null where it is not known to this operation. */
+	/** The service's number of the request type, or null if this operation does not know it. */
 	requestType: number | null;
 	transactionId: string | null;
-	/** ISO 8601, or null where it is not known to this operation. */
+	/** ISO 8601, or null if this operation does not know it. */
 	requestedAt: string | null;
-	/** When this operation began to wait, in milliseconds. */
+	/** When this operation started to wait, in milliseconds. */
 	waitingSince: number;
-	/** Whether the private token is this node's own: then it does not leave. */
+	/** Whether this node created the private token, which then must not leave the node. */
 	ownPrivateToken?: boolean;
 }
 
-/** How the builder wants verdicts. */
+/** The builder's settings for verdicts. */
 export interface VerdictOptions extends ItemOptions {
 	binaryPropertyName: string;
 	oneItemPerFile: boolean;
@@ -40,17 +40,17 @@ export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number
 	};
 }
 
-/** As much of the service's own words as an item carries. */
+/** Maximum length of the service's own message in an item, in characters. */
 const MESSAGE_LENGTH = 4_000;
 
-/** Who answered: an address, or null for anything else that stands in its place. */
+/** Returns who answered: an address, or null if the field contains anything else. */
 export function addressOf(result: ServiceResult | undefined): string | null {
 	const user = result?.user;
 	return typeof user === 'string' && isEmailAddress(trimAscii(user)) ? user : null;
 }
 
 /**
- * A verdict item as the contract lists it.
+ * Builds a verdict item as defined by the contract.
  *
  * @param now when the wait ended, in milliseconds
  */
@@ -82,7 +82,7 @@ export function verdictItem(
 	return { json, verdict };
 }
 
-/** A verdict for a wait that ended without an answer. */
+/** Builds a verdict item for a wait that ended without an answer. */
 export function unansweredItem(
 	asked: Asked,
 	outcome: 'expired' | 'pending',

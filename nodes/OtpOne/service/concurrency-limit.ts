@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** Lets no more than so many tasks run at the same time; the others wait in their order. */
+/** Limits how many tasks run at the same time; the rest are queued in order. */
 export class ConcurrencyLimit {
 	private readonly queue: Array<() => void> = [];
 
@@ -9,9 +9,9 @@ export class ConcurrencyLimit {
 	private turn: Promise<void> = Promise.resolve();
 
 	/**
-	 * @param free how many tasks run at the same time
-	 * @param startsATurn how many start in one turn of the event loop, so that n8n gets to do what
-	 * else there is
+	 * @param free maximum number of tasks that run at the same time
+	 * @param startsATurn maximum number of tasks started per turn of the event loop, so that n8n can
+	 * do other work in between
 	 */
 	constructor(
 		private free: number,

@@ -2,7 +2,7 @@ import { failureOfAnswer } from '../api/errors';
 import { parseAnswer, readMessage, readTransactionId } from '../api/parse-answer';
 import type { ServiceSession } from './session';
 
-/** A transaction to be made. */
+/** A transaction to create. */
 export interface TransactionRequest {
 	userMail: string;
 	requestType: number;
@@ -13,10 +13,10 @@ export interface TransactionRequest {
 const TIMEOUT = 30_000;
 
 /**
- * Makes a transaction (getTransactionID, documentation 3.1 and 3.2).
+ * Creates a transaction (getTransactionID, documentation 3.1 and 3.2).
  *
- * @returns its id
- * @throws CallFailure when the answer holds none
+ * @returns the transaction id
+ * @throws CallFailure if the answer contains no id
  */
 export async function createTransaction(
 	{ client, signal, queue }: Pick<ServiceSession, 'client' | 'signal' | 'queue'>,

@@ -3,7 +3,7 @@ import { parseAnswer, readMessage } from '../api/parse-answer';
 import { readHtml } from '../api/read-html';
 import type { ServiceSession } from './session';
 
-/** A page that a customer validates a transaction on. */
+/** A page on which a customer validates a transaction. */
 export interface PageRequest {
 	transactionId: string;
 	pageType: number;
@@ -15,8 +15,8 @@ const TIMEOUT = 30_000;
 /**
  * Fetches OtpOne's part of a page (GetHTML, documentation 3.1.1).
  *
- * @returns HTML with its script and style, for a page that holds a form of that id
- * @throws CallFailure when the answer is no markup
+ * @returns HTML with its script and style, for a page that contains a form with the given id
+ * @throws CallFailure if the answer is not markup
  */
 export async function fetchHtml(
 	{ client, signal }: Pick<ServiceSession, 'client' | 'signal'>,

@@ -1,18 +1,20 @@
 import { normalizeUser } from '../approval/verdict';
 import type { ConcurrencyLimit } from './concurrency-limit';
 
-/** Runs tasks side by side, but one after the other for each person: a person has one phone. */
+/**
+ * Runs tasks concurrently, but only one at a time per person, because each person has one phone.
+ */
 export class PerPersonQueue {
 	private readonly tails = new Map<string, Promise<void>>();
 
-	/** @param limit how many tasks of all people together run at the same time */
+	/** @param limit maximum number of tasks that run at the same time for all people together */
 	constructor(private readonly limit: ConcurrencyLimit) {}
 
 	/**
-	 * Runs a task after all earlier ones for the same person.
+	 * Runs a task after all earlier tasks for the same person.
 	 *
 	 * @param userMail the person's address
-	 * @param task may keep the person busy beyond its own end, with `holdUntil`
+	 * @param task may block the person's next task beyond its own end, with `holdUntil`
 	 */
 	async run<T>(
 		userMail: string,

@@ -12,35 +12,39 @@ export interface PhoneRequest {
 	requester: Requester;
 }
 
-/** Who asks, as the phone shows it: address, system and application. */
+/** The requester as shown on the phone: address, system and application. */
 export interface Requester {
 	userIp: string;
 	osType: string;
 	appName: string;
 }
 
-/** What came of a request. */
+/** The result of a request. */
 export interface PhoneAnswer {
-	/** When the request's turn came, in milliseconds. */
+	/** When the request left the queue, in milliseconds. */
 	requestedAt: number;
-	/** Undefined when our own limit ended the wait. */
+	/** Undefined if our own limit ended the wait. */
 	answer: CallAnswer | undefined;
 }
 
-/** How long an answer that the person gave in time may be under way, in milliseconds. */
+/** Extra time for an answer that the person gave before the limit to arrive, in milliseconds. */
 const GRACE = 1_000;
-/** How long the service keeps a prompt open (documentation 3.3.1: 2 minutes), and some more. */
+/**
+ * How long the service keeps a prompt open (documentation 3.3.1: 2 minutes) plus a margin, in
+ * milliseconds.
+ */
 const SERVICE_LIMIT = 125_000;
 
 /**
  * Rings one phone and waits for the answer (SendRequest, documentation 3.3).
  *
- * A prompt that nobody waits for any more, because our limit has passed or others have decided, may
- * still be open on the phone: no other request is sent to that person until it has ended.
+ * A prompt may stay open on the phone after our limit has passed or others have decided. No other
+ * request is sent to that person until the prompt has ended.
  *
- * @param unwanted fires when the answer is no longer needed: a phone that has not rung stays silent
- * @param onSend called when the request leaves
- * @throws CallFailure when no answer came that could be decided on
+ * @param unwanted aborted when the answer is no longer needed; a phone that has not rung yet then
+ * stays silent
+ * @param onSend called when the request is sent
+ * @throws CallFailure if no answer arrived that a verdict can be based on
  */
 export async function sendRequest(
 	{ client, signal, queue }: ServiceSession,
@@ -59,7 +63,7 @@ export async function sendRequest(
 			{
 				signal,
 				timeoutMs: Math.max(ownLimit, SERVICE_LIMIT),
-				// A phone must not ring when nobody waits for the answer any more.
+				// A phone must not ring when the answer is no longer needed.
 				unwanted: unwanted ? AbortSignal.any([unwanted, limit]) : limit,
 				onSend: () => {
 					hasLeft = true;

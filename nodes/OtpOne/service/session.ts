@@ -2,13 +2,13 @@ import type { OtpOneClient } from '../api/client';
 import type { ConcurrencyLimit } from './concurrency-limit';
 import type { PerPersonQueue } from './per-person-queue';
 
-/** What the requests of one run share. */
+/** State shared by the requests of one run. */
 export interface ServiceSession {
 	client: OtpOneClient;
-	/** Fires when the execution is stopped, or when another item has ended the run. */
+	/** Aborted when the execution is stopped, or when another item has ended the run. */
 	signal: AbortSignal;
-	/** Nobody has two open prompts at once. */
+	/** Ensures that nobody has two open prompts at the same time. */
 	queue: PerPersonQueue;
-	/** Limits how many reads are under way at the same time. */
+	/** Limits how many reads run at the same time. */
 	reads: ConcurrencyLimit;
 }

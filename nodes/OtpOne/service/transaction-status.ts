@@ -3,16 +3,16 @@ import { failureOfAnswer } from '../api/errors';
 import { parseAnswer, readFinished, readMessage } from '../api/parse-answer';
 import type { ServiceSession } from './session';
 
-/** How long one read may take, in milliseconds. */
+/** Time limit of one read, in milliseconds. */
 export const READ_TIMEOUT = 15_000;
-/** A result may carry scanned pages. */
+/** Time limit of a result, which may contain scanned pages, in milliseconds. */
 const RESULT_TIMEOUT = 60_000;
 
 /**
  * Asks once whether the customer has answered (isFinish, documentation 3.2.1).
  *
- * @param tries how often the question is sent at most
- * @throws CallFailure when the answer is no yes or no
+ * @param tries maximum number of times the call is sent
+ * @throws CallFailure if the answer is neither yes nor no
  */
 export async function isFinished(
 	{ client, signal, reads }: Pick<ServiceSession, 'client' | 'signal' | 'reads'>,

@@ -7,26 +7,29 @@ import { decideVerdict } from '../approval/verdict';
 import type { ServiceSession } from './session';
 import { fetchResult } from './transaction-status';
 
-/** A token that a page posted, and what it has to be for. */
+/** A token that a page posted, and what it must be valid for. */
 export interface TokenCheck {
 	token: string;
-	/** Null where the builder gave none: then the token is not bound to a transaction. */
+	/** Null if the builder gave none; the token is then not bound to a transaction. */
 	transactionId: string | null;
 	requestedUser: string;
-	/** Whether a private token is the one that the transaction was made with. */
+	/** Whether a private token is the one that the transaction was created with. */
 	isOwnPrivateToken?: (privateToken: string) => boolean;
 }
 
 /**
  * The answer that decides on a token. `other`: the token belongs to another transaction. `unknown`:
- * nothing says which transaction it belongs to.
+ * it cannot be determined which transaction the token belongs to.
  */
 export type TokenAnswer = CallAnswer | 'other' | 'unknown';
 
 const TIMEOUT = 60_000;
 const REMEMBERED_TOKENS = 10_000;
 
-/** Which transaction a token has approved, by its SHA-256: it approves no other one. */
+/**
+ * Maps the SHA-256 of a token to the transaction it approved, so that it cannot approve another
+ * one.
+ */
 const usedTokens = new Map<string, string>();
 
 const hashOf = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
@@ -38,13 +41,13 @@ function remember(hash: string, transactionId: string): void {
 }
 
 /**
- * Verifies a token (VerifyToken, documentation 3.1.1), for one transaction where it is given.
+ * Verifies a token (VerifyToken, documentation 3.1.1), for a specific transaction if one is given.
  *
- * Whether the service checks the transaction is not documented. A valid token counts if the answer
- * names the transaction or its private token; otherwise the result of the transaction itself
- * (GetResult, with the client key) has to approve as well.
+ * The documentation does not say whether the service checks the transaction. A valid token is
+ * therefore sufficient only if the answer names the transaction or its private token. Otherwise the
+ * result of the transaction itself (GetResult, with the client key) must approve as well.
  *
- * @throws CallFailure when the service cannot be asked
+ * @throws CallFailure if the service cannot be asked
  */
 export async function verifyToken(
 	session: Pick<ServiceSession, 'client' | 'signal' | 'reads'>,

@@ -1,4 +1,7 @@
-/** Reads what an approval on a web page is about, and refuses what a suspended execution cannot do. */
+/**
+ * Reads the parameters of an approval on a web page, and refuses what a suspended execution does
+ * not support.
+ */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { checkNodesApiVersion } from 'n8n-workflow';
 
@@ -14,14 +17,14 @@ import { BROWSER_POLICIES, readPolicy } from './approvers';
 import { readWaitLimit } from './wait-limit';
 
 export interface NewApprovalByLink extends ApprovalByLink {
-	/** The binary field of the item that holds the document, or nothing. */
+	/** The binary field of the item that contains the document, or an empty text. */
 	documentField: string;
 }
 
 const MOST_DETAILS = 30;
 const LONGEST_VALUE = 4_000;
 
-/** A value as a person reads it. */
+/** Formats a value for a person to read. */
 function readable(value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
@@ -93,18 +96,24 @@ function inputOf(context: IExecuteFunctions, itemIndex: number): ApprovalByLink[
 }
 
 /**
- * Since 2.39 what a webhook resumes with reaches every output; before, output 0 only, so that a yes
- * would go nowhere. n8n-workflow has this export since the same release.
+ * Since n8n 2.39, the data a webhook resumes with reaches every output. Before that it reached only
+ * output 0, so an approval would be lost. n8n-workflow has this export since the same release.
  */
 const forwardsAllOutputs = typeof checkNodesApiVersion === 'function';
 
-/** Older releases do not sign the link: whoever guesses an execution's number could open its page. */
+/**
+ * Whether n8n signs the link. Older releases don't, so anyone who guesses an execution's number
+ * could open its page.
+ */
 function signsLinks(context: IExecuteFunctions): boolean {
 	const link: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
 	return typeof link === 'string' && /[?&]signature=[^&]/.test(link);
 }
 
-/** A suspended execution resumes without running the node, and n8n has to bring its answer to the right output. */
+/**
+ * Refuses settings that don't work with a suspended execution, which resumes without running the
+ * node and relies on n8n to send the answer to the right output.
+ */
 function refuseUnusable(context: IExecuteFunctions, whenNotApproved: string, policy: string): void {
 	const items = context.getInputData().length;
 	if (items > 1) {
@@ -144,7 +153,7 @@ function refuseUnusable(context: IExecuteFunctions, whenNotApproved: string, pol
 /**
  * Reads a new approval on a web page.
  *
- * @throws UserError for what the builder has to correct, before anybody is contacted
+ * @throws UserError if the builder must correct something, before anyone is contacted
  */
 export function readApprovalByLink(
 	context: IExecuteFunctions,

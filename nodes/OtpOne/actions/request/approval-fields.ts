@@ -24,7 +24,7 @@ const option = (field: INodeProperties, channel: string): INodeProperties => ({
 	displayOptions: { show: { '/channel': [channel] } },
 });
 
-/** What a builder sets for Send and Wait for Approval. */
+/** The fields of Send and Wait for Approval. */
 export const approvalFields: INodeProperties[] = [
 	{
 		displayName: 'Channel',

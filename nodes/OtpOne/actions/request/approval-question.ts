@@ -5,7 +5,7 @@ import { readVerdictOptions, type VerdictOptions } from '../../result/verdict-it
 import { readMessageText, readRequestType } from '../parameters';
 import { readApprovers } from './approvers';
 
-/** Reads what is asked of whom, on either channel. */
+/** Reads the question and its approvers, for either channel. */
 export function readQuestion(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -7,7 +7,10 @@ import { checkEmail, isExpression, readNumber } from '../parameters';
 
 const MOST_APPROVERS = 50;
 
-/** Reads addresses separated by commas, semicolons or line breaks, or in a list; those that stand there twice count once. */
+/**
+ * Reads addresses from a list or from text separated by commas, semicolons or line breaks.
+ * Duplicates count once.
+ */
 function readAddresses(value: unknown, label: string): Map<string, string> {
 	const entries: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/);
 	const addresses = new Map<string, string>();
@@ -20,9 +23,10 @@ function readAddresses(value: unknown, label: string): Map<string, string> {
 }
 
 /**
- * Reads who must not approve, such as the person who asks.
+ * Reads who must not approve, such as the requester.
  *
- * @throws UserError when an expression for it comes to nobody: it is a safety rule, never “not given”
+ * @throws UserError if an expression resolves to no address, because a safety rule must not be
+ * silently skipped
  */
 function readExcluded(context: IExecuteFunctions, itemIndex: number): Set<string> {
 	const name = 'options.mayNotApprove';
@@ -39,7 +43,7 @@ function readExcluded(context: IExecuteFunctions, itemIndex: number): Set<string
 /**
  * Reads the approvers of one item, without those who must not approve.
  *
- * @throws UserError for an address that is none, and for fewer than 1 or more than 50 people
+ * @throws UserError for an invalid address, and for fewer than 1 or more than 50 approvers
  */
 export function readApprovers(context: IExecuteFunctions, itemIndex: number): string[] {
 	const approvers = readAddresses(context.getNodeParameter('approvers', itemIndex), 'Approvers');
@@ -74,7 +78,7 @@ export interface PolicyChoice {
 export const PHONE_POLICIES: Policy[] = ['first', 'everyone', 'atLeast', 'inOrder'];
 export const BROWSER_POLICIES: Policy[] = ['first', 'everyone', 'atLeast'];
 
-/** Reads the policy, and for At Least how many have to approve. */
+/** Reads the policy and, for At Least, the number of approvals required. */
 export function readPolicy(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -1,4 +1,6 @@
-/** The approval step in the browser: the execution is suspended, and its page brings the answers. */
+/**
+ * The approval step in the browser: the execution is suspended until its page receives the answers.
+ */
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
@@ -17,7 +19,7 @@ import type { Session } from '../operation';
 import { readApprovalByLink } from './approval-by-link';
 import { readQuestion } from './approval-question';
 
-/** Reads the node's parameters; a later round reads none. */
+/** Starts an approval from the node's parameters. Later rounds don't read them. */
 async function begin(context: IExecuteFunctions, itemIndex: number): Promise<SavedApproval> {
 	const { question: asked, verdictOptions } = readQuestion(context, itemIndex);
 	const { documentField, ...approval } = readApprovalByLink(
@@ -32,7 +34,7 @@ async function begin(context: IExecuteFunctions, itemIndex: number): Promise<Sav
 	return newApproval({ ...approval, question }, randomUUID(), document);
 }
 
-/** The approval that an item goes on with, if “Waiting for Others” sent it. */
+/** Returns the approval to continue if the item came from “Waiting for Others”. */
 async function goOn(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -48,8 +50,8 @@ async function goOn(
 const MOST_OUTPUTS = 3;
 
 /**
- * n8n takes what a resumed node sends by output 1 for what came in by input 1, and would not find the item
- * it belongs to: each of them comes from where the one input does.
+ * n8n pairs what a resumed node sends on output 1 with input 1, which doesn't exist, and would not
+ * find the source item. Every output is therefore paired with the only input.
  */
 function pairAllOutputs(context: IExecuteFunctions): void {
 	const { source } = context.getExecuteData();
@@ -57,13 +59,13 @@ function pairAllOutputs(context: IExecuteFunctions): void {
 	source.main = Array.from({ length: MOST_OUTPUTS }, () => source.main[0]);
 }
 
-/** n8n looks for waits that end once a minute, and sets a timer for those that end soon. */
+/** n8n checks once a minute for waits that are about to end and sets a timer for them. */
 const TIMERS_SET_BEFORE = 75_000;
 const LIMIT_KEY = 'otpOneWaitsUntil';
 
 /**
- * A timer that n8n has set for one wait ends a later wait of the same execution too. Where there may be
- * one, it is let run out while the execution is running, when it has no effect.
+ * A timer that n8n has set for one wait also ends a later wait of the same execution. If there may
+ * be such a timer, it is left to expire while the execution is running, when it has no effect.
  */
 async function outliveTimer(context: IExecuteFunctions, endsAt: number, signal: AbortSignal) {
 	const flow = context.getContext('flow');
@@ -74,8 +76,8 @@ async function outliveTimer(context: IExecuteFunctions, endsAt: number, signal: 
 }
 
 /**
- * Suspends the execution. What passes through when the limit of the wait is reached, where n8n does not
- * run the node again, is an `expired` item with the answers so far.
+ * Suspends the execution. When the wait reaches its limit, n8n does not run the node again but
+ * passes on the stored item: an `expired` item with the answers so far.
  */
 async function suspend(session: Session, approval: SavedApproval): Promise<VerdictItem> {
 	const { context, signal } = session;
@@ -92,7 +94,7 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Verdi
 	if (endsAt.getTime() <= Date.now()) return expired;
 	await outliveTimer(context, endsAt.getTime(), signal);
 	keep(context, approval);
-	// The link in the editor's output panel is the one of this execution, signed.
+	// The link in the editor's output panel is the signed link of this execution.
 	const resumeUrl = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
 	context.setMetadata({ resumeUrl: String(resumeUrl) });
 	const { json, binary } = leavingItem(approval, expired);
@@ -103,7 +105,7 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Verdi
 	return { ...expired, isSuspended: true };
 }
 
-/** Begins an approval on a web page, or waits on for the others. */
+/** Starts an approval on a web page, or continues to wait for the other approvers. */
 export async function approveByLink(session: Session, itemIndex: number): Promise<VerdictItem> {
 	const { context } = session;
 	const next = await goOn(context, itemIndex);

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const smartphoneOnly = { show: { '/pageType': [0] } };
 
-/** What a builder may set about the look of an approval's page. */
+/** The options for the appearance of an approval page. */
 export const pageOptions: INodeProperties[] = [
 	{
 		displayName: 'Ask for a Reason',

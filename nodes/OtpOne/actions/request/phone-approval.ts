@@ -15,7 +15,7 @@ export interface PhoneApproval {
 	question: ApprovalQuestion;
 	minimumApprovals: number;
 	reminders: Reminders;
-	/** What each approver is asked, but for the address. */
+	/** The request to each approver, without the address. */
 	request: Omit<PhoneQuestion, 'userMail'>;
 }
 
@@ -34,10 +34,11 @@ const asked = (
 });
 
 /**
- * Asks one person, and again as often as the builder wants while there is no answer. After any other
- * outcome, or when it is unknown whether the phone rang, nobody is asked again.
+ * Asks one person, and asks again up to the configured number of times while there is no answer.
+ * The person is not asked again after any other outcome, or if it is unknown whether the phone
+ * rang.
  *
- * @param unwanted fires when it is decided
+ * @param unwanted aborted once the approval is decided
  */
 async function askWithReminders(
 	session: Session,
@@ -74,7 +75,7 @@ async function askWithReminders(
 		);
 		if (isOver) break;
 		onReminder();
-		// What had been answered before it was decided stays the answer.
+		// If the approval is decided during a reminder, the previous answer stands.
 		const again = await ask().catch((error: unknown) => {
 			if (unwanted.aborted) return undefined;
 			throw error;
@@ -85,7 +86,7 @@ async function askWithReminders(
 	return response;
 }
 
-/** Somebody who could not be asked is easily overlooked deep in `responses`. */
+/** Shows a hint for approvers who could not be asked, which is easy to overlook in `responses`. */
 function hintAtFailures(
 	{ context }: Session,
 	failures: Array<{ userMail: string; failure: CallFailure }>,
@@ -97,10 +98,10 @@ function hintAtFailures(
 }
 
 /**
- * Asks the approvers by phone, as the policy wants it, until it is decided. Nobody is asked twice but
- * for reminders, and nobody any more once it is decided.
+ * Asks the approvers by phone, as the policy requires, until the approval is decided. Nobody is
+ * asked twice except for reminders, and nobody is asked after the decision.
  *
- * @throws CallFailure when nobody could be asked at all
+ * @throws CallFailure if nobody could be asked
  */
 export async function approveByPhone(
 	session: Session,
@@ -111,9 +112,12 @@ export async function approveByPhone(
 	const responses: VerdictItem[] = [];
 	const failures: Array<{ userMail: string; failure: CallFailure }> = [];
 	const underWay = new Map<number, Promise<number>>();
-	/** Whose requests have left. */
+	/** Indexes of the approvers whose request was sent. */
 	const sent = new Set<number>();
-	/** Who has been asked before: a reminder that fails takes nothing back. */
+	/**
+	 * Indexes of the approvers who were sent a reminder. A failed reminder doesn't change that they
+	 * were asked.
+	 */
 	const reminded = new Set<number>();
 	let state = startPolicy(policy, approvers.length, minimumApprovals);
 	let decisive = 0;

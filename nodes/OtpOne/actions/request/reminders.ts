@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { UserError } from '../../api/user-error';
 import { readNumber } from '../parameters';
 
-/** How often a person is asked again who did not answer, and after which pause. */
+/** How often a person who didn't answer is asked again, and after what pause. */
 export interface Reminders {
 	count: number;
 	pauseMs: number;
@@ -34,24 +34,24 @@ export function readReminders(context: IExecuteFunctions, itemIndex: number): Re
 	return { count, pauseMs: pauseMinutes * 60_000 };
 }
 
-/** How long the service keeps a prompt open on the phone (documentation 3.3.1). */
+/** How long the service keeps a prompt open on the phone (documentation 3.3.1), in milliseconds. */
 const PROMPT_OPEN = 120_000;
-/** One hour in all, from the first ring. */
+/** Maximum total time from the first ring: one hour, in milliseconds. */
 const LONGEST_TIME = 3_600_000;
 
-/** One request that nobody answered. */
+/** A request that was not answered. */
 export interface Unanswered {
 	rangAt: number;
-	/** Whether our own limit ended the wait: the prompt may still be open then. */
+	/** Whether our own limit ended the wait, in which case the prompt may still be open. */
 	ownLimit: boolean;
 }
 
 /**
- * When a person is asked again.
+ * Computes when to ask a person again.
  *
- * @param firstRangAt when the phone rang for the first time
- * @param timeoutMs how long each request is waited for
- * @returns how long to wait until then, or undefined when there is no time left
+ * @param firstRangAt when the phone rang for the first time, in milliseconds
+ * @param timeoutMs how long each request waits for an answer, in milliseconds
+ * @returns milliseconds until the reminder, or undefined if there is no time left
  */
 export function pauseBefore(
 	{ pauseMs }: Reminders,

@@ -6,7 +6,10 @@ import { PHONE_POLICIES, readPolicy } from './approvers';
 import type { PhoneApproval } from './phone-approval';
 import { readReminders } from './reminders';
 
-/** On a web page an item either begins an approval or goes on with one: it is read when that is known. */
+/**
+ * On a web page, an item either starts or continues an approval; its parameters are read once that
+ * is known.
+ */
 type Approval = { phone: PhoneApproval } | { browser: true };
 
 export const sendAndWait = defineOperation<Approval>({
@@ -46,7 +49,7 @@ export const sendAndWait = defineOperation<Approval>({
 		};
 	},
 	async run(session, approval, itemIndex) {
-		// Each channel is loaded when it is first used.
+		// Each channel's module is loaded on first use.
 		if ('phone' in approval) {
 			const { approveByPhone } = await import('./phone-approval');
 			return await approveByPhone(session, approval.phone);

@@ -24,16 +24,16 @@ import {
 	readUserMail,
 } from '../parameters';
 
-/** One request, and how its verdict is wanted. */
+/** One request and the builder's settings for its verdict. */
 export interface PhoneQuestion extends PhoneRequest {
 	verdictOptions: VerdictOptions;
 }
 
 /**
- * Rings one phone and makes an item of the answer.
+ * Rings one phone and builds an item from the answer.
  *
- * @returns a verdict item; `expired` when the limit passes
- * @throws CallFailure when no answer came that could be decided on
+ * @returns a verdict item, `expired` if the limit passes
+ * @throws CallFailure if no answer arrived that a verdict can be based on
  */
 export async function askByPhone(
 	session: Session,

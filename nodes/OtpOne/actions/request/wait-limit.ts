@@ -5,10 +5,10 @@ import { UserError } from '../../api/user-error';
 import { readNumber } from '../parameters';
 
 const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
-/** Longer than anybody waits, and short enough for every date that n8n stores. */
+/** Longer than any realistic wait, and short enough for every date format that n8n stores. */
 const LONGEST_DAYS = 366;
 
-/** The limit on the wait, with n8n's own names for it. */
+/** The fields for the limit of the wait, with the names of n8n's own fields. */
 export const waitLimitFields: INodeProperties[] = [
 	{
 		displayName: 'Limit Type',
@@ -61,7 +61,10 @@ export const waitLimitFields: INodeProperties[] = [
 	},
 ];
 
-/** Reads a date as n8n's Wait node does: without a zone it is on the clock of the workflow. */
+/**
+ * Reads a date like n8n's Wait node: a date without a time zone is in the time zone of the
+ * workflow.
+ */
 function readDate(value: unknown, timezone: string): number {
 	try {
 		return tryToParseDateTime(value, timezone).toMillis();
@@ -71,10 +74,10 @@ function readDate(value: unknown, timezone: string): number {
 }
 
 /**
- * Reads until when to wait.
+ * Reads when the wait ends.
  *
  * @param now current time in milliseconds
- * @throws UserError when that is not in the future, or too far in it
+ * @throws UserError if that is not in the future, or too far in the future
  */
 export function readWaitLimit(
 	context: IExecuteFunctions,

@@ -1,4 +1,4 @@
-/** What the operations on an existing transaction have in common. */
+/** Fields and functions shared by the operations on an existing transaction. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { fetchResult } from '../../service/transaction-status';
@@ -16,7 +16,7 @@ import { requestTypeNames } from '../../api/request-types';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
 import { readVerdictOptions } from '../../result/verdict-item';
 
-/** A transaction to be looked after. */
+/** An existing transaction and what is known about it. */
 export interface TransactionReference {
 	asked: Asked & { transactionId: string };
 	verdictOptions: VerdictOptions;
@@ -30,7 +30,7 @@ export const transactionVerdictFields: INodeProperties[] = [
 	...verdictFields,
 ];
 
-/** What Create Transaction said of the same transaction, where the item is still that one. */
+/** Reads what Create Transaction returned for this transaction, if the item still contains it. */
 function createdAs(json: IDataObject, transactionId: string) {
 	if (json.transactionId !== transactionId) return { requestType: null, requestedAt: null };
 	const { requestType, requestedAt } = json;
@@ -60,7 +60,7 @@ export function readTransactionReference(
 	};
 }
 
-/** Fetches the result of a transaction and decides on it. */
+/** Fetches the result of a transaction and builds its verdict. */
 export async function fetchVerdict(
 	session: Session,
 	{ asked, verdictOptions }: TransactionReference,

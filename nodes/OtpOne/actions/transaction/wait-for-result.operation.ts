@@ -22,15 +22,20 @@ interface Wait extends TransactionReference {
 	pollIntervalSeconds: number;
 }
 
-/** Whether a wait goes on after a poll that brought nothing. */
+/** Whether the wait continues after a failed poll. */
 function isPassing(failure: CallFailure): boolean {
 	return failure.transient || failure.kind === 'unreadable';
 }
 
-/** How long the result may take where the limit of the wait is close, in milliseconds. */
+/**
+ * Minimum time allowed for fetching the result when the limit of the wait is near, in milliseconds.
+ */
 const RESULT_GRACE = 2_000;
 
-/** Fetches the result within the limit of the wait; where that passes, it can be fetched later. */
+/**
+ * Fetches the result within the limit of the wait. If the limit passes, the result can be fetched
+ * later.
+ */
 async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promise<VerdictItem> {
 	const deadline = AbortSignal.timeout(Math.max(endsAt - Date.now(), RESULT_GRACE));
 	const signal = AbortSignal.any([session.signal, deadline]);
@@ -45,8 +50,8 @@ async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promis
  * Waits until the customer has answered: polls isFinish, then fetches the result (documentation
  * 3.2.1: "use isFinish with a timer").
  *
- * @returns the verdict, or `pending` when the limit of the wait passes
- * @throws CallFailure when the service cannot be asked at all
+ * @returns the verdict, or `pending` if the limit of the wait passes
+ * @throws CallFailure if the service cannot be asked
  */
 async function waitForAnswer(session: Session, wait: Wait): Promise<VerdictItem> {
 	const { asked, timeoutSeconds, pollIntervalSeconds } = wait;

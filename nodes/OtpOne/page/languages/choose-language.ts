@@ -1,4 +1,4 @@
-/** Which language a page is in: a fixed one, or the one that the reader's browser prefers. */
+/** Chooses the language of a page: a fixed one, or the one that the reader's browser prefers. */
 import { de } from './de';
 import { en } from './en';
 import { es } from './es';
@@ -12,11 +12,11 @@ export const languages: Record<string, Strings> = { en, de, fr, es, it, nl, pt }
 
 export interface Language {
 	strings: Strings;
-	/** The reader's own form of the language, which dates follow: `de-AT`, `en-US`. */
+	/** The reader's locale, which determines the date format: `de-AT`, `en-US`. */
 	locale: string;
 }
 
-/** Dates in English are day, month, year unless the reader says otherwise. */
+/** English dates are in the order day, month, year unless the reader's locale differs. */
 const DEFAULT_LOCALE: Record<string, string> = { en: 'en-GB' };
 
 function languageOf(tag: string): Language | undefined {
@@ -34,10 +34,10 @@ function isLocale(tag: string): boolean {
 	}
 }
 
-/** How much of the header is read. */
+/** Maximum number of characters of the header that are read. */
 const LONGEST_HEADER = 500;
 
-/** What a browser prefers, most preferred first (RFC 9110, 12.5.4). */
+/** Returns the languages that a browser prefers, most preferred first (RFC 9110, 12.5.4). */
 function preferred(header: string): string[] {
 	return header
 		.slice(0, LONGEST_HEADER)
@@ -53,14 +53,14 @@ function preferred(header: string): string[] {
 }
 
 /**
- * @param fixed a language's code, or `auto`
- * @param acceptLanguage the header of that name
+ * @param fixed a language code, or `auto`
+ * @param acceptLanguage the `Accept-Language` header
  */
 export function chooseLanguage(fixed: string, acceptLanguage: unknown): Language {
 	const tags = typeof acceptLanguage === 'string' ? preferred(acceptLanguage) : [];
 	const known = tags.flatMap((tag) => languageOf(tag) ?? []);
 	const wanted = fixed === 'auto' ? undefined : languageOf(fixed);
-	// With a fixed language the reader's own form of it still counts.
+	// With a fixed language, the reader's locale is used if it is a variant of that language.
 	if (wanted) return known.find(({ strings }) => strings === wanted.strings) ?? wanted;
 	return known[0] ?? { strings: en, locale: DEFAULT_LOCALE.en };
 }

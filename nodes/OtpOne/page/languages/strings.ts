@@ -1,10 +1,10 @@
-/** Every text of the approval page. One file per language holds them all. */
+/** The texts of the approval page. There is one file per language. */
 export interface Strings {
-	/** What `<html lang>` says. */
+	/** The value of `<html lang>`. */
 	language: string;
 	title: string;
 	asks(askedBy: string): string;
-	/** What the person is asked to do, by the service's request type; empty where the message says it. */
+	/** The task of the person, by the service's request type; empty if the message says it. */
 	task: Record<2 | 3 | 6, string>;
 	details: string;
 	document: string;
@@ -17,7 +17,7 @@ export interface Strings {
 	yourAddress: string;
 	chooseAddress: string;
 	notYou: string;
-	/** The button that starts, and the heading of OtpOne's part, by its page type. */
+	/** The label of the start button and the heading of OtpOne's part, by OtpOne's page type. */
 	confirmWith: Record<0 | 1 | 2 | 3, string>;
 	/** What happens when the button is pressed, by OtpOne's page type. */
 	startHint: Record<0 | 1 | 2 | 3, string>;
