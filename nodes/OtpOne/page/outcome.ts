@@ -8,7 +8,7 @@ import { finishItem } from '../result/finish-item';
 import { itemPerFile } from '../result/item-per-file';
 import type { ResultItem } from '../result/result-item';
 import { type Asked, unansweredItem } from '../result/verdict-item';
-import type { SavedAnswer, SavedApproval } from './saved-approval';
+import type { SavedAnswer, SavedApproval, SavedInput } from './saved-approval';
 
 /** Whether the answers decide, by the policy. A decline on the page is unproven. */
 export function decisionOf(
@@ -91,7 +91,8 @@ export const undecided = (outcome: Extract<Outcome, 'pending' | 'expired'>): Ver
 
 /** The item as it leaves, for those outputs that n8n sends it by without running the node. */
 export function leavingItem(
-	{ input, verdictOptions }: SavedApproval,
+	{ verdictOptions }: SavedApproval,
+	input: SavedInput,
 	item: ResultItem,
 ): ResultItem {
 	const { simplify } = verdictOptions;
@@ -99,8 +100,12 @@ export function leavingItem(
 }
 
 /** The items as they leave: one, or one for each file. */
-export function leavingItems(approval: SavedApproval, item: ResultItem): ResultItem[] {
+export function leavingItems(
+	approval: SavedApproval,
+	input: SavedInput,
+	item: ResultItem,
+): ResultItem[] {
 	const { oneItemPerFile, binaryPropertyName } = approval.verdictOptions;
 	const items = oneItemPerFile ? itemPerFile(item, binaryPropertyName) : [item];
-	return items.map((each) => leavingItem(approval, each));
+	return items.map((each) => leavingItem(approval, input, each));
 }

@@ -14,6 +14,8 @@ import type { SavedDocument } from './document';
 
 /** Where it lies in the node's context. */
 const CONTEXT_KEY = 'otpOneApproval';
+/** The item lies apart: every visit reads the approval through an expression, and an item may be large. */
+const INPUT_KEY = 'otpOneInput';
 const VERSION = 1;
 
 /** One person's answer, as an item shows it. */
@@ -46,9 +48,10 @@ export interface ApprovalByLink {
 	verdictOptions: VerdictOptions;
 	page: PageSettings;
 	details: Detail[];
-	/** The item that was asked about, where it is to stay in the item that leaves. */
-	input: { json: IDataObject; binary?: IBinaryKeyData } | null;
 }
+
+/** The item that was asked about, where it is to stay in the item that leaves. */
+export type SavedInput = { json: IDataObject; binary?: IBinaryKeyData } | null;
 
 export interface SavedApproval extends ApprovalByLink {
 	version: typeof VERSION;
@@ -105,8 +108,28 @@ export function readKept(context: IExecuteFunctions): SavedApproval | undefined 
 	return checkSaved(context.getContext('node')[CONTEXT_KEY]);
 }
 
-/** The same for a visit to the page, where n8n offers an expression only. */
-export function readSuspended(context: IWebhookFunctions): SavedApproval | undefined {
+/** During a visit to the page, n8n offers an expression only. */
+function readByExpression(context: IWebhookFunctions, key: string): unknown {
 	const node = nodeExpression(context.getNode().name);
-	return checkSaved(context.evaluateExpression(`{{ ${node}.context["${CONTEXT_KEY}"] }}`));
+	return context.evaluateExpression(`{{ ${node}.context["${key}"] }}`);
+}
+
+/** The same during a visit to the page. */
+export function readSuspended(context: IWebhookFunctions): SavedApproval | undefined {
+	return checkSaved(readByExpression(context, CONTEXT_KEY));
+}
+
+/** Keeps the item with the execution. */
+export function keepInput(context: IExecuteFunctions, input: SavedInput): void {
+	context.getContext('node')[INPUT_KEY] = input as unknown as IDataObject;
+}
+
+/** The item that this node has kept, while it runs. */
+export function readKeptInput(context: IExecuteFunctions): SavedInput {
+	return (context.getContext('node')[INPUT_KEY] ?? null) as SavedInput;
+}
+
+/** The same during a visit to the page. */
+export function readSuspendedInput(context: IWebhookFunctions): SavedInput {
+	return (readByExpression(context, INPUT_KEY) ?? null) as SavedInput;
 }
