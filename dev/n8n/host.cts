@@ -70,11 +70,6 @@ export class N8n {
 		return this.command.install;
 	}
 
-	/** The process id of n8n itself; a restart changes it. */
-	get pid(): number {
-		return this.process.pid;
-	}
-
 	/** Everything n8n has logged, restarts included. */
 	get log(): LogLine[] {
 		return this.process.log;

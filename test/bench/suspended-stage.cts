@@ -1,8 +1,5 @@
 /** Executions of a real n8n that wait for a person: how they start, and what n8n saves of each. */
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { WorkflowJson } from '../../dev/n8n/api.cts';
 import type { N8n } from '../../dev/n8n/host.cts';
 import { readDatabase } from '../e2e/database.cts';
@@ -11,11 +8,8 @@ import { byWebhook, node, workflow } from '../e2e/workflows.cts';
 import { sideBySide } from './measuring.cts';
 import type { N8nStage } from './n8n-stage.cts';
 
-const run = promisify(execFile);
-
 const STARTED_AT_ONCE = 10;
 const SUSPENDED_WITHIN_MS = 120_000;
-const SETTLED_AFTER_MS = 10_000;
 
 /** A node that waits, the expression of the link to its page, and a file that its item brings along. */
 export interface Wait {
@@ -80,12 +74,4 @@ export async function startWaits(stage: N8nStage, count: number, wait: Wait): Pr
 		SUSPENDED_WITHIN_MS,
 	);
 	return { links, savedBytes: bytes };
-}
-
-/** Memory of n8n in bytes, once it has started anew: what was only needed to start the waits is gone. */
-export async function memoryAfterRestart(n8n: N8n): Promise<number> {
-	await n8n.restart();
-	await sleep(SETTLED_AFTER_MS);
-	const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(n8n.pid)]);
-	return Number(stdout) * 1024;
 }

@@ -4,7 +4,7 @@ import { type Candidate, median, p99, ratios, sideBySide, takeTurns } from '../m
 import { N8nStage } from '../n8n-stage.cts';
 import type { Finding, Row } from '../row.cts';
 import { startService } from '../service.cts';
-import { memoryAfterRestart, startWaits, type Wait } from '../suspended-stage.cts';
+import { startWaits, type Wait } from '../suspended-stage.cts';
 
 const WAITS = 1_000;
 const WITH_DOCUMENT = 50;
@@ -97,7 +97,6 @@ function compareTimes(what: string, ours: number[][], forms: number[][]): Findin
 
 const kilobytes = (bytes: number[]) =>
 	`${(median(bytes) / 1000).toFixed(2)} kB, at most ${(Math.max(...bytes) / 1000).toFixed(2)} kB`;
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
 
 export const suspended: Row = {
 	name: 'suspended',
@@ -106,9 +105,7 @@ export const suspended: Row = {
 		const service = await startService();
 		const stage = await N8nStage.start(service);
 		try {
-			const memoryBefore = await memoryAfterRestart(stage.n8n);
 			const approvals = await startWaits(stage, WAITS, approval());
-			const memoryAfter = await memoryAfterRestart(stage.n8n);
 			const withDocument = await startWaits(stage, WITH_DOCUMENT, approvalWithDocument);
 			const forms = await startWaits(stage, WAITS, form);
 			const pages = await sideBySide(approvals.links, AT_ONCE, pageOf);
@@ -130,7 +127,7 @@ export const suspended: Row = {
 			};
 			const what = `${WAITS.toLocaleString('en')} approvals by link that wait`;
 			return {
-				samples: { n8n: stage.version, saved, memoryBefore, memoryAfter, ...times },
+				samples: { n8n: stage.version, saved, ...times },
 				findings: [
 					{
 						what: `${what}, real n8n: data that n8n saves of each`,
@@ -141,11 +138,6 @@ export const suspended: Row = {
 					{
 						what: `the same with a document of ${DOCUMENT_BYTES / 1000} kB, which n8n stores in a file`,
 						measured: kilobytes(saved.withDocument),
-					},
-					{
-						what: `${what}: memory of n8n, started again`,
-						measured: megabytes(memoryAfter),
-						beside: `without them ${megabytes(memoryBefore)}`,
 					},
 					compareTimes('Their page, opened one after the other', times.page, times.form),
 					compareTimes('the same by the link, which leads on to it', times.link, times.form),
