@@ -11,6 +11,12 @@ export function median(values: number[]): number {
 		: (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** What all but the slowest hundredth stay below. */
+export function p99(values: number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.ceil(sorted.length * 0.99) - 1];
+}
+
 export function mean(values: number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
@@ -39,6 +45,21 @@ export async function takeTurns<Name extends string, Sample = number>(
 		}
 	}
 	return samples;
+}
+
+/** Does something with each of a list, so many at the same time; the results are in its order. */
+export async function sideBySide<Each, Result>(
+	list: Each[],
+	atOnce: number,
+	work: (each: Each) => Promise<Result>,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	const left = list.entries();
+	const takeNext = async () => {
+		for (const [index, each] of left) results[index] = await work(each);
+	};
+	await Promise.all(Array.from({ length: atOnce }, takeNext));
+	return results;
 }
 
 /** The ratio of each round: what both saw of the machine at that time cancels out. */

@@ -10,7 +10,7 @@ import { byHand, node, workflow } from '../e2e/workflows.cts';
 import type { Service } from './service.cts';
 
 type Node = WorkflowJson['nodes'][number];
-type Saved = WorkflowJson & { id: string };
+type Saved = WorkflowJson & { id: string; versionId: string };
 
 /** Longer than any execution takes. */
 const WITHIN = 300_000;
@@ -73,7 +73,7 @@ export function lineUp(
 
 export class N8nStage {
 	private constructor(
-		private readonly n8n: N8n,
+		readonly n8n: N8n,
 		private readonly credential: { id: string; name: string },
 		private readonly folder: string,
 	) {}

@@ -6,6 +6,7 @@ import { scan } from './rows/scan.cts';
 import { sendEngine } from './rows/send-engine.cts';
 import { sendN8n } from './rows/send-n8n.cts';
 import { size } from './rows/size.cts';
+import { suspended } from './rows/suspended.cts';
 import { wait } from './rows/wait.cts';
 import { waitLoop } from './rows/wait-loop.cts';
 
@@ -17,6 +18,7 @@ export const rows: Row[] = [
 	waitLoop,
 	growth,
 	pending,
+	suspended,
 	loading,
 	size,
 	scan,

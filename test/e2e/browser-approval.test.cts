@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser, screenshot } from './browser.cts';
 import {
 	APPROVER,
+	browserApproval,
 	confirm,
 	decline,
 	MESSAGE,
@@ -9,9 +10,11 @@ import {
 	postAddress,
 	sayYes,
 	suspend,
+	whenSuspended,
 } from './browser-approval.cts';
-import { startStage, type Stage } from './stage.cts';
-import { branches } from './workflows.cts';
+import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
+import { until } from './until.cts';
+import { branches, byWebhook } from './workflows.cts';
 
 let stage: Stage;
 let browser: Browser;
@@ -151,6 +154,28 @@ describe('an approval in the browser', () => {
 		expect(await ended(first.id)).toMatchObject({ Approved: [{ outcome: 'approved' }] });
 		await decline(second.link);
 		await ended(second.id);
+	});
+
+	it('shows a document that a webhook has received', async () => {
+		const { api, url } = stage.n8n;
+		const start = byWebhook('document', { httpMethod: 'POST' });
+		const approval = browserApproval({ documentField: 'data' }, start);
+		const [, mail] = approval.nodes;
+		mail.parameters.includeOtherFields = true;
+		const saved = await api.importWorkflow(approval, { [CREDENTIAL_TYPE]: stage.credential });
+		await api.activate(saved);
+		const pdf = Buffer.from('%PDF-1.7 invoice');
+		const headers = { 'content-type': 'application/pdf' };
+		await until('the webhook is there', async () => {
+			return (await fetch(`${url}/webhook/document`, { method: 'POST', headers, body: pdf })).ok;
+		});
+		const [id] = await api.executionIds(saved.id);
+		const { link } = await whenSuspended(api, id);
+		await page.goto(link);
+		const address = await page.locator('a[href*="document=1"]').getAttribute('href');
+		const answer = await fetch(address!);
+		expect(answer.status).toBe(200);
+		expect(Buffer.from(await answer.arrayBuffer())).toEqual(pdf);
 	});
 
 	it('is closed for a second answer', async () => {

@@ -14,22 +14,33 @@ export interface SavedRow {
 	text: string;
 }
 
-/** Reads everything that n8n has in its database. */
-export async function savedRows({ install, userFolder }: N8n): Promise<SavedRow[]> {
+type Ask = <Row extends object>(sql: string) => Promise<Row[]>;
+
+/** Opens n8n's database while n8n runs, for as long as `read` takes. */
+export async function readDatabase<Result>(
+	{ install, userFolder }: N8n,
+	read: (ask: Ask) => Promise<Result>,
+): Promise<Result> {
 	const fromN8n = createRequire(join(install.folder, 'package.json'));
 	const { Database: Sqlite } = fromN8n('sqlite3') as { Database: new (path: string) => Database };
 	const database = new Sqlite(join(userFolder, '.n8n', 'database.sqlite'));
-	const all = promisify(database.all.bind(database)) as (sql: string) => Promise<object[]>;
 	try {
-		const tables = (await all("SELECT name FROM sqlite_master WHERE type = 'table'")) as Array<{
-			name: string;
-		}>;
-		const rows = tables.map(async ({ name }) => {
-			const content = await all(`SELECT * FROM "${name}"`);
-			return content.map((row) => ({ table: name, text: JSON.stringify(row) }));
-		});
-		return (await Promise.all(rows)).flat();
+		return await read(promisify(database.all.bind(database)) as Ask);
 	} finally {
 		await promisify(database.close.bind(database))();
 	}
+}
+
+/** Reads everything that n8n has in its database. */
+export async function savedRows(n8n: N8n): Promise<SavedRow[]> {
+	return await readDatabase(n8n, async (ask) => {
+		const tables = await ask<{ name: string }>(
+			"SELECT name FROM sqlite_master WHERE type = 'table'",
+		);
+		const rows = tables.map(async ({ name }) => {
+			const content = await ask(`SELECT * FROM "${name}"`);
+			return content.map((row) => ({ table: name, text: JSON.stringify(row) }));
+		});
+		return (await Promise.all(rows)).flat();
+	});
 }

@@ -33,9 +33,14 @@ export function otpOne(name: string, parameters: object, settings: object = {}):
 /** What starts a run by the editor's button. */
 export const byHand = () => node('Start', 'n8n-nodes-base.manualTrigger');
 
-/** What starts a run whenever its address is called, without waiting for the end. */
-export const byWebhook = (path: string) =>
-	node('Start', 'n8n-nodes-base.webhook', { path }, { typeVersion: 2, webhookId: randomUUID() });
+/** What starts a run whenever its address is called; the caller does not wait for the end. */
+export const byWebhook = (path: string, parameters: object = {}) =>
+	node(
+		'Start',
+		'n8n-nodes-base.webhook',
+		{ path, ...parameters },
+		{ typeVersion: 2, webhookId: randomUUID() },
+	);
 
 /**
  * Lines nodes up, one after the other; the last one may have several outputs, each leading to a

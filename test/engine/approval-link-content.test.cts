@@ -1,10 +1,12 @@
 /** What is approved is what was seen: details and a document, in the reader's language; and who may approve. */
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 
-import type { IBinaryKeyData, IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { de } from '../../nodes/OtpOne/page/languages/de';
 import { escapeHtml } from '../../nodes/OtpOne/page/render';
+import { binaryDataStore, keepBinaryDataIn } from './binary-data.cts';
 import {
 	branchesOf,
 	browserParameters,
@@ -30,14 +32,17 @@ async function runWith(
 	parameters: INodeParameters = {},
 	fileName = 'invoice',
 ) {
-	const data = { data: file.toString('base64'), mimeType, fileName };
+	return await runWithBinary({ data: file.toString('base64'), mimeType, fileName }, parameters);
+}
+
+async function runWithBinary(data: IBinaryData, parameters: INodeParameters = {}) {
 	const workflow = paymentWorkflow({
 		...browserParameters,
 		...withReceipt,
 		documentField: 'data',
 		...parameters,
 	});
-	const input = [{ json: { approvers: ANN }, binary: { data } as IBinaryKeyData }];
+	const input = [{ json: { approvers: ANN }, binary: { data } }];
 	const finished = await bench.engine.run(workflow, {
 		input,
 		executionId: EXECUTION_ID,
@@ -134,6 +139,21 @@ describe('a document', () => {
 		);
 		const changed = new SuspendedExecution(bench.engine, { ...suspended.saved, data });
 		expect(await changed.visit('GET', url)).toMatchObject({ statusCode: 404, bytes: undefined });
+	});
+
+	it('is a file of its own: n8n moves the one that a webhook has received', async () => {
+		await keepBinaryDataIn('filesystem');
+		try {
+			const store = binaryDataStore();
+			const place = { type: 'execution', workflowId: 'received', executionId: 'temp' } as const;
+			const received = await store.store(place, png, { data: '', mimeType: 'image/png' });
+			const { suspended } = await runWithBinary(received);
+			rmSync(store.getPath(received.id!));
+			const visit = await suspended.visit('GET', await documentUrl(suspended));
+			expect(visit.bytes).toEqual(png);
+		} finally {
+			await keepBinaryDataIn('default');
+		}
 	});
 
 	it('is sent by its signed address only', async () => {

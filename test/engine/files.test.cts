@@ -10,20 +10,10 @@ import {
 	type ApiVariantName,
 } from '../../dev/fake-otpone/api-variants.cts';
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
+import { binaryDataModes, binaryDataStore, keepBinaryDataIn } from './binary-data.cts';
 import { NODE, Workbench } from './workbench.cts';
-// Only after the workbench, which sets up what n8n-core reads while it loads.
-import { Container } from '@n8n/di';
-import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
 
 const APPROVED = 1;
-
-/** Both ways in which n8n keeps binary data: in the execution itself, or in files. */
-const modes = ['default', 'filesystem'] as const;
-
-async function keepBinaryDataIn(mode: (typeof modes)[number]): Promise<void> {
-	Container.get(BinaryDataConfig).mode = mode;
-	await Container.get(BinaryDataService).init();
-}
 
 interface Request {
 	name: string;
@@ -69,7 +59,7 @@ async function approvedItem(bench: Workbench, parameters: INodeParameters) {
 
 /** The bytes as any later node gets them. */
 async function bytesOf(data: IBinaryData): Promise<Buffer> {
-	const store = Container.get(BinaryDataService);
+	const store = binaryDataStore();
 	const content = await store.getAsBuffer(data);
 	if (data.id) expect(readFileSync(store.getPath(data.id)).equals(content)).toBe(true);
 	return content;
@@ -88,7 +78,7 @@ function expectNoBase64(json: IDataObject, files: SampleFile[]): void {
 async function expectFiles(
 	bench: Workbench,
 	{ mail, requestType, expected, kind, mimeType, extension }: Request,
-	mode: (typeof modes)[number],
+	mode: (typeof binaryDataModes)[number],
 ): Promise<void> {
 	const parameters = { userMail: mail, requestType };
 	const { json, binary } = await approvedItem(bench, parameters);
@@ -128,7 +118,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await Promise.all([...benches.values()].map((bench) => bench.close())));
 
-describe.each(modes)('with binary data in mode %s', (mode) => {
+describe.each(binaryDataModes)('with binary data in mode %s', (mode) => {
 	beforeAll(async () => await keepBinaryDataIn(mode));
 
 	describe.each(apiVariantOptions.fileForm)('a service that sends files as %s', (fileForm) => {

@@ -12,7 +12,7 @@ import { askedOf, decisionOf, leavingItems, stepItem, undecided } from './outcom
 import { remove } from './removed';
 import { readToken, redirect } from './respond';
 import { placeOf, sealAnswers } from './round';
-import type { SavedAnswer } from './saved-approval';
+import { readSuspendedInput, type SavedAnswer } from './saved-approval';
 import { sha256 } from './start';
 import { openState, type Started } from './state';
 import { takeTurn } from './turns';
@@ -48,7 +48,8 @@ function leaveBy(
 		approval.question.policy === 'first' ? 'verdict' : 'approval',
 		whenNotApproved,
 	);
-	const leaving = leavingItems(approval, item).map(({ json, binary }) => ({
+	const input = readSuspendedInput(context);
+	const leaving = leavingItems(approval, input, item).map(({ json, binary }) => ({
 		json: { ...json, ...added },
 		...(binary && { binary }),
 		pairedItem: { item: 0 },

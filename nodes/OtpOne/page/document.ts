@@ -92,11 +92,14 @@ export async function readDocument(
 			'Show a smaller file on the page, or link to the document in Details.',
 		);
 	}
+	const { mimeType, fileName = field } = binary;
+	// A file that a webhook has received is moved by n8n when the execution is saved: the page needs its own.
+	const { id, data } = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
 	return {
-		...(binary.id && { id: binary.id }),
-		data: binary.id ? '' : binary.data,
-		mimeType: binary.mimeType,
-		fileName: binary.fileName ?? field,
+		...(id && { id }),
+		data: id ? '' : data,
+		mimeType,
+		fileName,
 		fileSize: bytes.length,
 		sha256: sha256(bytes),
 	};

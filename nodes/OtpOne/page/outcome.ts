@@ -8,7 +8,7 @@ import { finishItem } from '../result/finish-item';
 import { itemPerFile } from '../result/item-per-file';
 import type { LeavingItem, VerdictItem } from '../result/result-item';
 import { type Asked, unansweredItem } from '../result/verdict-item';
-import type { SavedAnswer, SavedApproval } from './saved-approval';
+import type { SavedAnswer, SavedApproval, SavedInput } from './saved-approval';
 
 /**
  * Returns the decision that the policy makes from the answers, if any. A decline on the page is
@@ -92,18 +92,23 @@ export const undecided = (outcome: Extract<Outcome, 'pending' | 'expired'>): Ver
 	outcome,
 });
 
-/** The item as it leaves, for those outputs that n8n sends it by without running the node. */
+/** Prepares the item for outputs to which n8n sends it without running the node. */
 export function leavingItem(
-	{ input, verdictOptions }: SavedApproval,
+	{ verdictOptions }: SavedApproval,
+	input: SavedInput,
 	item: VerdictItem,
 ): LeavingItem {
 	const { simplify } = verdictOptions;
 	return finishItem(item, input ?? undefined, { simplify, includeInput: input !== null });
 }
 
-/** The items as they leave: one, or one for each file. */
-export function leavingItems(approval: SavedApproval, item: VerdictItem): LeavingItem[] {
+/** Prepares the items for output: one, or one per file. */
+export function leavingItems(
+	approval: SavedApproval,
+	input: SavedInput,
+	item: VerdictItem,
+): LeavingItem[] {
 	const { oneItemPerFile, binaryPropertyName } = approval.verdictOptions;
 	const items = oneItemPerFile ? itemPerFile(item, binaryPropertyName) : [item];
-	return items.map((each) => leavingItem(approval, each));
+	return items.map((each) => leavingItem(approval, input, each));
 }

@@ -13,8 +13,10 @@ import type { VerdictFields } from '../result/result-item';
 import type { VerdictOptions } from '../result/verdict-item';
 import type { SavedDocument } from './document';
 
-/** Where it lies in the node's context. */
+/** The key of the approval in the node's context. */
 const CONTEXT_KEY = 'otpOneApproval';
+/** The item has a key of its own: each visit reads the approval through an expression, and an item can be large. */
+const INPUT_KEY = 'otpOneInput';
 const VERSION = 1;
 
 /** One person's answer, as shown in an item. */
@@ -47,9 +49,10 @@ export interface ApprovalByLink {
 	verdictOptions: VerdictOptions;
 	page: PageSettings;
 	details: Detail[];
-	/** The item that was asked about, where it is to stay in the item that leaves. */
-	input: { json: IDataObject; binary?: IBinaryKeyData } | null;
 }
+
+/** The input item, if it is to be included in the output item. */
+export type SavedInput = { json: IDataObject; binary?: IBinaryKeyData } | null;
 
 export interface SavedApproval extends ApprovalByLink {
 	version: typeof VERSION;
@@ -108,8 +111,31 @@ export function readKept(context: IExecuteFunctions): SavedApproval | undefined 
 	return checkSaved(context.getContext('node')[CONTEXT_KEY]);
 }
 
-/** The same for a visit to the page, where n8n offers an expression only. */
-export function readSuspended(context: IWebhookFunctions): SavedApproval | undefined {
+/** During a visit to the page, n8n provides access to the context only through an expression. */
+function readByExpression(context: IWebhookFunctions, key: string): unknown {
 	const node = nodeExpression(context.getNode().name);
-	return checkSaved(context.evaluateExpression(`{{ ${node}.context["${CONTEXT_KEY}"] }}`));
+	return context.evaluateExpression(`{{ ${node}.context["${key}"] }}`);
+}
+
+/** Returns the saved approval during a visit to the page. */
+export function readSuspended(context: IWebhookFunctions): SavedApproval | undefined {
+	return checkSaved(readByExpression(context, CONTEXT_KEY));
+}
+
+const checkInput = (value: unknown): SavedInput =>
+	isObject(value) && isObject(value.json) ? (value as unknown as SavedInput) : null;
+
+/** Saves the input item with the execution. */
+export function keepInput(context: IExecuteFunctions, input: SavedInput): void {
+	context.getContext('node')[INPUT_KEY] = input as unknown as IDataObject;
+}
+
+/** Returns the saved input item while the node runs. */
+export function readKeptInput(context: IExecuteFunctions): SavedInput {
+	return checkInput(context.getContext('node')[INPUT_KEY]);
+}
+
+/** Returns the saved input item during a visit to the page. */
+export function readSuspendedInput(context: IWebhookFunctions): SavedInput {
+	return checkInput(readByExpression(context, INPUT_KEY));
 }

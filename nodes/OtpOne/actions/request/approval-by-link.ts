@@ -8,7 +8,7 @@ import { checkNodesApiVersion } from 'n8n-workflow';
 import { UserError } from '../../api/user-error';
 import type { Detail } from '../../approval/receipt';
 import { languages } from '../../page/languages/choose-language';
-import type { ApprovalByLink, PageSettings } from '../../page/saved-approval';
+import type { ApprovalByLink, PageSettings, SavedInput } from '../../page/saved-approval';
 import type { ApprovalQuestion } from '../../result/approval-item';
 import { runsForAgent } from '../../result/outputs';
 import type { VerdictOptions } from '../../result/verdict-item';
@@ -19,6 +19,7 @@ import { readWaitLimit } from './wait-limit';
 export interface NewApprovalByLink extends ApprovalByLink {
 	/** The binary field of the item that contains the document, or an empty text. */
 	documentField: string;
+	input: SavedInput;
 }
 
 const MOST_DETAILS = 30;
@@ -90,7 +91,7 @@ function readPage(context: IExecuteFunctions, itemIndex: number): PageSettings {
 }
 
 /** The item as it came in: what it carries stays in the item that leaves. */
-function inputOf(context: IExecuteFunctions, itemIndex: number): ApprovalByLink['input'] {
+function inputOf(context: IExecuteFunctions, itemIndex: number): SavedInput {
 	const { json, binary } = context.getInputData()[itemIndex];
 	return { json, ...(binary && { binary }) };
 }

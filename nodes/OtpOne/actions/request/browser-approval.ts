@@ -10,7 +10,14 @@ import { turnKey } from '../../page/answer';
 import { readDocument } from '../../page/document';
 import { decisionOf, leavingItem, stepItem, undecided } from '../../page/outcome';
 import { nextRound, placeOf } from '../../page/round';
-import { keep, newApproval, readKept, type SavedApproval } from '../../page/saved-approval';
+import {
+	keep,
+	keepInput,
+	newApproval,
+	readKept,
+	readKeptInput,
+	type SavedApproval,
+} from '../../page/saved-approval';
 import { pageKey } from '../../page/sealed';
 import { suspendedAgain } from '../../page/turns';
 import { ROUND_FIELD } from '../../result/outputs';
@@ -22,7 +29,7 @@ import { readQuestion } from './approval-question';
 /** Starts an approval from the node's parameters. Later rounds don't read them. */
 async function begin(context: IExecuteFunctions, itemIndex: number): Promise<SavedApproval> {
 	const { question: asked, verdictOptions } = readQuestion(context, itemIndex);
-	const { documentField, ...approval } = readApprovalByLink(
+	const { documentField, input, ...approval } = readApprovalByLink(
 		context,
 		itemIndex,
 		asked,
@@ -31,6 +38,7 @@ async function begin(context: IExecuteFunctions, itemIndex: number): Promise<Sav
 	const document =
 		documentField === '' ? null : await readDocument(context, itemIndex, documentField);
 	const question = { ...approval.question, ...(document && { documentSha256: document.sha256 }) };
+	keepInput(context, input);
 	return newApproval({ ...approval, question }, randomUUID(), document);
 }
 
@@ -97,7 +105,7 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Verdi
 	// The link in the editor's output panel is the signed link of this execution.
 	const resumeUrl = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
 	context.setMetadata({ resumeUrl: String(resumeUrl) });
-	const { json, binary } = leavingItem(approval, expired);
+	const { json, binary } = leavingItem(approval, readKeptInput(context), expired);
 	const fallback = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
 	context.getExecuteData().data = { main: [[fallback]] };
 	pairAllOutputs(context);

@@ -1,0 +1,157 @@
+/** Approvals by link that wait, and their pages, beside forms of n8n's own Wait node: all in a real n8n. */
+import { node, otpOne } from '../../e2e/workflows.cts';
+import { type Candidate, median, p99, ratios, sideBySide, takeTurns } from '../measuring.cts';
+import { N8nStage } from '../n8n-stage.cts';
+import type { Finding, Row } from '../row.cts';
+import { startService } from '../service.cts';
+import { startWaits, type Wait } from '../suspended-stage.cts';
+
+const WAITS = 1_000;
+const WITH_DOCUMENT = 50;
+const DOCUMENT_BYTES = 100_000;
+const AT_ONCE = 10;
+const WARM_UP = 200;
+
+const TITLE = 'Payment approval';
+const MESSAGE = 'Transfer 40,000 EUR to Example Ltd?';
+const LIMIT = { resumeAmount: 1, resumeUnit: 'days' };
+
+const approval = (parameters: object = {}): Wait => ({
+	node: otpOne('Ask', {
+		resource: 'request',
+		operation: 'sendAndWait',
+		channel: 'browser',
+		approvers: 'ann@example.com',
+		message: MESSAGE,
+		pageOptions: { title: TITLE },
+		...LIMIT,
+		...parameters,
+	}),
+	link: '={{ $execution.resumeUrl }}',
+});
+
+const approvalWithDocument: Wait = {
+	...approval({ documentField: 'data' }),
+	file: { bytes: Buffer.alloc(DOCUMENT_BYTES, '%PDF-1.7 '), type: 'application/pdf' },
+};
+
+/** The same question as a form: approve or decline, with a reason. */
+const form: Wait = {
+	node: node(
+		'Form',
+		'n8n-nodes-base.wait',
+		{
+			resume: 'form',
+			formTitle: TITLE,
+			formDescription: MESSAGE,
+			formFields: {
+				values: [
+					{
+						fieldLabel: 'Decision',
+						fieldType: 'dropdown',
+						fieldOptions: { values: [{ option: 'Approve' }, { option: 'Decline' }] },
+						requiredField: true,
+					},
+					{ fieldLabel: 'Reason', fieldType: 'textarea' },
+				],
+			},
+			limitWaitTime: true,
+			...LIMIT,
+		},
+		{ typeVersion: 1.1 },
+	),
+	link: '={{ $execution.resumeFormUrl }}',
+};
+
+/** Where the link leads on to: the page's signed address. */
+async function pageOf(link: string): Promise<string> {
+	const { headers } = await fetch(link, { redirect: 'manual' });
+	return headers.get('location') ?? link;
+}
+
+/** How long it takes until a page has arrived. */
+async function openPage(address: string): Promise<number> {
+	const startedAt = performance.now();
+	const answer = await fetch(address);
+	const page = await answer.text();
+	const tookMs = performance.now() - startedAt;
+	if (!answer.ok || !page.includes(MESSAGE)) throw new Error(`${address}: ${answer.status}`);
+	return tookMs;
+}
+
+/** Opens in each round a share of the pages, so that all rounds together open each of them once. */
+function opening(addresses: string[], rounds: number, atOnce = 1): Candidate<number[]> {
+	return async (round) => {
+		const share = addresses.filter((_, index) => index % rounds === round);
+		return await sideBySide(share, atOnce, openPage);
+	};
+}
+
+/** @param ours in milliseconds, in each round */
+function compareTimes(what: string, ours: number[][], forms: number[][]): Finding {
+	const shown = (times: number[][]) =>
+		`${median(times.flat()).toFixed(1)} ms, p99 ${p99(times.flat()).toFixed(1)} ms`;
+	const ratio = median(ratios(ours.map(median), forms.map(median)));
+	return { what, measured: shown(ours), beside: `form ${shown(forms)}`, ratio };
+}
+
+const kilobytes = (bytes: number[]) =>
+	`${(median(bytes) / 1000).toFixed(2)} kB, at most ${(Math.max(...bytes) / 1000).toFixed(2)} kB`;
+
+export const suspended: Row = {
+	name: 'suspended',
+	needsN8n: true,
+	async measure(rounds) {
+		const service = await startService();
+		const stage = await N8nStage.start(service);
+		try {
+			const approvals = await startWaits(stage, WAITS, approval());
+			const withDocument = await startWaits(stage, WITH_DOCUMENT, approvalWithDocument);
+			const forms = await startWaits(stage, WAITS, form);
+			const pages = await sideBySide(approvals.links, AT_ONCE, pageOf);
+			for (const { links } of [approvals, forms]) {
+				await sideBySide(links.slice(0, WARM_UP), AT_ONCE, openPage);
+			}
+			const times = await takeTurns(rounds, {
+				page: opening(pages, rounds),
+				link: opening(approvals.links, rounds),
+				form: opening(forms.links, rounds),
+				pageAtOnce: opening(pages, rounds, AT_ONCE),
+				linkAtOnce: opening(approvals.links, rounds, AT_ONCE),
+				formAtOnce: opening(forms.links, rounds, AT_ONCE),
+			});
+			const saved = {
+				approval: approvals.savedBytes,
+				withDocument: withDocument.savedBytes,
+				form: forms.savedBytes,
+			};
+			const what = `${WAITS.toLocaleString('en')} approvals by link that wait`;
+			return {
+				samples: { n8n: stage.version, saved, ...times },
+				findings: [
+					{
+						what: `${what}, real n8n: data that n8n saves of each`,
+						measured: kilobytes(saved.approval),
+						beside: `form of the Wait node ${kilobytes(saved.form)}`,
+						ratio: median(saved.approval) / median(saved.form),
+					},
+					{
+						what: `the same with a document of ${DOCUMENT_BYTES / 1000} kB, which n8n stores in a file`,
+						measured: kilobytes(saved.withDocument),
+					},
+					compareTimes('Their page, opened one after the other', times.page, times.form),
+					compareTimes('the same by the link, which leads on to it', times.link, times.form),
+					compareTimes(`Their page, ${AT_ONCE} opened at once`, times.pageAtOnce, times.formAtOnce),
+					compareTimes(
+						'the same by the link, which leads on to it',
+						times.linkAtOnce,
+						times.formAtOnce,
+					),
+				],
+			};
+		} finally {
+			await stage.close();
+			service.close();
+		}
+	},
+};
