@@ -47,9 +47,6 @@ export interface CallAnswer {
 }
 
 const DEFAULT_TRIES = 3;
-const MEGABYTE = 1_048_576;
-/** Fifty megabytes of files in base64, and room for the fields around them. */
-const MAX_RESULT_BYTES = 72 * MEGABYTE;
 /** The service's words are looked for in no more of a refusal, in bytes. */
 const LARGEST_WORDS = 65_536;
 
@@ -149,7 +146,7 @@ export class OtpOneClient {
 	 *
 	 * @param url on the Base URL's origin
 	 */
-	async fetchFile(url: string, { signal, timeoutMs, maxBytes = MAX_RESULT_BYTES }: CallOptions) {
+	async fetchFile(url: string, { signal, timeoutMs, maxBytes }: Limits & { timeoutMs: number }) {
 		const limits = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), maxBytes };
 		const answer = await this.connection
 			.fetch(url, limits)

@@ -20,8 +20,6 @@ export interface ExtractedBody {
 
 type Decode = (bytes: Buffer) => string;
 
-/** So much is read of a body beside its files, in bytes. */
-const LONGEST_TEXT = 2_000_000;
 /** From here on a string is worth taking out, in bytes. */
 const LARGE = 65_536;
 /** Twelve strings within one another have so many backslashes before a quote. */
@@ -74,7 +72,10 @@ class Extraction {
 
 	private tooLong = false;
 
-	constructor(private readonly body: Buffer) {
+	constructor(
+		private readonly body: Buffer,
+		private readonly longestText: number,
+	) {
 		let open = -1;
 		for (;;) {
 			// The last quote within reach: what lies between those before it is small.
@@ -83,7 +84,7 @@ class Extraction {
 			const close = near < 0 ? body.indexOf(QUOTE, reach + 1) : open + 1 + near;
 			const end = close < 0 ? body.length : close;
 			const next = end - open > LARGE ? this.readGap(open, end) : end;
-			this.tooLong = this.textLength + next - this.copied > LONGEST_TEXT;
+			this.tooLong = this.textLength + next - this.copied > longestText;
 			if (next < 0 || next >= body.length || this.tooLong) break;
 			open = next;
 		}
@@ -123,7 +124,7 @@ class Extraction {
 		}
 		this.readLists(open, close);
 		const left = end - start;
-		const isTooMuch = this.textLength + left > LONGEST_TEXT / 2;
+		const isTooMuch = this.textLength + left > this.longestText / 2;
 		if (isString && this.copied <= start && isTooMuch && isOpaque(body, start, end)) {
 			this.take(start, end, UNKNOWN);
 		}
@@ -158,7 +159,7 @@ class Extraction {
 		const quote = this.quoteWithin(open);
 		const gap = body.subarray(0, close);
 		let at = gap.indexOf(BRACKET, open + 1);
-		while (at >= 0 && close - at > LARGE && at - this.copied <= LONGEST_TEXT) {
+		while (at >= 0 && close - at > LARGE && at - this.copied <= this.longestText) {
 			let next = at + 1;
 			while (next < at + HEAD && inNumbers[gap[next]] === 1) next++;
 			if (next === at + HEAD && isFileHead(gap.subarray(at + 1, next))) {
@@ -229,13 +230,14 @@ const utf8: Decode = (bytes) => bytes.toString('utf8');
 /**
  * Takes the large files out of a body, which is used up: the files stand in its memory.
  *
+ * @param longestText how much is read of a body beside its files, in bytes
  * @param decode makes text of what is left; what it throws passes through
  * @returns the same for the same body
  */
-export function extractFiles(body: Buffer, decode = utf8): ExtractedBody {
+export function extractFiles(body: Buffer, longestText: number, decode = utf8): ExtractedBody {
 	if (body.length < LARGE) return { text: decode(body), fileOf: () => undefined };
 	const known = extracted.get(body);
-	const { rest, fileOf } = known ?? new Extraction(body).result();
+	const { rest, fileOf } = known ?? new Extraction(body, longestText).result();
 	if (!known) extracted.set(body, { rest, fileOf });
 	return rest ? { text: decode(rest), fileOf } : { text: '', fileOf, tooLong: true };
 }
