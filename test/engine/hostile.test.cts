@@ -3,8 +3,7 @@ import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
 import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
-import { create, type OperationName, operationNames, operations } from '../contract/calls.cts';
-import { parametersOf } from '../contract/calls.cts';
+import { type OperationName, operationNames, operations, parametersOf } from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 import { testCredential } from '../contract/credential-test.cts';
 import { type Answer, RecordingServer } from '../contract/recording-server.cts';
@@ -188,7 +187,7 @@ describe('a redirect', () => {
 	});
 
 	it.each(rows)('%s: %s is not sent on, and it is said what to do', async (name, call) => {
-		const transaction = await create(bench, APPROVE);
+		const transaction = await bench.create(APPROVE);
 		const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
 		for (const [status, to] of ways()) {
 			redirect(call, status, to);

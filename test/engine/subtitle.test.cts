@@ -2,7 +2,7 @@
 import type { INode, INodeParameters, INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import { description, nodeClass, operations } from './operations.cts';
+import { describedOperations, description, nodeClass } from './description.cts';
 
 const nodeTypes = {
 	getByName: () => new nodeClass(),
@@ -63,7 +63,7 @@ it.each<[string, INodeParameters, string]>([
 	expect(subtitleWith(parameters)).toBe(subtitle);
 });
 
-it.each(operations.map((tested) => [tested.name, tested] as const))(
+it.each(describedOperations.map((tested) => [tested.name, tested] as const))(
 	'says something of %s as it is added',
 	(_, { resource, operation, option }) => {
 		const subtitle = subtitleWith({ resource, operation });

@@ -13,6 +13,7 @@ import type { Execution, Finished, WorkflowJson } from '../../dev/engine/engine.
 import { Engine } from '../../dev/engine/engine.cts';
 import type { FakeOtpOne, FakeOtpOneOptions } from '../../dev/fake-otpone/fake-otpone.cts';
 import { startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
+import { type Facts, type OperationName, parametersOf } from '../operations.cts';
 
 export const packageDirectory = join(__dirname, '../..');
 
@@ -75,14 +76,24 @@ export function workflowOf(...nodes: INode[]): WorkflowJson {
 export const itemsOf = (...items: IDataObject[]) => items.map((json) => ({ json }));
 
 /** Parameters of a Send Request that takes person and message from each item. */
-export const sendParameters: INodeParameters = {
-	resource: 'request',
-	operation: 'send',
+export const sendParameters = parametersOf('request.send', {
 	userMail: '={{ $json.mail }}',
 	message: '=Pay invoice {{ $json.invoice }}?',
-	requestType: 4,
 	timeoutSeconds: 20,
-};
+});
+
+/** An item that came out, and the output it left by. */
+interface Left {
+	output: number;
+	json: IDataObject;
+}
+
+function firstLeft(finished: Finished): Left {
+	if (finished.error) throw finished.error;
+	const outputs = finished.outputs(NODE);
+	const output = outputs.findIndex((items) => items.length > 0);
+	return { output, json: outputs[output][0].json };
+}
 
 export class Workbench {
 	private constructor(
@@ -163,16 +174,23 @@ export class Workbench {
 		return await this.engine.run(workflowOf(startNode, node), { input: itemsOf(...items) });
 	}
 
-	/** Asks one person and returns the verdict item and the output it left by. */
-	async askOne(
-		mail: string,
-		parameters: INodeParameters = {},
-	): Promise<{ output: number; json: IDataObject }> {
-		const finished = await this.send([{ mail, invoice: 4711 }], parameters);
-		if (finished.error) throw finished.error;
-		const outputs = finished.outputs(NODE);
-		const output = outputs.findIndex((items) => items.length > 0);
-		return { output, json: outputs[output][0].json };
+	/** Asks one person. */
+	async askOne(mail: string, parameters: INodeParameters = {}): Promise<Left> {
+		return firstLeft(await this.send([{ mail, invoice: 4711 }], parameters));
+	}
+
+	/** Runs any operation over one item. */
+	async runOne(name: OperationName, facts: Facts, changes?: INodeParameters): Promise<Left> {
+		return firstLeft(await this.run([facts], parametersOf(name, changes)));
+	}
+
+	/** Makes a transaction with the node; a test customer has answered it when this resolves. */
+	async create(
+		requestedUser: string,
+		privateToken = '',
+	): Promise<Facts & { transactionId: string }> {
+		const { json } = await this.runOne('transaction.create', { requestedUser, privateToken });
+		return { requestedUser, transactionId: json.transactionId as string };
 	}
 
 	/** Resolves when a phone rings for the first time from now on. */
