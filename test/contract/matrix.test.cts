@@ -4,6 +4,7 @@ import {
 	type DescriptionStyleName,
 	descriptionStyles,
 } from '../../dev/fake-otpone/descriptions.cts';
+import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
 import { Workbench } from '../engine/workbench.cts';
 import { describedOperations } from '../engine/description.cts';
 import { type OperationName, operationNames, operations } from '../operations.cts';
@@ -119,8 +120,8 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 		const rings = bench.fakeOtpOne.totalRings();
 		expect(await testCredential(bench.credential)).toMatchObject({ status: 'OK' });
 		for (const [wrong, label] of [
-			[{ srvApiKey: 'SRV-of-somebody-else' }, 'Server Key'],
-			[{ jsApiKey: 'JS-of-somebody-else' }, 'Client Key'],
+			[{ srvApiKey: unknownKeys.srv }, 'Server Key'],
+			[{ jsApiKey: unknownKeys.js }, 'Client Key'],
 		] as const) {
 			const start = bench.fakeOtpOne.received.length;
 			expect(await testCredential({ ...bench.credential, ...wrong })).toMatchObject({

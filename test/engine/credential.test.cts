@@ -12,6 +12,7 @@ import type {
 
 import type { ApiVariantName, Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { apiVariants } from '../../dev/fake-otpone/api-variants.cts';
+import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
 import { CredentialTestContext, PackageDirectoryLoader } from 'n8n-core';
@@ -117,8 +118,8 @@ describe('good credentials', () => {
 
 describe('a key', () => {
 	it.each([
-		['server', { srvApiKey: 'SRV-0000-unknown' }, /refused the Server Key.*Unknown API key/],
-		['client', { jsApiKey: 'JS-0000-unknown' }, /refused the Client Key.*Unknown API key/],
+		['server', { srvApiKey: unknownKeys.srv }, /refused the Server Key.*Unknown API key/],
+		['client', { jsApiKey: unknownKeys.js }, /refused the Client Key.*Unknown API key/],
 	])('that the service does not know is named: %s', async (_, changes, words) => {
 		expect(await press(changes)).toEqual(failed(words));
 	});

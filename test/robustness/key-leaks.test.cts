@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CallName } from '../../dev/fake-otpone/api.cts';
+import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
 import { isRead } from '../operations.cts';
 import { full } from './effort.cts';
@@ -160,7 +161,7 @@ describe('a private token', () => {
 });
 
 describe('the search', () => {
-	const secret = 'SRV-5a4db0c5-0000-4000-8000-0123456789ab';
+	const { srv: secret } = sampleKeys;
 	const base64 = (text: string) => Buffer.from(text).toString('base64');
 	const percent = [...secret].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
 	const hidden = Object.defineProperty(new Error('outside'), 'config', { value: { secret } });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import type { CallName } from '../../../dev/fake-otpone/api.cts';
 import { startFakeOtpOne, type FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
+import { unknownKeys } from '../../../dev/fake-otpone/keys.cts';
 import { call, createTransaction, readResult, type Values } from './client.cts';
 
 let fakeOtpOne: FakeOtpOne;
@@ -76,7 +77,7 @@ describe('SendRequest', () => {
 
 	it.each<[string, Values, string]>([
 		['a missing key', { srvKey: undefined }, 'the server key is required.'],
-		['an unknown key', { srvKey: 'SRV-1' }, 'Unknown API key.'],
+		['an unknown key', { srvKey: unknownKeys.srv }, 'Unknown API key.'],
 		['no message', { message: ' ' }, 'Message is required.'],
 		['no requester', { userIp: undefined }, 'userIP is required.'],
 		['no e-mail address', { userMail: 'ann' }, 'UserMail is not an e-mail address.'],
