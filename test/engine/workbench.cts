@@ -1,4 +1,5 @@
 /** What the engine tests share: a fake OtpOne, n8n's engine with the built package, and workflows of one node. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 
@@ -11,7 +12,11 @@ import type {
 
 import type { Execution, Finished, WorkflowJson } from '../../dev/engine/engine.cts';
 import { Engine } from '../../dev/engine/engine.cts';
-import type { FakeOtpOne, FakeOtpOneOptions } from '../../dev/fake-otpone/fake-otpone.cts';
+import type {
+	FakeOtpOne,
+	FakeOtpOneOptions,
+	ReceivedRequest,
+} from '../../dev/fake-otpone/fake-otpone.cts';
 import { startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { type Facts, type OperationName, parametersOf } from '../operations.cts';
 
@@ -71,6 +76,16 @@ export function workflowOf(...nodes: INode[]): WorkflowJson {
 		nodes,
 		connections: Object.fromEntries(connections) as WorkflowJson['connections'],
 	};
+}
+
+/** An example workflow with some texts in it changed. */
+export function example(name: string, changes: Record<string, string> = {}): WorkflowJson {
+	let text = readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8');
+	for (const [from, to] of Object.entries(changes)) {
+		if (!text.includes(from)) throw new Error(`${name} does not hold ${from}`);
+		text = text.replaceAll(from, to);
+	}
+	return JSON.parse(text) as WorkflowJson;
 }
 
 export const itemsOf = (...items: IDataObject[]) => items.map((json) => ({ json }));
@@ -145,21 +160,27 @@ export class Workbench {
 		await this.engine.credentials.store(CREDENTIAL_ID, 'otpOneApi', data);
 	}
 
+	/** The same under another spelling of the Base URL, by which look-ups are kept: the next run makes its own. */
+	async forgetLookups(): Promise<void> {
+		await this.useCredential({ baseUrl: this.fakeOtpOne.url.replace('127.0.0.1', 'localhost') });
+	}
+
+	/** Starts any operation over items. */
+	start(items: IDataObject[], parameters: INodeParameters, settings: NodeSettings = {}): Execution {
+		const workflow = workflowOf(startNode, otpOneNode(parameters, settings));
+		return this.engine.execute(workflow, { input: itemsOf(...items) });
+	}
+
 	/** Starts Send Request over items. */
-	begin(
-		items: IDataObject[],
-		parameters: INodeParameters = {},
-		settings: NodeSettings = {},
-	): Execution {
-		const node = otpOneNode({ ...sendParameters, ...parameters }, settings);
-		return this.engine.execute(workflowOf(startNode, node), { input: itemsOf(...items) });
+	begin(items: IDataObject[], parameters?: INodeParameters, settings?: NodeSettings): Execution {
+		return this.start(items, { ...sendParameters, ...parameters }, settings);
 	}
 
 	/** Runs Send Request over items to its end. */
 	async send(
 		items: IDataObject[],
-		parameters: INodeParameters = {},
-		settings: NodeSettings = {},
+		parameters?: INodeParameters,
+		settings?: NodeSettings,
 	): Promise<Finished> {
 		return await this.begin(items, parameters, settings).finished;
 	}
@@ -168,14 +189,13 @@ export class Workbench {
 	async run(
 		items: IDataObject[],
 		parameters: INodeParameters,
-		settings: NodeSettings = {},
+		settings?: NodeSettings,
 	): Promise<Finished> {
-		const node = otpOneNode(parameters, settings);
-		return await this.engine.run(workflowOf(startNode, node), { input: itemsOf(...items) });
+		return await this.start(items, parameters, settings).finished;
 	}
 
 	/** Asks one person. */
-	async askOne(mail: string, parameters: INodeParameters = {}): Promise<Left> {
+	async askOne(mail: string, parameters?: INodeParameters): Promise<Left> {
 		return firstLeft(await this.send([{ mail, invoice: 4711 }], parameters));
 	}
 
@@ -203,11 +223,14 @@ export class Workbench {
 		});
 	}
 
-	/** The bodies of the requests that one call received. */
+	/** The requests that one call received. */
+	requestsOf(call: string): ReceivedRequest[] {
+		return this.fakeOtpOne.received.filter((request) => request.call === call);
+	}
+
+	/** Their bodies. */
 	bodiesOf(call: string): IDataObject[] {
-		return this.fakeOtpOne.received
-			.filter((request) => request.call === call)
-			.map(({ body }) => body as IDataObject);
+		return this.requestsOf(call).map(({ body }) => body as IDataObject);
 	}
 
 	/** Everything an execution has to show, down to the causes of its errors. */
