@@ -2,14 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Fault, faultPresets } from '../../dev/fake-otpone/faults.cts';
-import {
-	itemsOf,
-	NODE,
-	otpOneNode,
-	startNode,
-	Workbench,
-	workflowOf,
-} from '../engine/workbench.cts';
+import { NODE, Workbench } from '../engine/workbench.cts';
 import { type Facts, parametersOf } from '../operations.cts';
 
 const OPEN = 'ann@example.com';
@@ -22,16 +15,14 @@ let bench: Workbench;
 const open = async (answerLimitMs?: number) => (bench = await Workbench.open({ answerLimitMs }));
 afterEach(async () => await bench.close());
 
-const polls = () => bench.fakeOtpOne.received.filter(({ call }) => call === 'isFinish');
+const polls = () => bench.requestsOf('isFinish');
 const gaps = () =>
 	polls()
 		.slice(1)
 		.map(({ at }, n) => at - polls()[n].at);
 
-function begin(facts: Facts[], changes: INodeParameters = {}) {
-	const node = otpOneNode(parametersOf(NAME, { ...everySecond, ...changes }));
-	return bench.engine.execute(workflowOf(startNode, node), { input: itemsOf(...facts) });
-}
+const begin = (facts: Facts[], changes: INodeParameters = {}) =>
+	bench.start(facts, parametersOf(NAME, { ...everySecond, ...changes }));
 
 /** Runs a wait, stopped after some seconds so that a wait without an end is seen as one. */
 async function timed(facts: Facts[], changes: INodeParameters = {}) {
@@ -48,11 +39,6 @@ async function arrival(call: string): Promise<void> {
 	const start = bench.fakeOtpOne.received.length;
 	const arrived = () => bench.fakeOtpOne.received.slice(start).some((one) => one.call === call);
 	while (!arrived()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-/** So that the calls are looked up once more: kept lookups go by the spelling of the Base URL. */
-async function useOtherSpelling(): Promise<void> {
-	await bench.useCredential({ baseUrl: bench.fakeOtpOne.url.replace('127.0.0.1', 'localhost') });
 }
 
 describe('the limit of the wait', () => {
@@ -88,7 +74,7 @@ describe('the limit of the wait', () => {
 		await open();
 		const transaction = await bench.create(OPEN);
 		bench.fakeOtpOne.faults.add(fault);
-		await useOtherSpelling();
+		await bench.forgetLookups();
 		const { finished, error, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeLessThan(3_000);
 		expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
@@ -202,7 +188,7 @@ describe('an execution that is stopped', () => {
 		await open();
 		const person = call === 'GetResult' ? 'approve@example.com' : OPEN;
 		const transaction = await bench.create(person);
-		await useOtherSpelling();
+		await bench.forgetLookups();
 		faults.forEach((fault) => bench.fakeOtpOne.faults.add(fault));
 		const execution = begin([transaction]);
 		await arrival(call);

@@ -7,10 +7,11 @@ import type {
 	INodePropertyOptions,
 	INodeType,
 } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 
 import type { Facts, OperationName } from '../operations.cts';
 import { createTransaction } from '../unit/fake-otpone/client.cts';
-import type { Workbench } from './workbench.cts';
+import { type NodeSettings, otpOneNode, type Workbench } from './workbench.cts';
 
 type NodeClass = { new (): INodeType; prototype: Required<Pick<INodeType, 'execute'>> };
 
@@ -114,6 +115,14 @@ export const describedOperations = resources.flatMap((resource) => {
 		return { name, resource, operation, option, fields, circumstances };
 	});
 });
+
+/** A workflow of the node alone, as the editor has it. */
+export function workflowWith(parameters: INodeParameters, settings?: NodeSettings): Workflow {
+	const make = () => new nodeClass();
+	const nodeTypes = { getByName: make, getByNameAndVersion: make, getKnownTypes: () => ({}) };
+	const nodes = [otpOneNode(parameters, settings)];
+	return new Workflow({ nodes, connections: {}, active: false, nodeTypes });
+}
 
 /** The fields that a builder sees in some circumstances. */
 export function shownFields({ fields }: DescribedOperation, under: Conditions): INodeProperties[] {

@@ -1,6 +1,6 @@
 /** The built node's description, field by field: where each is shown, what it says, what it starts with. */
-import type { INode, INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 
 import { operations, readers } from '../operations.cts';
 import {
@@ -9,10 +9,11 @@ import {
 	description,
 	fieldsThat,
 	isList,
-	nodeClass,
 	optionsOf,
 	resources,
+	workflowWith,
 } from './description.cts';
+import type { NodeSettings } from './workbench.cts';
 
 const all = describedOperations.map((tested) => [tested.name, tested] as const);
 
@@ -153,22 +154,9 @@ describe('a field without effect for an agent', () => {
 });
 
 describe('the outputs', () => {
-	const nodeTypes = {
-		getByName: () => new nodeClass(),
-		getByNameAndVersion: () => new nodeClass(),
-		getKnownTypes: () => ({}),
-	} as INodeTypes;
-	const outputsOf = (parameters: INodeParameters, settings: Partial<INode> = {}) => {
-		const node: INode = {
-			id: 'otpone',
-			name: 'OtpOne',
-			type: 'n8n-nodes-otpone.otpOne',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters,
-			...settings,
-		};
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const outputsOf = (parameters: INodeParameters, settings?: NodeSettings) => {
+		const workflow = workflowWith(parameters, settings);
+		const [node] = Object.values(workflow.nodes);
 		return NodeHelpers.getNodeOutputs(workflow, node, description).map((output) =>
 			typeof output === 'string' ? { type: output, displayName: undefined } : output,
 		);

@@ -109,7 +109,7 @@ describe('too much', () => {
 		expect(finished.error?.description).toMatch(/fewer pages or a smaller picture/i);
 		expect(finished.error?.description).not.toContain('base64');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(bench.fakeOtpOne.received.filter(({ call }) => call === 'unknown')).toEqual([]);
+		expect(bench.requestsOf('unknown')).toEqual([]);
 	});
 
 	it('leaves by Not Approved with Continue On Fail, without any file', async () => {

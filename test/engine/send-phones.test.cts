@@ -31,7 +31,7 @@ describe('side by side', () => {
 	it('the service describes itself once, however many items start', async () => {
 		await bench.send(invoices('approve.a@example.com', 'approve.b@example.com'));
 		await bench.send(invoices('approve.c@example.com'));
-		const lookups = bench.fakeOtpOne.received.filter(({ call }) => call === 'swagger');
+		const lookups = bench.requestsOf('swagger');
 		expect(lookups).toHaveLength(1);
 	});
 });

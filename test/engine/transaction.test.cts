@@ -62,7 +62,7 @@ describe('Create → Wait for Result', () => {
 			},
 		]);
 		expect(requestType).toBe('RequestWorkFlowValidation');
-		const polls = bench.fakeOtpOne.received.filter(({ call }) => call === 'isFinish');
+		const polls = bench.requestsOf('isFinish');
 		expect(polls).toHaveLength(2);
 		expect(polls[1].at - polls[0].at).toBeGreaterThanOrEqual(2_000);
 	});
