@@ -16,11 +16,14 @@ export type Ending =
 	| 'data'
 	| 'suspended';
 
+/** The outputs by which a verdict leaves. */
+export const [NOT_APPROVED, APPROVED, PENDING] = [0, 1, 2];
+
 interface Operation {
 	/** What it asks of the service when the person has answered already, in this order. */
 	calls: CallName[];
 	endings: Record<Person, Ending>;
-	/** How many outputs it has as it is added to a workflow: Not Approved, Approved, Pending. */
+	/** How many outputs it has as it is added to a workflow. */
 	outputs: 1 | 2 | 3;
 	/** Whether the builder limits how long it takes, by `timeoutSeconds`. */
 	isLimited: boolean;

@@ -2,12 +2,11 @@
 import type { ApiVariant, Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
-import { operationNames, parametersOf } from '../operations.cts';
+import { APPROVED, operationNames, parametersOf } from '../operations.cts';
 import { testCredential } from './credential-test.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
 const ANN = { requestedUser: 'approve.ann@example.com' };
-const APPROVED = 1;
 /** Calls where they are without a document too, so that only the lookup can go wrong. */
 const atPrefix: Partial<ApiVariant> = { paths: 'short', placement: 'body' };
 

@@ -7,7 +7,14 @@ import {
 import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
 import { Workbench } from '../engine/workbench.cts';
 import { describedOperations } from '../engine/description.cts';
-import { type OperationName, operationNames, operations } from '../operations.cts';
+import {
+	APPROVED,
+	NOT_APPROVED,
+	type OperationName,
+	operationNames,
+	operations,
+	PENDING,
+} from '../operations.cts';
 import { testCredential } from './credential-test.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
@@ -15,9 +22,6 @@ const APPROVE = 'approve@example.com';
 const DECLINE = 'decline@example.com';
 const OPEN = 'ann@example.com';
 const PRIVATE = 'order-4711-private';
-const NOT_APPROVED = 0;
-const APPROVED = 1;
-const PENDING = 2;
 
 const apiVariantNames = Object.keys(apiVariants) as ApiVariantName[];
 const styleNames = Object.keys(descriptionStyles) as DescriptionStyleName[];

@@ -6,6 +6,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { Engine } from '../../dev/engine/engine.cts';
 import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
+import { APPROVED } from '../operations.cts';
 import { itemsOf, NODE, otpOneNode, packageDirectory } from '../engine/workbench.cts';
 import { startNode, workflowOf } from '../engine/workbench.cts';
 // Only after the engine: nock replaces what Node.js brings.
@@ -16,7 +17,6 @@ interface Report {
 	answers: { SendRequest: { status: number; body: IDataObject } };
 }
 
-const APPROVED = 1;
 const BASE = 'https://api.otpone.example';
 const folder = join(__dirname, 'reports');
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;

@@ -3,11 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { type Fault, faultPresets } from '../../dev/fake-otpone/faults.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
-import { type Facts, parametersOf } from '../operations.cts';
+import { APPROVED, type Facts, NOT_APPROVED, parametersOf } from '../operations.cts';
 
 const OPEN = 'ann@example.com';
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 const NAME = 'transaction.waitForResult';
 const everySecond = { timeoutSeconds: 20, pollIntervalSeconds: 1 };
 

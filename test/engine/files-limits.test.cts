@@ -2,11 +2,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readFile, scannedPage } from '../../dev/fake-otpone/sample-files.cts';
-import { parametersOf } from '../operations.cts';
+import { APPROVED, NOT_APPROVED, parametersOf } from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 const MEGABYTE = 1_048_576;
 const mail = 'approve@example.com';
 const pdf = scannedPage(1, 1).content;

@@ -5,7 +5,9 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
 import {
+	APPROVED,
 	type Facts,
+	NOT_APPROVED,
 	type OperationName,
 	parametersOf,
 	rings,
@@ -15,8 +17,6 @@ import { suspend } from './suspended/approval.cts';
 import { postToken, start } from './suspended/page.cts';
 import { NODE, Workbench } from './workbench.cts';
 
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 const SCAN = 3;
 const SIGNATURE = 6;
 /** The second one is large enough to be taken out of the body before it is read. */

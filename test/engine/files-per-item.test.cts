@@ -2,7 +2,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
-import { parametersOf } from '../operations.cts';
+import { APPROVED, NOT_APPROVED, parametersOf } from '../operations.cts';
 import {
 	itemsOf,
 	NODE,
@@ -13,7 +13,6 @@ import {
 	workflowOf,
 } from './workbench.cts';
 
-const [NOT_APPROVED, APPROVED] = [0, 1];
 const pages = [1, 2, 3].map((page) => scannedPage(page, 3));
 const scan: INodeParameters = { ...sendParameters, requestType: 3, oneItemPerFile: true };
 

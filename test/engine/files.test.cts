@@ -10,12 +10,11 @@ import {
 	type ApiVariantName,
 } from '../../dev/fake-otpone/api-variants.cts';
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
+import { APPROVED } from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
-
-const APPROVED = 1;
 
 /** Both ways in which n8n keeps binary data: in the execution itself, or in files. */
 const modes = ['default', 'filesystem'] as const;

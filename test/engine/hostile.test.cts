@@ -3,13 +3,18 @@ import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
 import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
-import { type OperationName, operationNames, operations, parametersOf } from '../operations.cts';
+import {
+	APPROVED,
+	type OperationName,
+	operationNames,
+	operations,
+	parametersOf,
+} from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 import { testCredential } from '../contract/credential-test.cts';
 import { type Answer, RecordingServer } from '../contract/recording-server.cts';
 
 const APPROVE = 'approve.ann@example.com';
-const APPROVED = 1;
 type Json = Record<string, unknown>;
 
 /** What everything is answered with by both servers: whoever believes the wrong one approves. */

@@ -11,7 +11,7 @@ import {
 	nodeClass,
 	shownFields,
 } from './description.cts';
-import { NODE, Workbench } from './workbench.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 let samples: Facts[];
@@ -30,7 +30,6 @@ const withField = (name: string) =>
 const underAll = describedOperations.flatMap((tested) =>
 	tested.circumstances.map((under) => [tested.name, under, tested] as const),
 );
-const carryOn = { onError: 'continueRegularOutput' } as const;
 
 /** The browser channel suspends the execution, which can be done for one item only. */
 const itemsAtOnce = (under: Record<string, unknown>) => (under.channel === 'browser' ? 1 : 2);

@@ -7,7 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Finished } from '../../dev/engine/engine.cts';
 import type { Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
-import { NODE, Workbench } from './workbench.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
@@ -15,7 +15,6 @@ afterEach(async () => await bench.close());
 
 const approve: IDataObject = { mail: 'approve.ann@example.com', invoice: 1 };
 const badItem: IDataObject = { mail: 'not an address', invoice: 2 };
-const carryOn = { onError: 'continueRegularOutput' } as const;
 const forbiddenWords = /\b(problem|failure|mistake)s?\b/i;
 
 /** A port on which nothing listens. */

@@ -4,7 +4,8 @@ import type { Wire, Wired } from './wiring.cts';
 import { save, SuspendedExecution, type Visit } from './suspended/execution.cts';
 import { parametersOf, withVerdict } from '../operations.cts';
 import { hintsOf, ran, runWired, wired } from './wiring.cts';
-import { NODE, Workbench } from './workbench.cts';
+import { forbiddenWords } from '../wording.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 
@@ -17,10 +18,7 @@ afterAll(async () => await bench.close());
 const no = (to: string, input = 0): Wire => [NODE, 0, to, input];
 const yes = (to: string, input = 0): Wire => [NODE, 1, to, input];
 
-const carryOn = { onError: 'continueRegularOutput' } as const;
 const errorOutput = { onError: 'continueErrorOutput' } as const;
-
-const forbiddenWords = /\b(error|problem|failure|mistake)s?\b|undefined|\[object/i;
 
 beforeEach(() => (bench.fakeOtpOne.received.length = 0));
 

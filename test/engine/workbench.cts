@@ -41,6 +41,9 @@ export type NodeSettings = Partial<
 	>
 >;
 
+/** Continue On Fail, as n8n saves it. */
+export const carryOn = { onError: 'continueRegularOutput' } as const;
+
 export const startNode: INode = {
 	id: 'start',
 	name: 'Start',

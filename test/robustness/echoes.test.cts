@@ -2,7 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { RecordingServer } from '../contract/recording-server.cts';
-import { NODE, Workbench } from '../engine/workbench.cts';
+import { carryOn, NODE, Workbench } from '../engine/workbench.cts';
 import { parametersOf } from '../operations.cts';
 
 const USER = 'yes@a.example';
@@ -85,7 +85,7 @@ afterAll(async () => {
 /** What leaves by each output when every input is sent as an item. */
 async function outcome(parameters: INodeParameters, sent: string[]): Promise<IDataObject[][]> {
 	const items = sent.map((input) => ({ input, requestedUser: USER, transactionId: ID }));
-	const finished = await bench.run(items, parameters, { onError: 'continueRegularOutput' });
+	const finished = await bench.run(items, parameters, carryOn);
 	expect(finished.error).toBeUndefined();
 	return [0, 1].map((output) => finished.json(NODE, output));
 }

@@ -8,7 +8,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { CallName } from '../../dev/fake-otpone/api.cts';
 import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
-import { NODE, Workbench } from '../engine/workbench.cts';
+import { carryOn, NODE, Workbench } from '../engine/workbench.cts';
 import { isRead } from '../operations.cts';
 import { full } from './effort.cts';
 import { Evidence, everythingIn, formsOf, tells } from './evidence.cts';
@@ -19,7 +19,6 @@ import { sideBySide } from './side-by-side.cts';
 
 const BENCHES = 16;
 const mail = 'ann@example.com';
-const carryOn = { onError: 'continueRegularOutput' } as const;
 
 /** One operation for each call, or all of them in a full run. */
 const oneEach = [
