@@ -3,13 +3,9 @@ import type { Answer, AnswerWriter, Result } from './answers.cts';
 import { isKnown } from './customers.cts';
 import { customerPage } from './customer-page.cts';
 import type { ApiVariant } from './api-variants.cts';
+import type { Keys } from './keys.cts';
 import { type Parameters, readPageType, readRequestType } from './parameters.cts';
 import type { Outcome, Transaction, Transactions } from './transactions.cts';
-
-export interface Keys {
-	srv: string;
-	js: string;
-}
 
 /**
  * Answers a call. If the call rings a phone, the phone has rung by the time this returns.

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Keys } from './calls.cts';
+import type { Keys } from './keys.cts';
 import { testCustomers } from './customers.cts';
 import { type ApiVariant, apiVariants } from './api-variants.cts';
 import { sendHtml } from './pages.cts';

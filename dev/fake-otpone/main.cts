@@ -3,12 +3,7 @@ import { parseArgs } from 'node:util';
 import { apiVariants, isApiVariantName } from './api-variants.cts';
 import { testCustomers } from './customers.cts';
 import { startFakeOtpOne, type FakeOtpOneOptions } from './fake-otpone.cts';
-
-/** The keys are the same on every start, so that existing credentials keep working. */
-const keys = {
-	srv: 'SRV-5a4db0c5-0000-4000-8000-0123456789ab',
-	js: 'JS-5a4db0c5-0000-4000-8000-ba9876543210',
-};
+import { sampleKeys as keys } from './keys.cts';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--api-variant NAME] [--limit SECONDS]
 

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import '../engine/workbench.cts';
-import { nodeClass } from '../engine/operations.cts';
+import { nodeClass } from '../engine/description.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
 import { CredentialTestContext } from 'n8n-core';
 

@@ -9,6 +9,7 @@ import { examine, type Examination } from '../../dev/doctor/doctor.cts';
 import { callNames } from '../../dev/fake-otpone/api.cts';
 import type { ApiVariantName } from '../../dev/fake-otpone/api-variants.cts';
 import { apiVariants } from '../../dev/fake-otpone/api-variants.cts';
+import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
 import {
 	type DescriptionStyleName,
 	descriptionStyles,
@@ -128,7 +129,7 @@ it('names what cannot be used, and why', async () => {
 });
 
 it('says which key does not work', async () => {
-	const text = await examined({}, { srvApiKey: 'SRV-of-somebody-else', ring: MAIL });
+	const text = await examined({}, { srvApiKey: unknownKeys.srv, ring: MAIL });
 	expect(text).toContain('OtpOne refused the Server Key');
 	expectNothingTold(text, ['somebody']);
 	expect(service.totalRings()).toBe(0);

@@ -2,12 +2,11 @@
 import type { ApiVariant, Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
-import { create, operationNames, parametersOf, runOne } from './calls.cts';
+import { APPROVED, operationNames, parametersOf } from '../operations.cts';
 import { testCredential } from './credential-test.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
 const ANN = { requestedUser: 'approve.ann@example.com' };
-const APPROVED = 1;
 /** Calls where they are without a document too, so that only the lookup can go wrong. */
 const atPrefix: Partial<ApiVariant> = { paths: 'short', placement: 'body' };
 
@@ -24,11 +23,6 @@ const lookups = () =>
 	bench.fakeOtpOne.received
 		.filter(({ path }) => path.includes('/swagger/'))
 		.map(({ path }) => path);
-
-/** Kept lookups go by the spelling of the Base URL: with another one the calls are looked up anew. */
-async function useOtherSpelling(): Promise<void> {
-	await bench.useCredential({ baseUrl: bench.fakeOtpOne.url.replace('127.0.0.1', 'localhost') });
-}
 
 async function sendFifty(): Promise<void> {
 	const people = Array.from({ length: 50 }, (_, n) => ({
@@ -94,7 +88,7 @@ describe('a document that cannot be had', () => {
 	async function sendAtPrefix(fault: Fault): Promise<void> {
 		await open(atPrefix);
 		bench.fakeOtpOne.faults.add(fault);
-		const { output } = await runOne(bench, 'request.send', ANN, { timeoutSeconds: 600 });
+		const { output } = await bench.runOne('request.send', ANN, { timeoutSeconds: 600 });
 		expect(output).toBe(APPROVED);
 		expect(callsIn(bench.fakeOtpOne.received)).toEqual(['SendRequest']);
 		expectAsDescribed(bench.fakeOtpOne.received, bench.fakeOtpOne);
@@ -120,9 +114,9 @@ describe('a document that cannot be had', () => {
 
 	it.each(operationNames)('for silence: %s is not held up for longer than it has', async (name) => {
 		await open(atPrefix);
-		const transaction = await create(bench, ANN.requestedUser);
+		const transaction = await bench.create(ANN.requestedUser);
 		const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
-		await useOtherSpelling();
+		await bench.forgetLookups();
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
 		hurry();
 		const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
@@ -140,24 +134,24 @@ describe('a document that cannot be had', () => {
 	it('is not asked for again by the next run', async () => {
 		await open(atPrefix);
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'html' });
-		await runOne(bench, 'request.send', ANN);
+		await bench.runOne('request.send', ANN);
 		const asked = lookups().length;
 		bench.fakeOtpOne.faults.clear();
-		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(lookups()).toHaveLength(asked);
 	});
 
 	it('at first, then there after all: the second try has it', async () => {
 		await open();
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'status', status: 503, times: 1 });
-		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(lookups()).toEqual(['/swagger/docs/v1', '/swagger/docs/v1']);
 	});
 
 	it('and is not wanted, with Endpoint Lookup set to Prefix, is left alone', async () => {
 		await open();
 		await bench.useCredential({ endpointLookup: 'prefix', pathPrefix: 'api/OtpOne/' });
-		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(bench.fakeOtpOne.received.map(({ path }) => path)).toEqual(['/api/OtpOne/SendRequest']);
 	});
 });
@@ -170,9 +164,9 @@ describe('a document that lacks a call', () => {
 		const body = JSON.stringify(document);
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'body', body });
 		// The fake OtpOne takes what is in the URL alone, so that the described call is the one it takes.
-		const created = await runOne(bench, 'transaction.create', ANN);
+		const created = await bench.runOne('transaction.create', ANN);
 		expect(created.json.transactionId).toEqual(expect.any(String));
-		await runOne(bench, 'request.send', ANN).catch(() => undefined);
+		await bench.runOne('request.send', ANN).catch(() => undefined);
 		const [, described, undescribed] = bench.fakeOtpOne.received;
 		expect(described).toMatchObject({
 			call: 'getTransactionID',
@@ -197,14 +191,14 @@ describe('a Base URL', () => {
 	])('%s is fine', async (_, change) => {
 		await open();
 		await bench.useCredential({ baseUrl: change(ofFakeOtpOne()) });
-		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(paths()).toEqual(['/swagger/docs/v1', '/api/OtpOne/SendRequest']);
 	});
 
 	it.each(['/service', '/service/'])('with the path %s is fine', async (path) => {
 		await open({ paths: 'versioned', placement: 'body' });
 		await bench.useCredential({ baseUrl: ofFakeOtpOne() + path });
-		expect(await runOne(bench, 'request.send', ANN)).toMatchObject({ output: APPROVED });
+		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(paths()).toEqual(['/service/swagger/docs/v1', '/service/v1/otpone/sendrequest']);
 	});
 

@@ -4,19 +4,24 @@ import {
 	type DescriptionStyleName,
 	descriptionStyles,
 } from '../../dev/fake-otpone/descriptions.cts';
+import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
 import { Workbench } from '../engine/workbench.cts';
-import { operations as described } from '../engine/operations.cts';
+import { describedOperations } from '../engine/description.cts';
+import {
+	APPROVED,
+	NOT_APPROVED,
+	type OperationName,
+	operationNames,
+	operations,
+	PENDING,
+} from '../operations.cts';
 import { testCredential } from './credential-test.cts';
-import { create, operationNames, operations, runOne, type OperationName } from './calls.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
 const APPROVE = 'approve@example.com';
 const DECLINE = 'decline@example.com';
 const OPEN = 'ann@example.com';
 const PRIVATE = 'order-4711-private';
-const NOT_APPROVED = 0;
-const APPROVED = 1;
-const PENDING = 2;
 
 const apiVariantNames = Object.keys(apiVariants) as ApiVariantName[];
 const styleNames = Object.keys(descriptionStyles) as DescriptionStyleName[];
@@ -39,11 +44,11 @@ afterAll(async () => {
 
 /** Asks one person who approves and one who declines. */
 async function askTwo(bench: Workbench, name: OperationName): Promise<void> {
-	expect(await runOne(bench, name, { requestedUser: APPROVE })).toMatchObject({
+	expect(await bench.runOne(name, { requestedUser: APPROVE })).toMatchObject({
 		output: APPROVED,
 		json: { approved: true, outcome: 'approved', requestedUser: APPROVE, user: APPROVE },
 	});
-	expect(await runOne(bench, name, { requestedUser: DECLINE })).toMatchObject({
+	expect(await bench.runOne(name, { requestedUser: DECLINE })).toMatchObject({
 		output: NOT_APPROVED,
 		json: { approved: false, outcome: 'denied', requestedUser: DECLINE, user: DECLINE },
 	});
@@ -51,13 +56,13 @@ async function askTwo(bench: Workbench, name: OperationName): Promise<void> {
 
 /** Reads the result of a transaction that was approved, and of one that was declined. */
 async function readTwo(bench: Workbench, name: OperationName): Promise<void> {
-	const approved = await create(bench, APPROVE, PRIVATE);
-	expect(await runOne(bench, name, approved)).toMatchObject({
+	const approved = await bench.create(APPROVE, PRIVATE);
+	expect(await bench.runOne(name, approved)).toMatchObject({
 		output: APPROVED,
 		json: { ...approved, approved: true, user: APPROVE, privateToken: PRIVATE },
 	});
-	const declined = await create(bench, DECLINE, PRIVATE);
-	const { output, json } = await runOne(bench, name, declined, { simplify: false });
+	const declined = await bench.create(DECLINE, PRIVATE);
+	const { output, json } = await bench.runOne(name, declined, { simplify: false });
 	expect({ output, json }).toMatchObject({
 		output: NOT_APPROVED,
 		json: { ...declined, approved: false, outcome: 'denied', user: DECLINE },
@@ -71,8 +76,8 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 	'request.sendAndWait': (bench) => askTwo(bench, 'request.sendAndWait'),
 
 	async 'transaction.checkStatus'(bench) {
-		const open = await create(bench, OPEN);
-		expect(await runOne(bench, 'transaction.checkStatus', open)).toMatchObject({
+		const open = await bench.create(OPEN);
+		expect(await bench.runOne('transaction.checkStatus', open)).toMatchObject({
 			output: PENDING,
 			json: { ...open, approved: false, outcome: 'pending', user: null },
 		});
@@ -80,7 +85,7 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 	},
 
 	async 'transaction.create'(bench) {
-		const { transactionId } = await create(bench, OPEN, PRIVATE);
+		const { transactionId } = await bench.create(OPEN, PRIVATE);
 		const onPhone = bench.fakeOtpOne.open(OPEN).at(-1);
 		expect(onPhone).toMatchObject({ id: transactionId, message: 'Pay invoice 4711?' });
 		expect(onPhone?.requestType).toBe(4);
@@ -91,8 +96,8 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 	'transaction.waitForResult': (bench) => readTwo(bench, 'transaction.waitForResult'),
 
 	async 'webPage.getHtml'(bench) {
-		const open = await create(bench, OPEN);
-		const { json } = await runOne(bench, 'webPage.getHtml', open);
+		const open = await bench.create(OPEN);
+		const { json } = await bench.runOne('webPage.getHtml', open);
 		expect(json).toEqual({
 			transactionId: open.transactionId,
 			html: expect.stringMatching(/^<style>[^]*"formId":"otpone-form"[^]*<\/script>/) as string,
@@ -101,16 +106,16 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 
 	async 'webPage.verifyToken'(bench) {
 		const { fakeOtpOne } = bench;
-		const approved = await create(bench, APPROVE, PRIVATE);
+		const approved = await bench.create(APPROVE, PRIVATE);
 		const token = fakeOtpOne.tokenFor(approved.transactionId)!;
-		const right = await runOne(bench, 'webPage.verifyToken', { ...approved, token });
+		const right = await bench.runOne('webPage.verifyToken', { ...approved, token });
 		expect(right).toMatchObject({ output: APPROVED, json: { ...approved, approved: true } });
 		// By VerifyToken, or by the result where that has to say whose the token is.
 		const released =
 			fakeOtpOne.apiVariant.verifyEchoesPrivateToken ||
 			callsIn(fakeOtpOne.received).at(-1) === 'GetResult';
 		expect(right.json.privateToken).toBe(released ? PRIVATE : undefined);
-		const wrong = await runOne(bench, 'webPage.verifyToken', { ...approved, token: 'invented' });
+		const wrong = await bench.runOne('webPage.verifyToken', { ...approved, token: 'invented' });
 		expect(wrong).toMatchObject({ output: NOT_APPROVED, json: { approved: false } });
 		expect(wrong.json).not.toHaveProperty('privateToken');
 	},
@@ -119,8 +124,8 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 		const rings = bench.fakeOtpOne.totalRings();
 		expect(await testCredential(bench.credential)).toMatchObject({ status: 'OK' });
 		for (const [wrong, label] of [
-			[{ srvApiKey: 'SRV-of-somebody-else' }, 'Server Key'],
-			[{ jsApiKey: 'JS-of-somebody-else' }, 'Client Key'],
+			[{ srvApiKey: unknownKeys.srv }, 'Server Key'],
+			[{ jsApiKey: unknownKeys.js }, 'Client Key'],
 		] as const) {
 			const start = bench.fakeOtpOne.received.length;
 			expect(await testCredential({ ...bench.credential, ...wrong })).toMatchObject({
@@ -157,8 +162,7 @@ function matrixText(): string {
 }
 
 it('walks over every operation that the node has', () => {
-	const ofNode = described.map(({ resource, operation }) => `${resource}.${operation}`);
-	expect([...operationNames].sort()).toEqual(ofNode.sort());
+	expect([...operationNames].sort()).toEqual(describedOperations.map(({ name }) => name).sort());
 });
 
 describe.each(rowNames)('in the variant %s', (row) => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { Engine } from '../../dev/engine/engine.cts';
+import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
+import { APPROVED } from '../operations.cts';
 import { itemsOf, NODE, otpOneNode, packageDirectory } from '../engine/workbench.cts';
 import { startNode, workflowOf } from '../engine/workbench.cts';
 // Only after the engine: nock replaces what Node.js brings.
@@ -15,7 +17,6 @@ interface Report {
 	answers: { SendRequest: { status: number; body: IDataObject } };
 }
 
-const APPROVED = 1;
 const BASE = 'https://api.otpone.example';
 const folder = join(__dirname, 'reports');
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
@@ -58,7 +59,7 @@ let engine: Engine;
 beforeAll(async () => {
 	engine = await Engine.start({ packageDirectory, credential: {} });
 	await engine.credentials.store('engine-credential', 'otpOneApi', {
-		srvApiKey: 'SRV-5a4db0c5-0000-4000-8000-0123456789ab',
+		srvApiKey: sampleKeys.srv,
 		baseUrl: BASE,
 		endpointLookup: 'prefix',
 	});

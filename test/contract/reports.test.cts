@@ -6,6 +6,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
+import { isRead, operationNames, parametersOf } from '../operations.cts';
 import { RecordingServer, type Answer } from './recording-server.cts';
 
 interface Report {
@@ -40,25 +41,22 @@ async function serve(answer: (path: string) => Answer): Promise<void> {
 	await bench.useCredential({ baseUrl: server.url });
 }
 
-const question = { userMail: MAIL, requestType: 4, message: 'Pay?' };
-const transaction = { transactionId: 'transaction-1', userMail: MAIL };
-const operations: INodeParameters[] = [
-	{ resource: 'request', operation: 'send', ...question },
-	{ resource: 'transaction', operation: 'create', ...question, privateToken: 'p' },
-	{ resource: 'transaction', operation: 'checkStatus', ...transaction },
-	{ resource: 'webPage', operation: 'getHtml', ...transaction, pageType: 0, formId: 'f' },
-	{ resource: 'webPage', operation: 'verifyToken', ...transaction, token: 't' },
-];
+const facts = {
+	requestedUser: MAIL,
+	transactionId: 'transaction-1',
+	privateToken: 'p',
+	token: 't',
+};
 
-/** Makes all six calls of a described service, and tells what arrived of each. */
+/** Makes all six calls of a described service, by every operation, and tells what arrived of each. */
 async function makeAllCalls(document: object): Promise<Record<CallName, string>> {
 	await serve((path) => {
 		if (path === '/swagger/docs/v1') return { status: 200, body: JSON.stringify(document) };
 		const call = callNames.find((name) => path.split('?')[0].endsWith(`/${name}`));
 		return call ? { status: 200, body: answers[call] } : { status: 404 };
 	});
-	for (const parameters of operations) {
-		const finished = await bench.run([{}], parameters);
+	for (const name of operationNames) {
+		const finished = await bench.run([facts], parametersOf(name));
 		expect([finished.error?.message, finished.error?.description]).toEqual([undefined, undefined]);
 	}
 	const texts = callNames.map((name) => [
@@ -68,8 +66,6 @@ async function makeAllCalls(document: object): Promise<Record<CallName, string>>
 	return Object.fromEntries(texts) as Record<CallName, string>;
 }
 
-const isServerSide = (call: CallName) => call !== 'isFinish' && call !== 'GetResult';
-
 /** What arrived of every call begins as it should and holds the right key under its name. */
 function expectCalls(
 	arrived: Record<CallName, string>,
@@ -78,14 +74,14 @@ function expectCalls(
 ): void {
 	const { srv, js } = bench.fakeOtpOne.keys;
 	for (const call of callNames) {
-		const [key, other] = isServerSide(call) ? [srv, js] : [js, srv];
+		const [key, other] = isRead(call) ? [js, srv] : [srv, js];
 		expect(arrived[call].startsWith(begins(call))).toBe(true);
 		expect(arrived[call]).toContain(`${keyField(call)}${key}`);
 		expect(arrived[call]).not.toContain(other);
 	}
 }
 
-const keyInBody = (call: CallName) => `"${isServerSide(call) ? 'SrvAPIKey' : 'JSAPIKey'}":"`;
+const keyInBody = (call: CallName) => `"${isRead(call) ? 'JSAPIKey' : 'SrvAPIKey'}":"`;
 
 describe('04: the description', () => {
 	it('every input has a test here', () => {
@@ -115,7 +111,7 @@ describe('04: the description', () => {
 		expectCalls(
 			arrived,
 			(call) => `POST /api/OtpOne/${call}?`,
-			(call) => `model.${isServerSide(call) ? 'srvAPIKey' : 'jSAPIKey'}=`,
+			(call) => `model.${isRead(call) ? 'jSAPIKey' : 'srvAPIKey'}=`,
 		);
 		expect(arrived.SendRequest).toContain(`model.userMail=${encodeURIComponent(MAIL)}`);
 	});

@@ -2,19 +2,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Fault, faultPresets } from '../../dev/fake-otpone/faults.cts';
-import {
-	itemsOf,
-	NODE,
-	otpOneNode,
-	startNode,
-	Workbench,
-	workflowOf,
-} from '../engine/workbench.cts';
-import { create, type Facts, parametersOf, runOne } from './calls.cts';
+import { NODE, Workbench } from '../engine/workbench.cts';
+import { APPROVED, type Facts, NOT_APPROVED, parametersOf } from '../operations.cts';
 
 const OPEN = 'ann@example.com';
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 const NAME = 'transaction.waitForResult';
 const everySecond = { timeoutSeconds: 20, pollIntervalSeconds: 1 };
 
@@ -22,16 +13,14 @@ let bench: Workbench;
 const open = async (answerLimitMs?: number) => (bench = await Workbench.open({ answerLimitMs }));
 afterEach(async () => await bench.close());
 
-const polls = () => bench.fakeOtpOne.received.filter(({ call }) => call === 'isFinish');
+const polls = () => bench.requestsOf('isFinish');
 const gaps = () =>
 	polls()
 		.slice(1)
 		.map(({ at }, n) => at - polls()[n].at);
 
-function begin(facts: Facts[], changes: INodeParameters = {}) {
-	const node = otpOneNode(parametersOf(NAME, { ...everySecond, ...changes }));
-	return bench.engine.execute(workflowOf(startNode, node), { input: itemsOf(...facts) });
-}
+const begin = (facts: Facts[], changes: INodeParameters = {}) =>
+	bench.start(facts, parametersOf(NAME, { ...everySecond, ...changes }));
 
 /** Runs a wait, stopped after some seconds so that a wait without an end is seen as one. */
 async function timed(facts: Facts[], changes: INodeParameters = {}) {
@@ -50,15 +39,10 @@ async function arrival(call: string): Promise<void> {
 	while (!arrived()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** So that the calls are looked up once more: kept lookups go by the spelling of the Base URL. */
-async function useOtherSpelling(): Promise<void> {
-	await bench.useCredential({ baseUrl: bench.fakeOtpOne.url.replace('127.0.0.1', 'localhost') });
-}
-
 describe('the limit of the wait', () => {
 	it('ends it as pending, and the id stays usable', async () => {
 		await open();
-		const transaction = await create(bench, OPEN);
+		const transaction = await bench.create(OPEN);
 		const { finished, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeGreaterThanOrEqual(1_000);
 		expect(tookMs).toBeLessThan(2_500);
@@ -73,7 +57,7 @@ describe('the limit of the wait', () => {
 			}),
 		]);
 		expect(bench.fakeOtpOne.answer(OPEN, 'approve')).toBe(true);
-		expect(await runOne(bench, 'transaction.getResult', transaction)).toMatchObject({
+		expect(await bench.runOne('transaction.getResult', transaction)).toMatchObject({
 			output: APPROVED,
 			json: { ...transaction, approved: true },
 		});
@@ -86,9 +70,9 @@ describe('the limit of the wait', () => {
 		['the document is not given', { call: 'swagger', kind: 'no-answer' }],
 	])('holds when %s', async (_, fault) => {
 		await open();
-		const transaction = await create(bench, OPEN);
+		const transaction = await bench.create(OPEN);
 		bench.fakeOtpOne.faults.add(fault);
-		await useOtherSpelling();
+		await bench.forgetLookups();
 		const { finished, error, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeLessThan(3_000);
 		expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
@@ -97,7 +81,7 @@ describe('the limit of the wait', () => {
 
 	it('holds when the answer is there but its result is not given', async () => {
 		await open();
-		const transaction = await create(bench, 'approve@example.com');
+		const transaction = await bench.create('approve@example.com');
 		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'no-answer' });
 		const { finished, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeLessThan(3_000);
@@ -109,7 +93,7 @@ describe('the pace', () => {
 	it('counts from the last answer, one question at a time', async () => {
 		await open();
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'delay', ms: 400 });
-		const waiting = timed([await create(bench, OPEN)]);
+		const waiting = timed([await bench.create(OPEN)]);
 		await arrival('isFinish');
 		await arrival('isFinish');
 		bench.fakeOtpOne.answer(OPEN, 'approve');
@@ -130,7 +114,7 @@ describe('the pace', () => {
 			times: 1,
 		});
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'body', body: 'false', times: 1 });
-		const { finished } = await timed([await create(bench, 'approve@example.com')]);
+		const { finished } = await timed([await bench.create('approve@example.com')]);
 		expect(finished.json(NODE, APPROVED)).toHaveLength(1);
 		const [first, second] = gaps();
 		expect(gaps()).toHaveLength(2);
@@ -154,7 +138,7 @@ describe('a service', () => {
 			{ call: 'GetResult', kind: 'reset' },
 		];
 		for (const fault of faults) bench.fakeOtpOne.faults.add({ ...fault, times: 1 });
-		const people = Array.from({ length: 8 }, (_, n) => create(bench, `approve.${n}@example.com`));
+		const people = Array.from({ length: 8 }, (_, n) => bench.create(`approve.${n}@example.com`));
 		const { finished } = await timed(await Promise.all(people));
 		expect(finished.error).toBeUndefined();
 		expect(finished.json(NODE, APPROVED)).toHaveLength(8);
@@ -163,7 +147,7 @@ describe('a service', () => {
 
 	it('that is unavailable all the time is told of, at the limit', async () => {
 		await open();
-		const transaction = await create(bench, 'approve@example.com');
+		const transaction = await bench.create('approve@example.com');
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', ...faultPresets.internalError });
 		const { error, tookMs } = await timed([transaction], { timeoutSeconds: 2 });
 		expect(error?.message).toBe('OtpOne is unavailable (status 500)');
@@ -175,7 +159,7 @@ describe('a service', () => {
 
 	it('that is gone is told of, at the limit', async () => {
 		await open();
-		const transaction = await create(bench, OPEN);
+		const transaction = await bench.create(OPEN);
 		await bench.fakeOtpOne.close();
 		const { error, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
 		expect(error?.message).toBe('OtpOne could not be reached');
@@ -185,7 +169,7 @@ describe('a service', () => {
 
 	it('that let the transaction expire: expired', async () => {
 		await open(100);
-		const { finished } = await timed([await create(bench, 'ignore@example.com')]);
+		const { finished } = await timed([await bench.create('ignore@example.com')]);
 		expect(finished.json(NODE, NOT_APPROVED)).toEqual([
 			expect.objectContaining({ outcome: 'expired', message: 'Request timeout', user: null }),
 		]);
@@ -201,8 +185,8 @@ describe('an execution that is stopped', () => {
 	])('%s ends at once and asks no more', async (_, call, watchMs, faults) => {
 		await open();
 		const person = call === 'GetResult' ? 'approve@example.com' : OPEN;
-		const transaction = await create(bench, person);
-		await useOtherSpelling();
+		const transaction = await bench.create(person);
+		await bench.forgetLookups();
 		faults.forEach((fault) => bench.fakeOtpOne.faults.add(fault));
 		const execution = begin([transaction]);
 		await arrival(call);

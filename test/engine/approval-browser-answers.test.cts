@@ -17,8 +17,7 @@ let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
 
-const verifications = () =>
-	bench.fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken').length;
+const verifications = () => bench.requestsOf('VerifyToken').length;
 
 describe('declining', () => {
 	it('ends as denied, on Not Approved, without asking the service', async () => {

@@ -1,102 +1,29 @@
 /** The example workflows on approvals, each as it is imported. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import type { IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
-
-import type { WorkflowJson } from '../../dev/engine/engine.cts';
-import { standIns } from '../../dev/engine/nodes.cts';
-import { packageDirectory, Workbench } from './workbench.cts';
+import { standIn, standIns } from '../../dev/engine/nodes.cts';
+import { example, Workbench } from './workbench.cts';
 
 /** How long the workflow under test waits between the yes and the deed, each time it comes by. */
 let waits: number[] = [];
 
-function standIn(
-	name: string,
-	outputs: number,
-	properties: INodeProperties[],
-	execute: (context: IExecuteFunctions) => ReturnType<NonNullable<INodeType['execute']>>,
-): INodeType {
-	return {
-		description: {
-			displayName: name,
-			name,
-			group: ['transform'],
-			version: [1, 1.1, 2.2],
-			description: `Stands in for ${name}`,
-			defaults: { name },
-			inputs: ['main'],
-			outputs: Array.from({ length: outputs }, () => 'main' as const),
-			properties,
-		},
-		async execute(this: IExecuteFunctions) {
-			return await execute(this);
-		},
-	};
-}
-
-const paired = (context: IExecuteFunctions) =>
-	context.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }));
-
 Object.assign(standIns, {
-	'n8n-nodes-base.stickyNote': standIn('stickyNote', 0, [], async () => []),
-	'n8n-nodes-base.executeWorkflowTrigger': standIn(
-		'executeWorkflowTrigger',
-		1,
-		[],
-		async (context) => [paired(context)],
-	),
-	'n8n-nodes-base.wait': standIn('wait', 1, [], async (context) => {
+	'n8n-nodes-base.executeWorkflowTrigger': standIn('executeWorkflowTrigger', {}, (_, items) => [
+		items,
+	]),
+	'n8n-nodes-base.wait': standIn('wait', {}, async (_, items) => {
 		await new Promise((resolve) => setTimeout(resolve, waits.shift() ?? 0));
-		return [paired(context)];
+		return [items];
 	}),
-	// The conditions are evaluated by n8n itself, as they are for its own If node.
-	'n8n-nodes-base.if': standIn(
-		'if',
-		2,
-		[
-			{
-				displayName: 'Conditions',
-				name: 'conditions',
-				type: 'filter',
-				default: {},
-				typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
-			},
-		],
-		async (context) => {
-			const items = paired(context);
-			const isTrue = items.map((_, item) =>
-				context.getNodeParameter('conditions', item, false, { extractValue: true }),
-			);
-			return [true, false].map((branch) => items.filter((_, item) => isTrue[item] === branch));
-		},
-	),
 });
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
 
-const example = (name: string) =>
-	JSON.parse(
-		readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8'),
-	) as WorkflowJson;
-
-/** An example with something in it changed. */
-function changed(name: string, changes: Array<[from: string, to: string]>): WorkflowJson {
-	let text = JSON.stringify(example(name));
-	for (const [from, to] of changes) {
-		expect(text).toContain(from);
-		text = text.replaceAll(from, to);
-	}
-	return JSON.parse(text) as WorkflowJson;
-}
-
 describe('ask-again', () => {
-	const soon: Array<[string, string]> = [
-		['approve+1s.max', 'approve.max'],
-		['"reminderPauseMinutes":0.1', '"reminderPauseMinutes":0.0001'],
-	];
+	const soon = {
+		'approve+1s.max': 'approve.max',
+		'"reminderPauseMinutes": 0.1': '"reminderPauseMinutes": 0.0001',
+	};
 	const silent = 'ignore.ann@example.com';
 	beforeEach(async () => {
 		await bench.close();
@@ -104,7 +31,7 @@ describe('ask-again', () => {
 	});
 
 	it('asks the approver twice, and then the manager', async () => {
-		const finished = await bench.engine.run(changed('ask-again', soon));
+		const finished = await bench.engine.run(example('ask-again', soon));
 		expect(finished.error).toBeUndefined();
 		expect(finished.json('Pay the invoice')).toMatchObject([
 			{ approved: true, user: 'approve.max@example.com' },
@@ -114,8 +41,8 @@ describe('ask-again', () => {
 	});
 
 	it('does not escalate a refusal', async () => {
-		const refusing: Array<[string, string]> = [...soon, ['ignore.ann', 'decline.ann']];
-		const finished = await bench.engine.run(changed('ask-again', refusing));
+		const refusing = { ...soon, 'ignore.ann': 'decline.ann' };
+		const finished = await bench.engine.run(example('ask-again', refusing));
 		expect(finished.json('Hold the payment')).toMatchObject([{ outcome: 'denied' }]);
 		expect(finished.json('Pay the invoice')).toEqual([]);
 		expect(bench.fakeOtpOne.totalRings()).toBe(1);
@@ -124,12 +51,12 @@ describe('ask-again', () => {
 
 describe('two-of-three', () => {
 	it('is approved by two, keeps the receipt, and rings each phone once', async () => {
-		const soon: Array<[string, string]> = [
-			['approve+1s', 'approve+30ms'],
-			['decline+2s', 'decline+60ms'],
-			['approve+3s', 'approve+120ms'],
-		];
-		const finished = await bench.engine.run(changed('two-of-three', soon));
+		const soon = {
+			'approve+1s': 'approve+30ms',
+			'decline+2s': 'decline+60ms',
+			'approve+3s': 'approve+120ms',
+		};
+		const finished = await bench.engine.run(example('two-of-three', soon));
 		expect(finished.error).toBeUndefined();
 		const [{ contract, receipt }] = finished.json('Sign the contract');
 		expect(contract).toBe('Warehouse lease, 5 years');
@@ -143,11 +70,11 @@ describe('two-of-three', () => {
 	});
 
 	it('ends on Do not sign as soon as two have refused', async () => {
-		const workflow = changed('two-of-three', [
-			['approve+1s', 'decline'],
-			['decline+2s', 'decline+30ms'],
-			['approve+3s', 'ignore'],
-		]);
+		const workflow = example('two-of-three', {
+			'approve+1s': 'decline',
+			'decline+2s': 'decline+30ms',
+			'approve+3s': 'ignore',
+		});
 		const finished = await bench.engine.run(workflow);
 		expect(finished.json('Do not sign')).toMatchObject([{ approved: false, outcome: 'denied' }]);
 		expect(finished.json('Sign the contract')).toEqual([]);
@@ -155,11 +82,11 @@ describe('two-of-three', () => {
 });
 
 describe('durable-phone-wait', () => {
-	const soon: Array<[string, string]> = [['approve+5s.ann', 'approve+50ms.ann']];
+	const soon = { 'approve+5s.ann': 'approve+50ms.ann' };
 
 	it('checks until it is answered, and returns the verdict', async () => {
 		waits = [100, 100, 100];
-		const finished = await bench.engine.run(changed('durable-phone-wait', soon));
+		const finished = await bench.engine.run(example('durable-phone-wait', soon));
 		expect(finished.error).toBeUndefined();
 		expect(finished.json('The verdict')).toMatchObject([
 			{
@@ -172,27 +99,24 @@ describe('durable-phone-wait', () => {
 		expect(bench.fakeOtpOne.totalRings()).toBe(1);
 	});
 
-	it.each([
-		['a no', [['approve+5s.ann', 'decline.ann']], 'denied'],
+	it.each<[string, Record<string, string>, string]>([
+		['a no', { 'approve+5s.ann': 'decline.ann' }, 'denied'],
 		[
 			'an answer that never comes',
-			[
-				['approve+5s.ann', 'ignore.ann'],
-				['giveUpAfterMinutes\\": 60', 'giveUpAfterMinutes\\": 0'],
-			],
+			{
+				'approve+5s.ann': 'ignore.ann',
+				'giveUpAfterMinutes\\": 60': 'giveUpAfterMinutes\\": 0',
+			},
 			'pending',
 		],
-	] as Array<[string, Array<[string, string]>, string]>)(
-		'returns %s as not approved',
-		async (_, changes, outcome) => {
-			const finished = await bench.engine.run(changed('durable-phone-wait', changes));
-			expect(finished.error).toBeUndefined();
-			expect(finished.json('The verdict')).toMatchObject([{ approved: false, outcome }]);
-		},
-	);
+	])('returns %s as not approved', async (_, changes, outcome) => {
+		const finished = await bench.engine.run(example('durable-phone-wait', changes));
+		expect(finished.error).toBeUndefined();
+		expect(finished.json('The verdict')).toMatchObject([{ approved: false, outcome }]);
+	});
 
 	it('may be called by another workflow', async () => {
-		const { nodes, ...rest } = changed('durable-phone-wait', soon);
+		const { nodes, ...rest } = example('durable-phone-wait', soon);
 		const isTrigger = ({ name }: { name: string }) => name === 'When called by a workflow';
 		const called = nodes.filter((node) => !/clicking|to try/.test(node.name) && !isTrigger(node));
 		waits = [100, 100, 100];
@@ -216,12 +140,12 @@ describe('durable-phone-wait', () => {
 });
 
 describe('fresh-approval', () => {
-	const approver: [string, string] = ['approve+2s.ann', 'approve+20ms.ann'];
+	const approver = { 'approve+2s.ann': 'approve+20ms.ann' };
 	const person = 'approve+20ms.ann@example.com';
-	const brief: [string, string] = ['{ minutes: 5 }', '{ milliseconds: 150 }'];
+	const brief = { '{ minutes: 5 }': '{ milliseconds: 150 }' };
 
 	it('acts on an approval that is fresh', async () => {
-		const finished = await bench.engine.run(changed('fresh-approval', [approver]));
+		const finished = await bench.engine.run(example('fresh-approval', approver));
 		expect(finished.error).toBeUndefined();
 		expect(finished.json('Pay the invoice')).toMatchObject([{ approved: true }]);
 		expect(bench.fakeOtpOne.rings(person)).toBe(1);
@@ -229,7 +153,7 @@ describe('fresh-approval', () => {
 
 	it('asks again when too much time has passed, and acts on the new answer', async () => {
 		waits = [200, 0];
-		const finished = await bench.engine.run(changed('fresh-approval', [approver, brief]));
+		const finished = await bench.engine.run(example('fresh-approval', { ...approver, ...brief }));
 		expect(finished.error).toBeUndefined();
 		expect(bench.fakeOtpOne.rings(person)).toBe(2);
 		const paid = finished.json('Pay the invoice');
@@ -243,7 +167,7 @@ describe('fresh-approval', () => {
 
 	it('asks the same again: the invoice of the workflow, of the same person', async () => {
 		waits = [200, 0];
-		await bench.engine.run(changed('fresh-approval', [approver, brief]));
+		await bench.engine.run(example('fresh-approval', { ...approver, ...brief }));
 		const bodies = bench.bodiesOf('SendRequest');
 		expect(bodies.map(({ Message }) => Message)).toEqual([
 			'Pay invoice 2026-103 for 40,000 EUR?',
@@ -254,7 +178,7 @@ describe('fresh-approval', () => {
 
 	it('does not act when the person says no the second time', async () => {
 		waits = [200, 0];
-		const workflow = changed('fresh-approval', [['approve+2s.ann', 'ann'], brief]);
+		const workflow = example('fresh-approval', { 'approve+2s.ann': 'ann', ...brief });
 		const answers = ['approve', 'decline'] as const;
 		let n = 0;
 		bench.fakeOtpOne.onRing(({ mail }) => {

@@ -1,27 +1,12 @@
 /** The example workflows on approvals by link, each as it is imported. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import type { INodeType } from 'n8n-workflow';
-
-import type { WorkflowJson } from '../../dev/engine/engine.cts';
-import { standIns } from '../../dev/engine/nodes.cts';
 import { nextRound } from './suspended/approval.cts';
 import { save, SuspendedExecution } from './suspended/execution.cts';
 import { approve, confirmOnPhone, decline, openPage, postToken, start } from './suspended/page.cts';
-import { packageDirectory, Workbench } from './workbench.cts';
-
-// A note stands in no branch, and is never run.
-standIns['n8n-nodes-base.stickyNote'] = standIns['n8n-nodes-base.noOp'] satisfies INodeType;
+import { example, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
-
-const example = (name: string) =>
-	JSON.parse(
-		readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8'),
-	) as WorkflowJson;
 
 describe('approve-in-browser', () => {
 	it('sends the link before it suspends, and goes on by the branch of the answer', async () => {
@@ -92,10 +77,10 @@ describe('scan-by-link', () => {
 
 	it('keeps each page by itself with One Item per File', async () => {
 		const person = 'scan-3-pages@example.com';
-		const text = JSON.stringify(example('scan-by-link'))
-			.replaceAll('scan@example.com', person)
-			.replace('"binaryPropertyName"', '"oneItemPerFile":true,"binaryPropertyName"');
-		const workflow = JSON.parse(text) as WorkflowJson;
+		const workflow = example('scan-by-link', {
+			'scan@example.com': person,
+			'"binaryPropertyName"': '"oneItemPerFile":true,"binaryPropertyName"',
+		});
 		const options = { executionId: '15', mode: 'trigger' } as const;
 		const finished = await bench.engine.run(workflow, options);
 		const suspended = new SuspendedExecution(bench.engine, save('15', workflow, finished));

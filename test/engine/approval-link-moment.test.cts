@@ -31,7 +31,7 @@ describe('answers at the same moment', () => {
 		expect([hold.length, pay.length, live.lost, live.rounds]).toEqual([0, 1, 0, count]);
 		const outcomes = (pay[0].responses as IDataObject[]).map(({ outcome }) => outcome);
 		expect(outcomes).toEqual(approvers.map(() => 'approved'));
-		const verified = bench.fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken');
+		const verified = bench.requestsOf('VerifyToken');
 		expect(verified).toHaveLength(count);
 	});
 

@@ -156,7 +156,7 @@ describe('whether the transaction has ended', () => {
 			expect(await ask(suspended, url)).toEqual({ status: 200, ended: false });
 			bench.fakeOtpOne.answer(ANN, answer);
 			expect(await ask(suspended, url)).toEqual({ status: 200, ended: true });
-			const asked = bench.fakeOtpOne.received.filter(({ call }) => call === 'isFinish');
+			const asked = bench.requestsOf('isFinish');
 			expect(asked).toHaveLength(2);
 		},
 	);

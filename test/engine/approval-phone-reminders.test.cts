@@ -90,7 +90,7 @@ describe('nobody else is asked again', () => {
 	] as const)('when it is unknown whether the phone rang, as %s', async (_, fault) => {
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault });
 		await ask(silent, withReminders(3));
-		const requests = bench.fakeOtpOne.received.filter(({ call }) => call === 'SendRequest');
+		const requests = bench.requestsOf('SendRequest');
 		expect(requests).toHaveLength(1);
 	});
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { approvalParameters } from './suspended/approval.cts';
-import { NODE, Workbench } from './workbench.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open({ answerLimitMs: 60_000 })));
@@ -161,7 +161,7 @@ describe('n8n settings of the node', () => {
 
 	it('Continue On Fail sends an item that cannot be asked about to Not Approved', async () => {
 		const items = [{ approvers: 'Ann' }, { approvers: yes }];
-		const finished = await ask(items, {}, { onError: 'continueRegularOutput' });
+		const finished = await ask(items, {}, carryOn);
 		expect(finished.json(NODE, 0)).toMatchObject([{ error: expect.anything() as string }]);
 		expect(finished.json(NODE, 1)).toMatchObject([{ approved: true, requestedUser: yes }]);
 	});

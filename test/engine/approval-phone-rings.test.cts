@@ -1,9 +1,9 @@
 /** Send and Wait for Approval by phone: ring once holds for every approver, whatever fails or ends. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { approvalParameters } from './suspended/approval.cts';
-import { itemsOf, NODE, otpOneNode, startNode, Workbench, workflowOf } from './workbench.cts';
+import { NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open({ answerLimitMs: 60_000 })));
@@ -15,10 +15,9 @@ const yes = 'approve+60ms.yes@example.com';
 const alsoYes = 'approve+60ms.also@example.com';
 
 /** Starts an approval of each list of approvers, one item each. */
-function begin(lists: string[][], parameters: IDataObject = {}) {
-	const node = otpOneNode({ ...approvalParameters, ...parameters } as typeof approvalParameters);
-	const input = itemsOf(...lists.map((approvers) => ({ approvers })));
-	return bench.engine.execute(workflowOf(startNode, node), { input });
+function begin(lists: string[][], parameters: INodeParameters = {}) {
+	const items = lists.map((approvers) => ({ approvers }));
+	return bench.start(items, { ...approvalParameters, ...parameters });
 }
 
 const ringsOf = (...mails: string[]) => mails.map((mail) => bench.fakeOtpOne.rings(mail));

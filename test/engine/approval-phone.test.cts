@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { approvalParameters } from './suspended/approval.cts';
+import { APPROVED, NOT_APPROVED } from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
@@ -10,8 +11,6 @@ afterEach(async () => await bench.close());
 
 /** How long the service waits for a person, in milliseconds. */
 const LIMIT = 400;
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 
 /** People by what they do: soon and later are 150 ms apart, silent ones run into the limit. */
 const people = {

@@ -3,39 +3,30 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
-	ICredentialTestFunctions,
-	INodeCredentialTestResult,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 
 import type { ApiVariantName, Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { apiVariants } from '../../dev/fake-otpone/api-variants.cts';
+import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
+import { testCredential } from '../contract/credential-test.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
-import { CredentialTestContext, PackageDirectoryLoader } from 'n8n-core';
-
-type Test = (
-	this: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted,
-) => Promise<INodeCredentialTestResult>;
+import { PackageDirectoryLoader } from 'n8n-core';
 
 let bench: Workbench;
-let pressed: Test;
 let servers: Server[] = [];
 
 beforeAll(async () => {
 	const loader = new PackageDirectoryLoader(packageDirectory);
 	await loader.loadAll();
 	const node = loader.nodeTypes.otpOne.type as unknown as {
-		methods: { credentialTest: { otpOneApiTest: Test } };
+		methods: { credentialTest: object };
 		description: { credentials: Array<{ name: string; testedBy?: string }> };
 	};
 	expect(node.description.credentials).toEqual([
 		expect.objectContaining({ name: 'otpOneApi', testedBy: 'otpOneApiTest' }),
 	]);
-	pressed = node.methods.credentialTest.otpOneApiTest;
+	expect(Object.keys(node.methods.credentialTest)).toEqual(['otpOneApiTest']);
 });
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => {
@@ -50,14 +41,13 @@ async function press(
 	changes: ICredentialDataDecryptedObject = {},
 	on = bench,
 ): Promise<INodeCredentialTestResult> {
-	const context = new CredentialTestContext({} as never) as unknown as ICredentialTestFunctions;
 	const data: ICredentialDataDecryptedObject = {
 		endpointLookup: 'discover',
 		pathPrefix: '/api',
 		...on.credential,
 		...changes,
 	};
-	const result = await pressed.call(context, { id: '1', name: 'OtpOne', type: 'otpOneApi', data });
+	const result = await testCredential(data);
 	expect(on.fakeOtpOne.totalRings()).toBe(0);
 	expect(result.message).not.toMatch(/\b(error|problem|failure|mistake)s?\b|undefined|\.\.|\s{2}/i);
 	for (const key of [data.srvApiKey, data.jsApiKey]) {
@@ -117,8 +107,8 @@ describe('good credentials', () => {
 
 describe('a key', () => {
 	it.each([
-		['server', { srvApiKey: 'SRV-0000-unknown' }, /refused the Server Key.*Unknown API key/],
-		['client', { jsApiKey: 'JS-0000-unknown' }, /refused the Client Key.*Unknown API key/],
+		['server', { srvApiKey: unknownKeys.srv }, /refused the Server Key.*Unknown API key/],
+		['client', { jsApiKey: unknownKeys.js }, /refused the Client Key.*Unknown API key/],
 	])('that the service does not know is named: %s', async (_, changes, words) => {
 		expect(await press(changes)).toEqual(failed(words));
 	});

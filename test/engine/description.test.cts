@@ -1,11 +1,21 @@
 /** The built node's description, field by field: where each is shown, what it says, what it starts with. */
-import type { INode, INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 
-import { fieldsThat, isList, optionsOf } from './fields.cts';
-import { conditionsOf, description, nodeClass, operations, resources } from './operations.cts';
+import { operations, readers } from '../operations.cts';
+import {
+	conditionsOf,
+	describedOperations,
+	description,
+	fieldsThat,
+	isList,
+	optionsOf,
+	resources,
+	workflowWith,
+} from './description.cts';
+import type { NodeSettings } from './workbench.cts';
 
-const all = operations.map((tested) => [tested.name, tested] as const);
+const all = describedOperations.map((tested) => [tested.name, tested] as const);
 
 const ofOperations = description.properties.filter(
 	({ name }) => name !== 'resource' && name !== 'operation',
@@ -16,7 +26,7 @@ describe('each field', () => {
 		'%s belongs to exactly one operation that exists',
 		(_, { displayOptions }) => {
 			const { resource, operation } = displayOptions?.show ?? {};
-			const owners = operations.filter(
+			const owners = describedOperations.filter(
 				(tested) => resource?.includes(tested.resource) && operation?.includes(tested.operation),
 			);
 			expect(resource).toHaveLength(1);
@@ -97,19 +107,15 @@ describe('what a field starts with', () => {
 		for (const field of found) expect(field.default).toBe(value);
 	});
 
-	it.each(['checkStatus', 'getResult', 'waitForResult'])(
-		'after Create Transaction nothing has to be filled in: %s',
-		(operation) => {
-			const tested = operations.find(({ name }) => name === `transaction: ${operation}`);
-			const valueOf = (name: string) =>
-				tested?.fields.find((field) => field.name === name)?.default;
-			expect(valueOf('transactionId')).toBe('={{ $json.transactionId }}');
-			expect(valueOf('userMail')).toBe('={{ $json.requestedUser }}');
-			for (const { required, default: value } of tested?.fields ?? []) {
-				if (required) expect(value).not.toBe('');
-			}
-		},
-	);
+	it.each(readers)('after Create Transaction nothing has to be filled in: %s', (reader) => {
+		const tested = describedOperations.find(({ name }) => name === reader);
+		const valueOf = (name: string) => tested?.fields.find((field) => field.name === name)?.default;
+		expect(valueOf('transactionId')).toBe('={{ $json.transactionId }}');
+		expect(valueOf('userMail')).toBe('={{ $json.requestedUser }}');
+		for (const { required, default: value } of tested?.fields ?? []) {
+			if (required) expect(value).not.toBe('');
+		}
+	});
 
 	it.each(fieldsThat(({ name }) => /key$|^token$|privateToken/i.test(name)))(
 		'%s: hidden, as a secret is',
@@ -148,22 +154,9 @@ describe('a field without effect for an agent', () => {
 });
 
 describe('the outputs', () => {
-	const nodeTypes = {
-		getByName: () => new nodeClass(),
-		getByNameAndVersion: () => new nodeClass(),
-		getKnownTypes: () => ({}),
-	} as INodeTypes;
-	const outputsOf = (parameters: INodeParameters, settings: Partial<INode> = {}) => {
-		const node: INode = {
-			id: 'otpone',
-			name: 'OtpOne',
-			type: 'n8n-nodes-otpone.otpOne',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters,
-			...settings,
-		};
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const outputsOf = (parameters: INodeParameters, settings?: NodeSettings) => {
+		const workflow = workflowWith(parameters, settings);
+		const [node] = Object.values(workflow.nodes);
 		return NodeHelpers.getNodeOutputs(workflow, node, description).map((output) =>
 			typeof output === 'string' ? { type: output, displayName: undefined } : output,
 		);
@@ -171,12 +164,11 @@ describe('the outputs', () => {
 	const routes = ['Not Approved', 'Approved', 'Pending'];
 
 	it.each(all)('of %s are as many as When Not Approved says, in order', (_, tested) => {
-		const { resource, operation } = tested;
+		const { name, resource, operation } = tested;
 		const namesWith = (parameters: INodeParameters) =>
 			outputsOf({ resource, operation, ...parameters }).map(({ displayName }) => displayName);
-		const hasVerdict = tested.fields.some(({ name }) => name === 'whenNotApproved');
-		const count = operation === 'checkStatus' ? 3 : 2;
-		const routed = hasVerdict ? routes.slice(0, count) : [undefined];
+		const { outputs } = operations[name];
+		const routed = outputs > 1 ? routes.slice(0, outputs) : [undefined];
 		expect(namesWith({})).toEqual(routed);
 		expect(namesWith({ whenNotApproved: 'route' })).toEqual(routed);
 		expect(namesWith({ whenNotApproved: 'continue' })).toEqual([undefined]);

@@ -4,77 +4,22 @@ import { constants, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-	ResolvedFilePath,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, ResolvedFilePath } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../dev/engine/engine.cts';
-import { standIns } from '../../dev/engine/nodes.cts';
+import { standIn, standIns } from '../../dev/engine/nodes.cts';
 import { readFile, scannedPage } from '../../dev/fake-otpone/sample-files.cts';
-import { packageDirectory, Workbench } from './workbench.cts';
+import { example, Workbench } from './workbench.cts';
 // Only after the workbench, which sets up what n8n-core reads while it loads.
 import { SecurityConfig } from '@n8n/config';
 import { Container } from '@n8n/di';
-
-type Outputs = Promise<INodeExecutionData[][]> | INodeExecutionData[][];
-
-/** Stands in for a node of n8n, with parameters of whatever name. */
-function standIn(
-	name: string,
-	parameters: Record<string, 'string' | 'json' | 'filter'>,
-	outputs: number,
-	run: (context: IExecuteFunctions, items: INodeExecutionData[]) => Outputs,
-): INodeType {
-	return {
-		description: {
-			displayName: name,
-			name,
-			group: ['transform'],
-			version: [1, 2.2, 3.4],
-			description: `Stands in for ${name}`,
-			defaults: { name },
-			inputs: ['main'],
-			outputs: Array.from({ length: outputs }, () => 'main' as const),
-			properties: Object.entries(parameters).map(([parameter, type]) => ({
-				displayName: parameter,
-				name: parameter,
-				type,
-				default: type === 'string' ? '' : {},
-				// The conditions are evaluated by n8n itself, as they are for its own If node.
-				...(type === 'filter' && {
-					typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
-				}),
-			})),
-		},
-		async execute(this: IExecuteFunctions) {
-			const items = this.getInputData();
-			return await run(
-				this,
-				items.map((entry, item) => ({ ...entry, pairedItem: { item } })),
-			);
-		},
-	};
-}
 
 const text = (context: IExecuteFunctions, name: string, item: number) =>
 	context.getNodeParameter(name, item) as string;
 
 Object.assign(standIns, {
-	'n8n-nodes-base.stickyNote': standIn('stickyNote', {}, 0, () => []),
-	'n8n-nodes-base.if': standIn('if', { conditions: 'filter' }, 2, (context, items) => {
-		const isTrue = items.map((_, item) =>
-			context.getNodeParameter('conditions', item, false, { extractValue: true }),
-		);
-		return [true, false].map((branch) => items.filter((_, item) => isTrue[item] === branch));
-	}),
 	'n8n-nodes-base.crypto': standIn(
 		'crypto',
 		{ value: 'string', dataPropertyName: 'string' },
-		1,
 		(context, items) => [
 			items.map(({ json, pairedItem }, item) => {
 				const hash = createHash('sha256')
@@ -87,7 +32,6 @@ Object.assign(standIns, {
 	'n8n-nodes-base.set': standIn(
 		'set',
 		{ jsonOutput: 'json', includeFields: 'string' },
-		1,
 		(context, items) => [
 			items.map(({ json, binary, pairedItem }, item) => {
 				const value = context.getNodeParameter('jsonOutput', item);
@@ -107,7 +51,6 @@ Object.assign(standIns, {
 	'n8n-nodes-base.readWriteFile': standIn(
 		'readWriteFile',
 		{ fileName: 'string', dataPropertyName: 'string' },
-		1,
 		async (context, items) => {
 			const { helpers } = context;
 			for (const item of items.keys()) {
@@ -135,12 +78,7 @@ afterEach(async () => {
 
 /** Runs an example with something in it changed. */
 async function run(name: string, changes: Record<string, string> = {}) {
-	let json = readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8');
-	for (const [from, to] of Object.entries(changes)) {
-		expect(json).toContain(from);
-		json = json.replaceAll(from, to);
-	}
-	const finished = await bench.engine.run(JSON.parse(json) as WorkflowJson);
+	const finished = await bench.engine.run(example(name, changes));
 	if (finished.error) throw finished.error;
 	return finished;
 }

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { RecordingServer } from '../contract/recording-server.cts';
+import { APPROVED } from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 
-const APPROVED = 1;
 const mail = 'ann@example.com';
 
 let bench: Workbench;

@@ -2,13 +2,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readFile, scannedPage } from '../../dev/fake-otpone/sample-files.cts';
+import { APPROVED, NOT_APPROVED, parametersOf } from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 const MEGABYTE = 1_048_576;
 const mail = 'approve@example.com';
-const sendAndWait = { resource: 'request', operation: 'sendAndWait' };
 const pdf = scannedPage(1, 1).content;
 const picture = readFile('photo.jpg', 'image/jpeg').content;
 const uri = (content: Buffer) => `data:application/pdf;base64,${content.toString('base64')}`;
@@ -83,8 +81,8 @@ describe('a broken file among good ones', () => {
 it('a broken file alone is named in an approval by several people too', async () => {
 	const result = { UserValided: mail, isValid: true, Signature: 'data:image/png;base64,!' };
 	bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(result) });
-	const asked = { channel: 'phone', approvers: mail, message: 'Sign?', requestType: 6 };
-	const finished = await bench.run([{}], { ...sendAndWait, ...asked });
+	const parameters = parametersOf('request.sendAndWait', { approvers: mail, requestType: 6 });
+	const finished = await bench.run([{}], parameters);
 	const [{ json, binary }] = finished.outputs(NODE)[APPROVED];
 	expect(binary).toBeUndefined();
 	expect(json.files).toEqual([
@@ -109,7 +107,7 @@ describe('too much', () => {
 		expect(finished.error?.description).toMatch(/fewer pages or a smaller picture/i);
 		expect(finished.error?.description).not.toContain('base64');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(bench.fakeOtpOne.received.filter(({ call }) => call === 'unknown')).toEqual([]);
+		expect(bench.requestsOf('unknown')).toEqual([]);
 	});
 
 	it('leaves by Not Approved with Continue On Fail, without any file', async () => {

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
 import { scannedPage } from '../../dev/fake-otpone/sample-files.cts';
+import { APPROVED } from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 
-const APPROVED = 1;
 const MEGABYTE = 1_048_576;
 const mail = 'ann@example.com';
 const pdf = scannedPage(1, 1).content;

@@ -4,13 +4,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
-import { type Facts, operationNames, parametersOf } from '../contract/calls.cts';
+import {
+	APPROVED,
+	type Facts,
+	NOT_APPROVED,
+	type OperationName,
+	parametersOf,
+	rings,
+	withVerdict,
+} from '../operations.cts';
 import { suspend } from './suspended/approval.cts';
 import { postToken, start } from './suspended/page.cts';
 import { NODE, Workbench } from './workbench.cts';
 
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 const SCAN = 3;
 const SIGNATURE = 6;
 /** The second one is large enough to be taken out of the body before it is read. */
@@ -24,10 +30,6 @@ const signature = readFile('signature.png', 'image/png');
 
 let bench: Workbench;
 afterEach(async () => await bench.close());
-
-type Name = (typeof operationNames)[number];
-const inVerdicts = operationNames.filter((name) => !/create$|getHtml$/.test(name));
-const ofTransactions = inVerdicts.filter((name) => !name.startsWith('request.'));
 
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 const base64Of = ({ content }: SampleFile) => content.toString('base64').slice(0, 24);
@@ -58,14 +60,14 @@ async function answered(requestedUser: string, answer: Answer): Promise<Facts> {
 
 /** Runs an operation on the answer of one person. */
 async function outputsOf(
-	name: Name,
+	name: OperationName,
 	answer: Answer,
 	changes: INodeParameters = {},
 ): Promise<INodeExecutionData[][]> {
 	const requestedUser = 'ann@example.com';
 	let facts: Facts = { requestedUser };
-	if (ofTransactions.includes(name)) facts = await answered(requestedUser, answer);
-	else willAnswer(requestedUser, answer);
+	if (rings(name)) willAnswer(requestedUser, answer);
+	else facts = await answered(requestedUser, answer);
 	const parameters = parametersOf(name, { requestType: SCAN, simplify: false, ...changes });
 	const finished = await bench.run([facts], parameters);
 	if (finished.error) throw finished.error;
@@ -98,7 +100,7 @@ function expectNoFiles(items: INodeExecutionData[]): void {
 	else expect(Object.keys(raw as IDataObject)).toEqual(known);
 }
 
-describe.each(inVerdicts)('%s', (name) => {
+describe.each(withVerdict)('%s', (name) => {
 	it.each(['dataUri', 'base64', 'link'] as const)('brings files sent as %s', async (fileForm) => {
 		bench = await Workbench.open({ apiVariant: { fileForm } });
 		const outputs = await outputsOf(name, ['approve', pages], { binaryPropertyName: 'page' });
@@ -130,7 +132,7 @@ describe.each(inVerdicts)('%s', (name) => {
 	});
 });
 
-describe.each(inVerdicts.filter((name) => name !== 'webPage.verifyToken'))('%s', (name) => {
+describe.each(withVerdict.filter((name) => name !== 'webPage.verifyToken'))('%s', (name) => {
 	it.each([
 		['a declined result', { isValid: false, UserValided: 'ann@example.com' }],
 		['a result that says “true” in words', { isValid: 'true', UserValided: 'ann@example.com' }],

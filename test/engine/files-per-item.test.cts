@@ -2,6 +2,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
+import { APPROVED, NOT_APPROVED, parametersOf } from '../operations.cts';
 import {
 	itemsOf,
 	NODE,
@@ -12,7 +13,6 @@ import {
 	workflowOf,
 } from './workbench.cts';
 
-const [NOT_APPROVED, APPROVED] = [0, 1];
 const pages = [1, 2, 3].map((page) => scannedPage(page, 3));
 const scan: INodeParameters = { ...sendParameters, requestType: 3, oneItemPerFile: true };
 
@@ -139,10 +139,10 @@ it.each([
 });
 
 it('goes for the result of a transaction too', async () => {
-	const create = { resource: 'transaction', operation: 'create', message: 'Scan', requestType: 3 };
 	const userMail = 'scan-3-pages@example.com';
-	const created = await bench.run([{}], { ...create, userMail });
-	const parameters = { resource: 'transaction', operation: 'getResult', oneItemPerFile: true };
+	const asked = parametersOf('transaction.create', { userMail, requestType: 3 });
+	const created = await bench.run([{}], asked);
+	const parameters = parametersOf('transaction.getResult', { oneItemPerFile: true });
 	const finished = await bench.run(created.json(NODE), parameters);
 	expect(finished.error).toBeUndefined();
 	expect(finished.outputs(NODE)[APPROVED].map(({ binary }) => Object.keys(binary ?? {}))).toEqual([

@@ -10,10 +10,9 @@ import {
 	type ApiVariantName,
 } from '../../dev/fake-otpone/api-variants.cts';
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
+import { APPROVED } from '../operations.cts';
 import { binaryDataModes, binaryDataStore, keepBinaryDataIn } from './binary-data.cts';
 import { NODE, Workbench } from './workbench.cts';
-
-const APPROVED = 1;
 
 interface Request {
 	name: string;

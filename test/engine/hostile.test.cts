@@ -3,14 +3,18 @@ import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
 import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
-import { create, type OperationName, operationNames, operations } from '../contract/calls.cts';
-import { parametersOf } from '../contract/calls.cts';
+import {
+	APPROVED,
+	type OperationName,
+	operationNames,
+	operations,
+	parametersOf,
+} from '../operations.cts';
 import { NODE, Workbench } from './workbench.cts';
 import { testCredential } from '../contract/credential-test.cts';
 import { type Answer, RecordingServer } from '../contract/recording-server.cts';
 
 const APPROVE = 'approve.ann@example.com';
-const APPROVED = 1;
 type Json = Record<string, unknown>;
 
 /** What everything is answered with by both servers: whoever believes the wrong one approves. */
@@ -188,7 +192,7 @@ describe('a redirect', () => {
 	});
 
 	it.each(rows)('%s: %s is not sent on, and it is said what to do', async (name, call) => {
-		const transaction = await create(bench, APPROVE);
+		const transaction = await bench.create(APPROVE);
 		const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
 		for (const [status, to] of ways()) {
 			redirect(call, status, to);

@@ -29,8 +29,8 @@ describe('at its start n8n loads', () => {
 
 	it.each([
 		['the item loop', /^actions\/router$/],
-		['the way to the service', /^api\/(client|directory|discovery|credentialTest)$/],
-		['the channels', /^actions\/request\/(phone|browser)Approval$/],
+		['the way to the service', /^api\/(client|endpoint-cache|look-up-service|credential-test)$/],
+		['the channels', /^actions\/request\/(phone|browser)-approval$/],
 		['files', /^files\//],
 		['the page itself', /^page\/render$/],
 	])('nothing of %s', (_, part) => {

@@ -2,12 +2,19 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Finished } from '../../dev/engine/engine.cts';
-import type { OperationUnderTest, Sample } from './operations.cts';
-import { fillIn, makeSamples, nodeClass, operations, shownFields } from './operations.cts';
-import { NODE, Workbench } from './workbench.cts';
+import type { Facts } from '../operations.cts';
+import {
+	type DescribedOperation,
+	describedOperations,
+	fillIn,
+	makeSamples,
+	nodeClass,
+	shownFields,
+} from './description.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
-let samples: Sample[];
+let samples: Facts[];
 beforeEach(async () => {
 	bench = await Workbench.open();
 	samples = await makeSamples(bench);
@@ -17,13 +24,12 @@ afterEach(async () => {
 	await bench.close();
 });
 
-const all = operations.map((tested) => [tested.name, tested] as const);
+const all = describedOperations.map((tested) => [tested.name, tested] as const);
 const withField = (name: string) =>
 	all.filter(([, { fields }]) => fields.some((field) => field.name === name));
-const underAll = operations.flatMap((tested) =>
+const underAll = describedOperations.flatMap((tested) =>
 	tested.circumstances.map((under) => [tested.name, under, tested] as const),
 );
-const carryOn = { onError: 'continueRegularOutput' } as const;
 
 /** The browser channel suspends the execution, which can be done for one item only. */
 const itemsAtOnce = (under: Record<string, unknown>) => (under.channel === 'browser' ? 1 : 2);
@@ -38,7 +44,7 @@ function byItem(finished: Finished): INodeExecutionData[] {
 }
 
 /** Empties a field that has to be filled in, for the second item. */
-function withoutRequiredField(tested: OperationUnderTest, items: IDataObject[]): IDataObject[] {
+function withoutRequiredField(tested: DescribedOperation, items: IDataObject[]): IDataObject[] {
 	const required = tested.fields.find((field) => field.required === true);
 	expect(required).toBeDefined();
 	const given = { ...(items[1].given as IDataObject), [String(required?.name)]: '' };
@@ -65,7 +71,7 @@ function watchParameters(): Set<string> {
 }
 
 it('there are operations to be tested', () => {
-	expect(operations.map(({ name }) => name)).toContain('request: send');
+	expect(describedOperations.map(({ name }) => name)).toContain('request.send');
 });
 
 describe('every operation', () => {
@@ -132,7 +138,7 @@ describe('every operation', () => {
 		if (!tested.fields.some(({ name }) => name === 'whenNotApproved')) return;
 		const { parameters, items } = fillIn(tested, samples);
 		const users = byItem(await bench.run(items, parameters)).map(({ json }) => json.requestedUser);
-		expect(users).toEqual(samples.map(({ userMail }) => userMail));
+		expect(users).toEqual(samples.map(({ requestedUser }) => requestedUser));
 	});
 
 	it.each(withField('simplify'))(

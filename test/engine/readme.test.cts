@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import { tablesIn, withTables } from '../../dev/readme/field-tables.cts';
-import { operationNames, parametersOf } from '../contract/calls.cts';
-import { description } from './operations.cts';
+import { operationNames, parametersOf } from '../operations.cts';
+import { description } from './description.cts';
 import { NODE, packageDirectory, Workbench } from './workbench.cts';
 
 const read = (file: string) => readFileSync(join(packageDirectory, file), 'utf8');

@@ -6,7 +6,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Finished } from '../../dev/engine/engine.cts';
 import type { Fault } from '../../dev/fake-otpone/fake-otpone.cts';
-import { NODE, Workbench } from './workbench.cts';
+import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
@@ -14,7 +15,6 @@ afterEach(async () => await bench.close());
 
 const approve: IDataObject = { mail: 'approve.ann@example.com', invoice: 1 };
 const badItem: IDataObject = { mail: 'not an address', invoice: 2 };
-const carryOn = { onError: 'continueRegularOutput' } as const;
 const forbiddenWords = /\b(problem|failure|mistake)s?\b/i;
 
 /** A port on which nothing listens. */
@@ -59,14 +59,14 @@ describe('the keys', () => {
 	});
 
 	it('unknown to the service: said with its words, and nobody is rung', async () => {
-		await bench.useCredential({ srvApiKey: 'SRV-0000-unknown' });
+		await bench.useCredential({ srvApiKey: unknownKeys.srv });
 		const finished = await bench.send([approve]);
 		expect(finished.error?.message).toContain('OtpOne refused the Server Key');
 		expect(finished.error?.description).toContain('Unknown API key.');
 		expect(finished.error?.description).toContain('no phone should have rung');
 		expect(finished.outputs(NODE).flat()).toEqual([]);
 		expect(bench.fakeOtpOne.totalRings()).toBe(0);
-		expect(Workbench.everythingIn(finished)).not.toContain('SRV-0000-unknown');
+		expect(Workbench.everythingIn(finished)).not.toContain(unknownKeys.srv);
 	});
 
 	it('stand nowhere in what an execution shows, even if the service repeats them', async () => {

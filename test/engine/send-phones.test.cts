@@ -1,8 +1,16 @@
 /** Send Request on n8n's engine: many people at once, one person twice, stopping, and who asks. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { itemsOf, NODE, otpOneNode, sendParameters, startNode } from './workbench.cts';
-import { Workbench, workflowOf } from './workbench.cts';
+import {
+	carryOn,
+	itemsOf,
+	NODE,
+	otpOneNode,
+	sendParameters,
+	startNode,
+	Workbench,
+	workflowOf,
+} from './workbench.cts';
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
@@ -31,7 +39,7 @@ describe('side by side', () => {
 	it('the service describes itself once, however many items start', async () => {
 		await bench.send(invoices('approve.a@example.com', 'approve.b@example.com'));
 		await bench.send(invoices('approve.c@example.com'));
-		const lookups = bench.fakeOtpOne.received.filter(({ call }) => call === 'swagger');
+		const lookups = bench.requestsOf('swagger');
 		expect(lookups).toHaveLength(1);
 	});
 });
@@ -69,7 +77,7 @@ describe('the same person twice', () => {
 		const finished = await bench.send(
 			invoices('decline.ann@example.com', 'decline.ann@example.com', 'decline.ann@example.com'),
 			{ whenNotApproved: 'continue' },
-			{ onError: 'continueRegularOutput' },
+			carryOn,
 		);
 		expect(finished.json(NODE).map(({ outcome }) => outcome)).toEqual([
 			undefined,
@@ -126,8 +134,7 @@ describe('stopping an execution', () => {
 
 	it('gives nothing to Approved with Continue On Fail either', async () => {
 		const rung = bench.nextRing();
-		const settings = { onError: 'continueRegularOutput' } as const;
-		const execution = bench.begin(invoices(person, person), { timeoutSeconds: 60 }, settings);
+		const execution = bench.begin(invoices(person, person), { timeoutSeconds: 60 }, carryOn);
 		await rung;
 		execution.cancel();
 		const finished = await execution.finished;

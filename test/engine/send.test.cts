@@ -1,4 +1,5 @@
 /** Send Request on n8n's engine: each answer of a person, and where it comes out. */
+import { APPROVED, NOT_APPROVED } from '../operations.cts';
 import {
 	NODE,
 	otpOneNode,
@@ -14,8 +15,6 @@ let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open({ answerLimitMs: 60_000 })));
 afterEach(async () => await bench.close());
 
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe('a person who', () => {

@@ -1,25 +1,10 @@
 /** The line below the node on the canvas, evaluated as the editor evaluates it. */
-import type { INode, INodeParameters, INodeTypes } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
-import { description, nodeClass, operations } from './operations.cts';
-
-const nodeTypes = {
-	getByName: () => new nodeClass(),
-	getByNameAndVersion: () => new nodeClass(),
-	getKnownTypes: () => ({}),
-} as INodeTypes;
+import { describedOperations, description, workflowWith } from './description.cts';
 
 function subtitleWith(parameters: INodeParameters): unknown {
-	const node: INode = {
-		id: 'otpone',
-		name: 'OtpOne',
-		type: 'n8n-nodes-otpone.otpOne',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = workflowWith(parameters);
 	const [saved] = Object.values(workflow.nodes);
 	return workflow.expression.getSimpleParameterValue(
 		saved,
@@ -63,7 +48,7 @@ it.each<[string, INodeParameters, string]>([
 	expect(subtitleWith(parameters)).toBe(subtitle);
 });
 
-it.each(operations.map((tested) => [tested.name, tested] as const))(
+it.each(describedOperations.map((tested) => [tested.name, tested] as const))(
 	'says something of %s as it is added',
 	(_, { resource, operation, option }) => {
 		const subtitle = subtitleWith({ resource, operation });

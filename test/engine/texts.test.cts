@@ -1,8 +1,17 @@
 /** Every text that a builder reads in the node and in its credential, by n8n's rules for them. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { allChoices, allFields, credential, fieldsThat, isList, optionsOf } from './fields.cts';
-import { description, operations } from './operations.cts';
+import {
+	allChoices,
+	allFields,
+	credential,
+	describedOperations,
+	description,
+	fieldsThat,
+	isList,
+	optionsOf,
+} from './description.cts';
+import { forbiddenWords } from '../wording.cts';
 
 const small = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to|with)$/;
 
@@ -27,9 +36,8 @@ const everything: Array<[place: string, texts: string[]]> = [
 ];
 
 it('none of the texts uses a word that frightens', () => {
-	const frightening = /\b(errors?|problems?|failures?|mistakes?)\b/i;
 	const found = everything.flatMap(([place, texts]) =>
-		texts.filter((text) => frightening.test(text)).map((text) => `${place}: ${text}`),
+		texts.filter((text) => forbiddenWords.test(text)).map((text) => `${place}: ${text}`),
 	);
 	expect(everything.length).toBeGreaterThan(50);
 	expect(found).toEqual([]);
@@ -71,9 +79,12 @@ describe('a sentence', () => {
 		expect(field.description ?? field.hint).toMatch(/^[A-Z].* /);
 	});
 
-	it.each(operations.map(({ name, option }) => [name, option] as const))('%s', (_, option) => {
-		expect(option.description).toMatch(/^[A-Z].* /);
-	});
+	it.each(describedOperations.map(({ name, option }) => [name, option] as const))(
+		'%s',
+		(_, option) => {
+			expect(option.description).toMatch(/^[A-Z].* /);
+		},
+	);
 });
 
 describe('a yes or no begins with Whether', () => {
@@ -93,15 +104,18 @@ describe('a placeholder begins with e.g.', () => {
 });
 
 describe('an action is in sentence case, without articles', () => {
-	it.each(operations.map(({ name, option }) => [name, option] as const))('%s', (_, { action }) => {
-		expect(action).toMatch(/^[A-Z]/);
-		expect(action).not.toMatch(/\b(a|an|the)\b/i);
-		const capitals = String(action).split(' ').slice(1);
-		expect(capitals.filter((word) => /^[A-Z][a-z]/.test(word))).toEqual([]);
-	});
+	it.each(describedOperations.map(({ name, option }) => [name, option] as const))(
+		'%s',
+		(_, { action }) => {
+			expect(action).toMatch(/^[A-Z]/);
+			expect(action).not.toMatch(/\b(a|an|the)\b/i);
+			const capitals = String(action).split(' ').slice(1);
+			expect(capitals.filter((word) => /^[A-Z][a-z]/.test(word))).toEqual([]);
+		},
+	);
 
 	it('and each is said once', () => {
-		const actions = operations.map(({ option }) => option.action);
+		const actions = describedOperations.map(({ option }) => option.action);
 		expect(actions).toEqual([...new Set(actions)]);
 	});
 });

@@ -1,13 +1,11 @@
 /** Get HTML and Verify Token on n8n's engine: the page of the builder's own, and what its token proves. */
-import { create, type Facts, parametersOf, runOne } from '../contract/calls.cts';
+import { APPROVED, type Facts, NOT_APPROVED, parametersOf } from '../operations.cts';
 import type { ApiVariant } from '../../dev/fake-otpone/fake-otpone.cts';
-import { NODE, Workbench } from './workbench.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 const APPROVE = 'approve.ann@example.com';
 const ANN = 'ann@example.com';
 const PRIVATE = 'order-4711-private';
-const NOT_APPROVED = 0;
-const APPROVED = 1;
 
 let bench: Workbench;
 const open = async (apiVariant: Partial<ApiVariant> = {}) =>
@@ -25,11 +23,11 @@ async function confirmInBrowser(transactionId: string): Promise<string> {
 async function approved(
 	requestedUser = APPROVE,
 ): Promise<Facts & { transactionId: string; token: string }> {
-	const transaction = await create(bench, requestedUser, PRIVATE);
+	const transaction = await bench.create(requestedUser, PRIVATE);
 	return { ...transaction, token: bench.fakeOtpOne.tokenFor(transaction.transactionId)! };
 }
 
-const verify = (facts: Facts, changes = {}) => runOne(bench, 'webPage.verifyToken', facts, changes);
+const verify = (facts: Facts, changes = {}) => bench.runOne('webPage.verifyToken', facts, changes);
 
 describe('Get HTML', () => {
 	beforeEach(async () => await open());
@@ -40,9 +38,9 @@ describe('Get HTML', () => {
 		[2, 'registration of a security key', /Register security key/],
 		[3, 'certificate', /Use certificate/],
 	])('brings the page of type %i: %s', async (pageType, _, text) => {
-		const { transactionId } = await create(bench, ANN);
+		const { transactionId } = await bench.create(ANN);
 		const facts = { requestedUser: ANN, transactionId };
-		const { output, json } = await runOne(bench, 'webPage.getHtml', facts, { pageType });
+		const { output, json } = await bench.runOne('webPage.getHtml', facts, { pageType });
 		expect(output).toBe(0);
 		expect(Object.keys(json).sort()).toEqual(['html', 'transactionId']);
 		expect(json.transactionId).toBe(transactionId);
@@ -60,7 +58,7 @@ describe('Get HTML', () => {
 	});
 
 	it('brings each item its own page', async () => {
-		const items = await Promise.all([ANN, 'ben@example.com'].map((mail) => create(bench, mail)));
+		const items = await Promise.all([ANN, 'ben@example.com'].map((mail) => bench.create(mail)));
 		const finished = await bench.run(items, parametersOf('webPage.getHtml'));
 		const [out] = finished.outputs(NODE);
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
@@ -80,7 +78,7 @@ describe('Get HTML', () => {
 			/Transaction ID is empty/,
 		],
 	] as const)('tells of %s', async (_, changes, fault, message) => {
-		const known = fault !== null ? await create(bench, ANN) : { transactionId: 'invented' };
+		const known = fault !== null ? await bench.create(ANN) : { transactionId: 'invented' };
 		if (fault) bench.fakeOtpOne.faults.add({ call: 'GetHTML', ...fault });
 		const { error } = await bench.run([known], parametersOf('webPage.getHtml', changes));
 		expect(error?.message).toMatch(message);
@@ -92,7 +90,7 @@ describe('Get HTML', () => {
 describe('Verify Token', () => {
 	it('approves by the token that the page posted', async () => {
 		await open();
-		const transaction = await create(bench, ANN, PRIVATE);
+		const transaction = await bench.create(ANN, PRIVATE);
 		const token = await confirmInBrowser(transaction.transactionId);
 		const { output, json } = await verify({ ...transaction, token });
 		expect(output).toBe(APPROVED);
@@ -118,7 +116,7 @@ describe('Verify Token', () => {
 		'does not approve by what is no token: %j',
 		async (token) => {
 			await open();
-			const transaction = await create(bench, APPROVE, PRIVATE);
+			const transaction = await bench.create(APPROVE, PRIVATE);
 			const finished = await bench.run(
 				[{ ...transaction, token }],
 				parametersOf('webPage.verifyToken'),
@@ -155,9 +153,7 @@ describe('Verify Token', () => {
 			}
 		}
 		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'status', status: 500 });
-		const failed = await bench.run([facts], parametersOf('webPage.verifyToken'), {
-			onError: 'continueRegularOutput',
-		});
+		const failed = await bench.run([facts], parametersOf('webPage.verifyToken'), carryOn);
 		expect(failed.json(NODE, NOT_APPROVED)).toEqual([expect.objectContaining({ approved: false })]);
 		expect(JSON.stringify(failed.outputs(NODE))).not.toContain(facts.token);
 	});
@@ -195,9 +191,9 @@ describe.each([
 	});
 
 	it.each(['is open', 'was declined'])('does not approve one that %s', async (state) => {
-		const earlier = await create(bench, ANN, 'earlier');
+		const earlier = await bench.create(ANN, 'earlier');
 		const token = await confirmInBrowser(earlier.transactionId);
-		const transaction = await create(bench, ANN, PRIVATE);
+		const transaction = await bench.create(ANN, PRIVATE);
 		if (state === 'was declined') bench.fakeOtpOne.answer(ANN, 'decline');
 		const { output, json } = await verify({ ...transaction, token });
 		expect(output).toBe(NOT_APPROVED);

@@ -2,13 +2,13 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { Engine } from '../../dev/engine/engine.cts';
+import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
 import { itemsOf, NODE, otpOneNode, packageDirectory, sendParameters } from './workbench.cts';
 import { startNode, Workbench, workflowOf } from './workbench.cts';
 // Only after the engine: nock replaces what Node.js brings.
 import nock from 'nock';
 
-const SRV = 'SRV-5a4db0c5-0000-4000-8000-0123456789ab';
-const JS = 'JS-5a4db0c5-0000-4000-8000-ba9876543210';
+const { srv: SRV, js: JS } = sampleKeys;
 const person = 'ann@example.com';
 const approval = { Message: '', UserValided: person, privateToken: '', isValid: true };
 

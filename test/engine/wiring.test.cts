@@ -2,8 +2,10 @@
 import type { Finished, RunOptions } from '../../dev/engine/engine.cts';
 import type { Wire, Wired } from './wiring.cts';
 import { save, SuspendedExecution, type Visit } from './suspended/execution.cts';
+import { parametersOf, withVerdict } from '../operations.cts';
 import { hintsOf, ran, runWired, wired } from './wiring.cts';
-import { NODE, Workbench } from './workbench.cts';
+import { forbiddenWords } from '../wording.cts';
+import { carryOn, NODE, Workbench } from './workbench.cts';
 
 let bench: Workbench;
 
@@ -16,10 +18,7 @@ afterAll(async () => await bench.close());
 const no = (to: string, input = 0): Wire => [NODE, 0, to, input];
 const yes = (to: string, input = 0): Wire => [NODE, 1, to, input];
 
-const carryOn = { onError: 'continueRegularOutput' } as const;
 const errorOutput = { onError: 'continueErrorOutput' } as const;
-
-const forbiddenWords = /\b(error|problem|failure|mistake)s?\b|undefined|\[object/i;
 
 beforeEach(() => (bench.fakeOtpOne.received.length = 0));
 
@@ -60,15 +59,10 @@ describe('a step behind Not Approved, and none behind Approved', () => {
 		expectRefused(await runWired(bench, workflow), unconnected, drag);
 	});
 
-	it.each([
-		['transaction', 'waitForResult'],
-		['transaction', 'checkStatus'],
-		['transaction', 'getResult'],
-		['webPage', 'verifyToken'],
-		['request', 'sendAndWait'],
-	])('%s: %s: refused, too', async (resource, operation) => {
+	const others = withVerdict.filter((name) => name !== 'request.send');
+	it.each(others)('%s: refused, too', async (name) => {
 		const given = { transactionId: 'abc', token: 'abc', approvers: 'ann@example.com' };
-		const parameters = { resource, operation, ...given };
+		const parameters = parametersOf(name, given);
 		expectRefused(await runWired(bench, { wires: [no('Pay')], parameters }), unconnected, drag);
 	});
 
@@ -255,12 +249,10 @@ describe('Always Output Data on a suspended approval', () => {
 	it('adds nothing to Not Approved when the execution goes on by Approved', async () => {
 		const workflow = wired({
 			wires: [no('Hold'), yes('Pay')],
-			parameters: {
-				resource: 'request',
-				operation: 'sendAndWait',
+			parameters: parametersOf('request.sendAndWait', {
 				channel: 'browser',
 				approvers: 'ann@example.com',
-			},
+			}),
 			settings: { alwaysOutputData: true },
 		});
 		const input = [{ json: { invoice: 1 } }];

@@ -1,4 +1,5 @@
 /** What the engine tests share: a fake OtpOne, n8n's engine with the built package, and workflows of one node. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 
@@ -11,8 +12,13 @@ import type {
 
 import type { Execution, Finished, WorkflowJson } from '../../dev/engine/engine.cts';
 import { Engine } from '../../dev/engine/engine.cts';
-import type { FakeOtpOne, FakeOtpOneOptions } from '../../dev/fake-otpone/fake-otpone.cts';
+import type {
+	FakeOtpOne,
+	FakeOtpOneOptions,
+	ReceivedRequest,
+} from '../../dev/fake-otpone/fake-otpone.cts';
 import { startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
+import { type Facts, type OperationName, parametersOf } from '../operations.cts';
 
 export const packageDirectory = join(__dirname, '../..');
 
@@ -34,6 +40,9 @@ export type NodeSettings = Partial<
 		| 'type'
 	>
 >;
+
+/** Continue On Fail, as n8n saves it. */
+export const carryOn = { onError: 'continueRegularOutput' } as const;
 
 export const startNode: INode = {
 	id: 'start',
@@ -72,17 +81,37 @@ export function workflowOf(...nodes: INode[]): WorkflowJson {
 	};
 }
 
+/** An example workflow with some texts in it changed. */
+export function example(name: string, changes: Record<string, string> = {}): WorkflowJson {
+	let text = readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8');
+	for (const [from, to] of Object.entries(changes)) {
+		if (!text.includes(from)) throw new Error(`${name} does not hold ${from}`);
+		text = text.replaceAll(from, to);
+	}
+	return JSON.parse(text) as WorkflowJson;
+}
+
 export const itemsOf = (...items: IDataObject[]) => items.map((json) => ({ json }));
 
 /** Parameters of a Send Request that takes person and message from each item. */
-export const sendParameters: INodeParameters = {
-	resource: 'request',
-	operation: 'send',
+export const sendParameters = parametersOf('request.send', {
 	userMail: '={{ $json.mail }}',
 	message: '=Pay invoice {{ $json.invoice }}?',
-	requestType: 4,
 	timeoutSeconds: 20,
-};
+});
+
+/** An item that came out, and the output it left by. */
+interface Left {
+	output: number;
+	json: IDataObject;
+}
+
+function firstLeft(finished: Finished): Left {
+	if (finished.error) throw finished.error;
+	const outputs = finished.outputs(NODE);
+	const output = outputs.findIndex((items) => items.length > 0);
+	return { output, json: outputs[output][0].json };
+}
 
 export class Workbench {
 	private constructor(
@@ -134,21 +163,27 @@ export class Workbench {
 		await this.engine.credentials.store(CREDENTIAL_ID, 'otpOneApi', data);
 	}
 
+	/** The same under another spelling of the Base URL, by which look-ups are kept: the next run makes its own. */
+	async forgetLookups(): Promise<void> {
+		await this.useCredential({ baseUrl: this.fakeOtpOne.url.replace('127.0.0.1', 'localhost') });
+	}
+
+	/** Starts any operation over items. */
+	start(items: IDataObject[], parameters: INodeParameters, settings: NodeSettings = {}): Execution {
+		const workflow = workflowOf(startNode, otpOneNode(parameters, settings));
+		return this.engine.execute(workflow, { input: itemsOf(...items) });
+	}
+
 	/** Starts Send Request over items. */
-	begin(
-		items: IDataObject[],
-		parameters: INodeParameters = {},
-		settings: NodeSettings = {},
-	): Execution {
-		const node = otpOneNode({ ...sendParameters, ...parameters }, settings);
-		return this.engine.execute(workflowOf(startNode, node), { input: itemsOf(...items) });
+	begin(items: IDataObject[], parameters?: INodeParameters, settings?: NodeSettings): Execution {
+		return this.start(items, { ...sendParameters, ...parameters }, settings);
 	}
 
 	/** Runs Send Request over items to its end. */
 	async send(
 		items: IDataObject[],
-		parameters: INodeParameters = {},
-		settings: NodeSettings = {},
+		parameters?: INodeParameters,
+		settings?: NodeSettings,
 	): Promise<Finished> {
 		return await this.begin(items, parameters, settings).finished;
 	}
@@ -157,22 +192,28 @@ export class Workbench {
 	async run(
 		items: IDataObject[],
 		parameters: INodeParameters,
-		settings: NodeSettings = {},
+		settings?: NodeSettings,
 	): Promise<Finished> {
-		const node = otpOneNode(parameters, settings);
-		return await this.engine.run(workflowOf(startNode, node), { input: itemsOf(...items) });
+		return await this.start(items, parameters, settings).finished;
 	}
 
-	/** Asks one person and returns the verdict item and the output it left by. */
-	async askOne(
-		mail: string,
-		parameters: INodeParameters = {},
-	): Promise<{ output: number; json: IDataObject }> {
-		const finished = await this.send([{ mail, invoice: 4711 }], parameters);
-		if (finished.error) throw finished.error;
-		const outputs = finished.outputs(NODE);
-		const output = outputs.findIndex((items) => items.length > 0);
-		return { output, json: outputs[output][0].json };
+	/** Asks one person. */
+	async askOne(mail: string, parameters?: INodeParameters): Promise<Left> {
+		return firstLeft(await this.send([{ mail, invoice: 4711 }], parameters));
+	}
+
+	/** Runs any operation over one item. */
+	async runOne(name: OperationName, facts: Facts, changes?: INodeParameters): Promise<Left> {
+		return firstLeft(await this.run([facts], parametersOf(name, changes)));
+	}
+
+	/** Makes a transaction with the node; a test customer has answered it when this resolves. */
+	async create(
+		requestedUser: string,
+		privateToken = '',
+	): Promise<Facts & { transactionId: string }> {
+		const { json } = await this.runOne('transaction.create', { requestedUser, privateToken });
+		return { requestedUser, transactionId: json.transactionId as string };
 	}
 
 	/** Resolves when a phone rings for the first time from now on. */
@@ -185,11 +226,14 @@ export class Workbench {
 		});
 	}
 
-	/** The bodies of the requests that one call received. */
+	/** The requests that one call received. */
+	requestsOf(call: string): ReceivedRequest[] {
+		return this.fakeOtpOne.received.filter((request) => request.call === call);
+	}
+
+	/** Their bodies. */
 	bodiesOf(call: string): IDataObject[] {
-		return this.fakeOtpOne.received
-			.filter((request) => request.call === call)
-			.map(({ body }) => body as IDataObject);
+		return this.requestsOf(call).map(({ body }) => body as IDataObject);
 	}
 
 	/** Everything an execution has to show, down to the causes of its errors. */

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 
+import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
 import { testCredential } from '../contract/credential-test.cts';
 import { CallFailure } from '../../nodes/OtpOne/api/errors';
 import { readResponse } from '../../nodes/OtpOne/api/transport';
@@ -54,8 +55,8 @@ async function press(name: string, baseUrl: string) {
 	const start = performance.now();
 	const result = await testCredential({
 		baseUrl,
-		srvApiKey: 'SRV-5a4db0c5-0000-4000-8000-0123456789ab',
-		jsApiKey: 'JS-5a4db0c5-0000-4000-8000-ba9876543210',
+		srvApiKey: sampleKeys.srv,
+		jsApiKey: sampleKeys.js,
 		endpointLookup: 'discover',
 		pathPrefix: '/api',
 	});

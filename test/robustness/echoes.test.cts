@@ -1,15 +1,9 @@
 /** Whoever can have a text sent must not write the answer: every input of every call, echoed in every way. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import {
-	itemsOf,
-	NODE,
-	otpOneNode,
-	startNode,
-	Workbench,
-	workflowOf,
-} from '../engine/workbench.cts';
 import { RecordingServer } from '../contract/recording-server.cts';
+import { carryOn, NODE, Workbench } from '../engine/workbench.cts';
+import { parametersOf } from '../operations.cts';
 
 const USER = 'yes@a.example';
 const ID = 'T-1';
@@ -58,48 +52,17 @@ const echoes: Array<[string, (input: string) => string]> = [
 
 type Place = (input: string) => INodeParameters;
 const INPUT = '={{ $json.input }}';
-const send = {
-	resource: 'request',
-	operation: 'send',
-	userMail: USER,
-	requestType: 4,
-	message: 'Pay?',
-	timeoutSeconds: 5,
-};
+const send = parametersOf('request.send', { timeoutSeconds: 5 });
 const places: Record<string, Place> = {
 	'the message of Send Request': (message) => ({ ...send, message }),
 	'the name of the application': (appName) => ({ ...send, options: { appName } }),
 	'the system': (osType) => ({ ...send, options: { osType } }),
-	'the message of an approval': (message) => ({
-		resource: 'request',
-		operation: 'sendAndWait',
-		channel: 'phone',
-		approvers: USER,
-		policy: 'first',
-		requestType: 4,
-		timeoutSeconds: 5,
-		message,
-	}),
-	'a token': (token) => ({
-		resource: 'webPage',
-		operation: 'verifyToken',
-		token,
-		userMail: USER,
-		transactionId: '',
-	}),
-	'a token of a transaction': (token) => ({
-		resource: 'webPage',
-		operation: 'verifyToken',
-		token,
-		userMail: USER,
-		transactionId: ID,
-	}),
-	'the id of a transaction': (transactionId) => ({
-		resource: 'transaction',
-		operation: 'getResult',
-		transactionId,
-		userMail: USER,
-	}),
+	'the message of an approval': (message) =>
+		parametersOf('request.sendAndWait', { policy: 'first', timeoutSeconds: 5, message }),
+	'a token': (token) => parametersOf('webPage.verifyToken', { token, transactionId: '' }),
+	'a token of a transaction': (token) => parametersOf('webPage.verifyToken', { token }),
+	'the id of a transaction': (transactionId) =>
+		parametersOf('transaction.getResult', { transactionId }),
 };
 
 let bench: Workbench;
@@ -121,9 +84,8 @@ afterAll(async () => {
 
 /** What leaves by each output when every input is sent as an item. */
 async function outcome(parameters: INodeParameters, sent: string[]): Promise<IDataObject[][]> {
-	const node = otpOneNode(parameters, { onError: 'continueRegularOutput' });
-	const input = itemsOf(...sent.map((text) => ({ input: text })));
-	const finished = await bench.engine.run(workflowOf(startNode, node), { input });
+	const items = sent.map((input) => ({ input, requestedUser: USER, transactionId: ID }));
+	const finished = await bench.run(items, parameters, carryOn);
 	expect(finished.error).toBeUndefined();
 	return [0, 1].map((output) => finished.json(NODE, output));
 }

@@ -6,17 +6,19 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { NODE, Workbench } from '../engine/workbench.cts';
+import type { CallName } from '../../dev/fake-otpone/api.cts';
+import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
+import { carryOn, NODE, Workbench } from '../engine/workbench.cts';
+import { isRead } from '../operations.cts';
 import { full } from './effort.cts';
 import { Evidence, everythingIn, formsOf, tells } from './evidence.cts';
 import { Logs } from './logs.cts';
-import { type Facts, nameOf, parametersOf, type Row, rows } from './matrix/rows.cts';
+import { type Facts, nameOf, type Row, rows } from './matrix/rows.cts';
 import { type Place, places, type Quote, quotes } from './quotes.cts';
 import { sideBySide } from './side-by-side.cts';
 
 const BENCHES = 16;
 const mail = 'ann@example.com';
-const carryOn = { onError: 'continueRegularOutput' } as const;
 
 /** One operation for each call, or all of them in a full run. */
 const oneEach = [
@@ -34,7 +36,7 @@ const found = new Map<string, Evidence>();
 let benches: Workbench[];
 
 const factsOf = (): Facts => ({
-	mail,
+	requestedUser: mail,
 	transactionId: randomUUID(),
 	token: randomUUID(),
 	seconds: 1,
@@ -60,19 +62,17 @@ const nameOfTelling = (quote: Quote, place: Place) => `${quote.name}, in ${place
 async function tell(bench: Workbench, { quote, place, row }: Telling): Promise<void> {
 	const { fakeOtpOne } = bench;
 	// Only a service that was told a key can quote it.
-	const key = ['isFinish', 'GetResult'].includes(row.call)
-		? fakeOtpOne.keys.js
-		: fakeOtpOne.keys.srv;
+	const key = fakeOtpOne.keys[isRead(row.call as CallName) ? 'js' : 'srv'];
 	const write = (json: string) => quote.write?.(json, key) ?? json;
 	fakeOtpOne.faults.clear();
 	fakeOtpOne.faults.add({
-		call: row.call as 'GetResult',
+		call: row.call as CallName,
 		...place.answer(quote.words(key), mail, write),
 	});
 	const evidence = found.get(nameOfTelling(quote, place)) ?? new Evidence();
 	found.set(nameOfTelling(quote, place), evidence);
 	for (const settings of full ? [{}, carryOn] : [carryOn]) {
-		const parameters = { ...parametersOf(row), simplify: false };
+		const parameters = { ...row.parameters, simplify: false };
 		const finished = await bench.run([factsOf()], parameters, settings);
 		evidence.take(nameOf(row), finished, { keys: bench.keys });
 	}
@@ -123,7 +123,7 @@ describe('a private token', () => {
 		const [bench] = benches;
 		bench.fakeOtpOne.faults.clear();
 		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(result) });
-		const parameters = { ...parametersOf(resultRow), simplify: false };
+		const parameters = { ...resultRow.parameters, simplify: false };
 		const finished = await bench.run([factsOf()], parameters, carryOn);
 		const evidence = new Evidence();
 		evidence.take('a result', finished, { keys: bench.keys, privateToken });
@@ -160,7 +160,7 @@ describe('a private token', () => {
 });
 
 describe('the search', () => {
-	const secret = 'SRV-5a4db0c5-0000-4000-8000-0123456789ab';
+	const { srv: secret } = sampleKeys;
 	const base64 = (text: string) => Buffer.from(text).toString('base64');
 	const percent = [...secret].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
 	const hidden = Object.defineProperty(new Error('outside'), 'config', { value: { secret } });

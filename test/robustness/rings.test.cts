@@ -1,14 +1,6 @@
 /** A phone that rings although nobody waits for it any more: that must not happen, whatever holds things up. */
 import type { Execution } from '../../dev/engine/engine.cts';
-import {
-	itemsOf,
-	NODE,
-	otpOneNode,
-	sendParameters,
-	startNode,
-	workflowOf,
-	Workbench,
-} from '../engine/workbench.cts';
+import { NODE, Workbench } from '../engine/workbench.cts';
 import { hasten, lasting } from './effort.cts';
 
 /** As long as the node looks a service up at most, in milliseconds. */
@@ -29,9 +21,7 @@ async function onSlowService(
 	try {
 		await bench.useCredential({});
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
-		const node = otpOneNode({ ...sendParameters, timeoutSeconds });
-		const input = itemsOf({ mail, invoice: 4711 });
-		await test(bench.engine.execute(workflowOf(startNode, node), { input }), bench);
+		await test(bench.begin([{ mail, invoice: 4711 }], { timeoutSeconds }), bench);
 	} finally {
 		await bench.close();
 	}

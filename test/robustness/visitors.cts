@@ -43,8 +43,7 @@ export function expectGuarded(visit: Visit): void {
 }
 
 /** How often the service was asked about a token. */
-export const verifications = ({ fakeOtpOne }: Workbench): number =>
-	fakeOtpOne.received.filter(({ call }) => call === 'VerifyToken').length;
+export const verifications = (bench: Workbench) => bench.requestsOf('VerifyToken').length;
 
 /** What a browser takes for markup: every tag, comment and declaration, without what its attributes hold. */
 export const markupIn = (html: string): string[] =>

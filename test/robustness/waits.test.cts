@@ -8,6 +8,7 @@ import { checkBaseUrl } from '../../nodes/OtpOne/api/base-url';
 import { readDocumentPaths, parseSwagger } from '../../nodes/OtpOne/api/parse-swagger';
 import { failureOfMessage } from '../../nodes/OtpOne/api/errors';
 import * as reader from '../../nodes/OtpOne/api/parse-answer';
+import { LONGEST_TEXT } from '../../nodes/OtpOne/api/parse-json';
 import { readHtml } from '../../nodes/OtpOne/api/read-html';
 import { readResult } from '../../nodes/OtpOne/api/read-result';
 import { readRetryAfter } from '../../nodes/OtpOne/api/retry';
@@ -77,7 +78,10 @@ const readers: Array<[string, (text: string) => unknown]> = [
 	['a file', (text) => decodeFile(text)],
 	['the bytes of a file', (text) => recognise(Buffer.from(text))],
 	['the files of a result', (text) => findFiles({ file: text, link: text }, nothingElse)],
-	['a body with a file', (text) => extractFiles(Buffer.from(JSON.stringify({ a: many(text, 3) })))],
+	[
+		'a body with a file',
+		(text) => extractFiles(Buffer.from(JSON.stringify({ a: many(text, 3) })), LONGEST_TEXT),
+	],
 	['a Base URL', (text) => checkBaseUrl(`${BASE}/${text}`)],
 	['a path', (text) => parseSwagger({ paths: { [`/${text}/isFinish`]: {} } }, BASE)],
 	['a base path', (text) => parseSwagger({ basePath: text, paths: {} }, BASE)],

@@ -56,9 +56,6 @@ export interface CallAnswer {
 }
 
 const DEFAULT_TRIES = 3;
-const MEGABYTE = 1_048_576;
-/** 50 MB of files in base64 and the surrounding fields. */
-const MAX_RESULT_BYTES = 72 * MEGABYTE;
 /** Number of bytes of an error response that are searched for the service's message. */
 const LARGEST_WORDS = 65_536;
 
@@ -158,7 +155,7 @@ export class OtpOneClient {
 	 *
 	 * @param url an address on the Base URL's origin
 	 */
-	async fetchFile(url: string, { signal, timeoutMs, maxBytes = MAX_RESULT_BYTES }: CallOptions) {
+	async fetchFile(url: string, { signal, timeoutMs, maxBytes }: Limits & { timeoutMs: number }) {
 		const limits = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), maxBytes };
 		const answer = await this.connection
 			.fetch(url, limits)

@@ -51,7 +51,7 @@ function open({ body, contentType, sent }: CallAnswer): OpenedAnswer {
 	};
 	const extracted = WIDE.test(charsetOf(contentType))
 		? { text: decode(body), fileOf: () => undefined }
-		: extractFiles(body, decode);
+		: extractFiles(body, LONGEST_TEXT, decode);
 	const tooLong = 'tooLong' in extracted || extracted.text.length > LONGEST_TEXT;
 	const unreadable = (isDecodable ? undefined : 'badBytes') ?? (tooLong ? 'tooLong' : undefined);
 	const text = unreadable === undefined ? extracted.text : '';

@@ -20,8 +20,6 @@ export interface ExtractedBody {
 
 type Decode = (bytes: Buffer) => string;
 
-/** Maximum size of a body without its files, in bytes. */
-const LONGEST_TEXT = 2_000_000;
 /** Minimum size of a string that is worth extracting, in bytes. */
 const LARGE = 65_536;
 /** Number of backslashes before a quote in twelve levels of nested strings. */
@@ -74,7 +72,10 @@ class Extraction {
 
 	private tooLong = false;
 
-	constructor(private readonly body: Buffer) {
+	constructor(
+		private readonly body: Buffer,
+		private readonly longestText: number,
+	) {
 		let open = -1;
 		for (;;) {
 			// Jumps to the last quote within reach: strings between earlier quotes are too small to
@@ -84,7 +85,7 @@ class Extraction {
 			const close = near < 0 ? body.indexOf(QUOTE, reach + 1) : open + 1 + near;
 			const end = close < 0 ? body.length : close;
 			const next = end - open > LARGE ? this.readGap(open, end) : end;
-			this.tooLong = this.textLength + next - this.copied > LONGEST_TEXT;
+			this.tooLong = this.textLength + next - this.copied > longestText;
 			if (next < 0 || next >= body.length || this.tooLong) break;
 			open = next;
 		}
@@ -125,7 +126,7 @@ class Extraction {
 		}
 		this.readLists(open, close);
 		const left = end - start;
-		const isTooMuch = this.textLength + left > LONGEST_TEXT / 2;
+		const isTooMuch = this.textLength + left > this.longestText / 2;
 		if (isString && this.copied <= start && isTooMuch && isOpaque(body, start, end)) {
 			this.take(start, end, UNKNOWN);
 		}
@@ -163,7 +164,7 @@ class Extraction {
 		const quote = this.quoteWithin(open);
 		const gap = body.subarray(0, close);
 		let at = gap.indexOf(BRACKET, open + 1);
-		while (at >= 0 && close - at > LARGE && at - this.copied <= LONGEST_TEXT) {
+		while (at >= 0 && close - at > LARGE && at - this.copied <= this.longestText) {
 			let next = at + 1;
 			while (next < at + HEAD && inNumbers[gap[next]] === 1) next++;
 			if (next === at + HEAD && isFileHead(gap.subarray(at + 1, next))) {
@@ -235,13 +236,14 @@ const utf8: Decode = (bytes) => bytes.toString('utf8');
  * Extracts the large files from a body. This overwrites the body, because the files reuse its
  * memory.
  *
+ * @param longestText the maximum size of a body without its files, in bytes
  * @param decode converts the rest of the body to text; errors it throws are passed on
  * @returns the same result each time it is called with the same body
  */
-export function extractFiles(body: Buffer, decode = utf8): ExtractedBody {
+export function extractFiles(body: Buffer, longestText: number, decode = utf8): ExtractedBody {
 	if (body.length < LARGE) return { text: decode(body), fileOf: () => undefined };
 	const known = extracted.get(body);
-	const { rest, fileOf } = known ?? new Extraction(body).result();
+	const { rest, fileOf } = known ?? new Extraction(body, longestText).result();
 	if (!known) extracted.set(body, { rest, fileOf });
 	return rest ? { text: decode(rest), fileOf } : { text: '', fileOf, tooLong: true };
 }

@@ -2,20 +2,16 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { Finished, WorkflowJson } from '../../../dev/engine/engine.cts';
+import { parametersOf } from '../../operations.cts';
 import { itemsOf, NODE, otpOneNode, startNode, type Workbench } from '../workbench.cts';
 import { save, SuspendedExecution, type Visit } from './execution.cts';
 
 /** Parameters of Send and Wait for Approval that take the approvers from each item. */
-export const approvalParameters: INodeParameters = {
-	resource: 'request',
-	operation: 'sendAndWait',
-	channel: 'phone',
+export const approvalParameters = parametersOf('request.sendAndWait', {
 	approvers: '={{ $json.approvers }}',
 	policy: 'first',
-	message: 'Pay invoice 4711?',
-	requestType: 4,
 	timeoutSeconds: 20,
-};
+});
 
 /** The same in the browser, open for an hour. */
 export const browserParameters: INodeParameters = {

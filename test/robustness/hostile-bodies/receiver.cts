@@ -2,20 +2,21 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { NODE, Workbench } from '../../engine/workbench.cts';
+import { parametersOf } from '../../operations.cts';
 import { hostiles, MAIL } from './bodies.cts';
 
 process.once('disconnect', () => process.exit(0));
 
+const facts = { requestedUser: MAIL, transactionId: 'T-1' };
+
 /** What is asked, and what with. */
 export const calls: Record<string, INodeParameters> = {
-	SendRequest: {
-		...{ resource: 'request', operation: 'send', requestType: 3, message: 'Scan your ID' },
-		...{ userMail: MAIL, timeoutSeconds: 60, simplify: false },
-	},
-	GetResult: {
-		...{ resource: 'transaction', operation: 'getResult', transactionId: 'T-1' },
-		...{ userMail: MAIL, simplify: false },
-	},
+	SendRequest: parametersOf('request.send', {
+		requestType: 3,
+		timeoutSeconds: 60,
+		simplify: false,
+	}),
+	GetResult: parametersOf('transaction.getResult', { simplify: false }),
 };
 
 export interface Measured {
@@ -76,7 +77,7 @@ async function measure(
 	globalThis.gc?.();
 	const watch = new Watch();
 	const startedAt = performance.now();
-	const finished = await bench.run([{}], calls[call]);
+	const finished = await bench.run([facts], calls[call]);
 	await new Promise((resolve) => setTimeout(resolve, 2 * RESOLUTION));
 	const took = performance.now() - startedAt;
 	watch.end();

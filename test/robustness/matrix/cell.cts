@@ -2,16 +2,16 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Finished } from '../../../dev/engine/engine.cts';
-import type { CallName } from '../../../dev/fake-otpone/api.cts';
 import type { FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
-import { call, readId } from '../../unit/fake-otpone/client.cts';
+import { createTransaction } from '../../unit/fake-otpone/client.cts';
 import { full } from '../effort.cts';
 import type { Elsewhere } from '../elsewhere.cts';
 import type { Evidence } from '../evidence.cts';
 import type { Hosts } from '../hosts.cts';
 import type { Workbench } from '../../engine/workbench.cts';
+import { type Person, ringingCalls } from '../../operations.cts';
 import { applies, type Column, columns, natureOf } from './columns.cts';
-import { type Facts, nameOf, parametersOf, type Person, type Row, rows } from './rows.cts';
+import { type Facts, nameOf, type Row, rows } from './rows.cts';
 
 export interface Cell {
 	row: Row;
@@ -91,16 +91,16 @@ function secondsFor({ row, column, times, person }: Cell): number {
 async function prepare(cell: Cell, fakeOtpOne: FakeOtpOne): Promise<Facts> {
 	const { row, person } = cell;
 	const seconds = secondsFor(cell);
-	const mail = `${person}.${randomUUID()}@example.com`;
+	const requestedUser = `${person}.${randomUUID()}@example.com`;
 	const privateToken = `private ${randomUUID()}?`;
 	if (row.rings) {
 		const brings = row.operation === 'transaction.create' && { privateToken };
-		return { mail, seconds, transactionId: '', token: '', ...brings };
+		return { requestedUser, seconds, ...brings };
 	}
-	const made = await call(fakeOtpOne, 'getTransactionID', { userMail: mail, privateToken });
-	const transactionId = readId(made);
+	const values = { userMail: requestedUser, privateToken };
+	const transactionId = await createTransaction(fakeOtpOne, values);
 	const token = fakeOtpOne.tokenFor(transactionId) ?? `no-token-${randomUUID()}`;
-	return { mail, seconds, transactionId, token, privateToken };
+	return { requestedUser, seconds, transactionId, token, privateToken };
 }
 
 export async function runCell(
@@ -133,23 +133,23 @@ export async function runCell(
 		...(row.call !== 'swagger' && { pathPrefix: '/api/OtpOne' }),
 	});
 
-	const before = { rings: fakeOtpOne.rings(facts.mail), received: fakeOtpOne.received.length };
+	const { requestedUser: mail, seconds } = facts;
+	const before = { rings: fakeOtpOne.rings(mail), received: fakeOtpOne.received.length };
 	const startedAt = performance.now();
-	const finished = await bench.run([item], parametersOf(row));
+	const finished = await bench.run([item], row.parameters);
 	const took = performance.now() - startedAt;
 	const received = fakeOtpOne.received.splice(before.received);
-	const rung: CallName[] = ['SendRequest', 'getTransactionID'];
-	const ofInterest = row.rings ? rung : [row.call];
+	const ofInterest: string[] = row.rings ? ringingCalls : [row.call];
 	evidence.take(labelOf(cell), finished, { keys: bench.keys, ...facts, privateToken });
 	return {
 		...cell,
 		bench,
 		finished,
 		took,
-		mail: facts.mail,
-		seconds: facts.seconds,
-		rings: fakeOtpOne.rings(facts.mail) - before.rings,
-		arrived: received.filter(({ call: name }) => (ofInterest as string[]).includes(name)).length,
+		mail,
+		seconds,
+		rings: fakeOtpOne.rings(mail) - before.rings,
+		arrived: received.filter(({ call: name }) => ofInterest.includes(name)).length,
 		astray: elsewhere.asked.filter((url) => url.includes(address)).length,
 	};
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { NODE } from '../../engine/workbench.cts';
 import { lasting } from '../effort.cts';
-import { complaintsAboutWords } from '../wording.cts';
+import { complaintsAboutWords } from '../../wording.cts';
 import type { Outcome } from './cell.cts';
 import { natureOf } from './columns.cts';
 

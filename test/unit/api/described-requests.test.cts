@@ -6,11 +6,11 @@ import { loadDocument } from '../../../nodes/OtpOne/api/load-document';
 import { parseSwagger } from '../../../nodes/OtpOne/api/parse-swagger';
 import { bodiesThatFit } from './descriptions/bodies-that-fit.cts';
 import { parametersThatFit } from './descriptions/parameters-that-fit.cts';
-import { at, inQuery, type Json } from './descriptions/pieces.cts';
+import { at, inQuery, JS, type Json, SRV } from './descriptions/pieces.cts';
 import { unusableDocuments } from './descriptions/unusable-documents.cts';
 
 const BASE = 'https://api.otpone.com';
-const keys = { srvApiKey: 'SRV-1', jsApiKey: 'JS-1' };
+const keys = { srvApiKey: SRV, jsApiKey: JS };
 const inputs = {
 	userMail: 'ann@example.com',
 	requestType: 4,

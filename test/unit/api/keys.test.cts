@@ -1,8 +1,8 @@
+import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { calls } from '../../../nodes/OtpOne/api/calls';
 import { checkKey, fillKeySlots, keyOf, keySlots } from '../../../nodes/OtpOne/api/keys';
 
-const SRV = 'SRV-5a4db0c5-0000-4000-8000-0123456789ab';
-const JS = 'JS-5a4db0c5-0000-4000-8000-ba9876543210';
+const { srv: SRV, js: JS } = sampleKeys;
 
 describe('a key', () => {
 	it.each([

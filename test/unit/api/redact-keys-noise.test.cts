@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
+import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { keyRedactor } from '../../../nodes/OtpOne/api/redact-keys';
 
-const srvApiKey = 'SRV-5a4db0c5-0000-4000-8000-0123456789ab';
+const { srv: srvApiKey } = sampleKeys;
 
 it('takes nothing but the key out of noise, in either byte order of UTF-16', () => {
 	const redactor = keyRedactor({ srvApiKey });

@@ -1,11 +1,11 @@
 /** Taking keys out holds nothing up, whatever stands in a text or file. */
 import { randomBytes } from 'node:crypto';
 
+import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { keyRedactor } from '../../../nodes/OtpOne/api/redact-keys';
 import { bestTimeOf } from '../../robustness/moment.cts';
 
-const SRV = 'SRV-5a4db0c5-1f2e-4c3d-8b9a-0123456789ab';
-const JS = 'JS-9c8b7a65-aaaa-4bbb-8ccc-ba9876543210';
+const { srv: SRV, js: JS } = sampleKeys;
 const redactor = keyRedactor({ srvApiKey: SRV, jsApiKey: JS });
 
 describe('it takes no time', () => {

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 
 import fc from 'fast-check';
 
+import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { keyRedactor } from '../../../nodes/OtpOne/api/redact-keys';
 
-const SRV = 'SRV-5a4db0c5-1f2e-4c3d-8b9a-0123456789ab';
-const JS = 'JS-9c8b7a65-aaaa-4bbb-8ccc-ba9876543210';
+const { srv: SRV, js: JS } = sampleKeys;
 const redactor = keyRedactor({ srvApiKey: ` ${SRV} `, jsApiKey: JS });
 
 const hyphens = (spelled: string) => (key: string) => key.replaceAll('-', spelled);

@@ -5,7 +5,7 @@ import {
 	type ApiVariantName,
 } from '../../../dev/fake-otpone/api-variants.cts';
 import { startFakeOtpOne, type FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
-import { call, readId, readResult, unquote } from './client.cts';
+import { call, createTransaction, readResult, unquote } from './client.cts';
 
 const presets = Object.values(apiVariants);
 
@@ -28,7 +28,7 @@ describe.each(Object.keys(apiVariants) as ApiVariantName[])('%s', (name) => {
 
 	it('speaks all six calls', async () => {
 		const { apiVariant } = fakeOtpOne;
-		const id = readId(await call(fakeOtpOne, 'getTransactionID'));
+		const id = await createTransaction(fakeOtpOne);
 		const finished = await call(fakeOtpOne, 'isFinish', { transaction: id });
 		expect(finished.data).toMatch(/true/i);
 		expect(readResult(await call(fakeOtpOne, 'GetResult', { transaction: id }))).toMatchObject({

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import type { CallName } from '../../../dev/fake-otpone/api.cts';
 import { startFakeOtpOne, type FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
-import { call, readId, readResult, type Values } from './client.cts';
+import { unknownKeys } from '../../../dev/fake-otpone/keys.cts';
+import { call, createTransaction, readResult, type Values } from './client.cts';
 
 let fakeOtpOne: FakeOtpOne;
 let impatient: FakeOtpOne;
@@ -17,8 +18,7 @@ afterAll(() => Promise.all([fakeOtpOne.close(), impatient.close()]));
 const result = async (name: CallName, values?: Values) =>
 	readResult(await call(fakeOtpOne, name, values));
 
-const create = async (values?: Values) =>
-	readId(await call(fakeOtpOne, 'getTransactionID', values));
+const create = async (values?: Values) => await createTransaction(fakeOtpOne, values);
 
 describe('SendRequest', () => {
 	it('answers with a result once the customer has approved', async () => {
@@ -77,7 +77,7 @@ describe('SendRequest', () => {
 
 	it.each<[string, Values, string]>([
 		['a missing key', { srvKey: undefined }, 'the server key is required.'],
-		['an unknown key', { srvKey: 'SRV-1' }, 'Unknown API key.'],
+		['an unknown key', { srvKey: unknownKeys.srv }, 'Unknown API key.'],
 		['no message', { message: ' ' }, 'Message is required.'],
 		['no requester', { userIp: undefined }, 'userIP is required.'],
 		['no e-mail address', { userMail: 'ann' }, 'UserMail is not an e-mail address.'],
@@ -167,7 +167,7 @@ describe('a transaction', () => {
 
 	it('expires', async () => {
 		const userMail = 'ignore@example.com';
-		const id = readId(await call(impatient, 'getTransactionID', { userMail }));
+		const id = await createTransaction(impatient, { userMail });
 		while (impatient.open(userMail).length > 0) await sleep(5);
 		expect((await call(impatient, 'isFinish', { transaction: id })).data).toBe('true');
 		expect(readResult(await call(impatient, 'GetResult', { transaction: id }))).toMatchObject({

@@ -70,8 +70,10 @@ export function readResult({ data }: AxiosResponse<string>): Record<string, unkn
 	return 'result' in outer ? fields(outer.result) : outer;
 }
 
-/** A transaction id, whichever of the apiVariants' forms it came in. */
-export function readId({ data }: AxiosResponse<string>): string {
+/** Makes a transaction, which a test customer has answered when this resolves, and gives its id. */
+export async function createTransaction(fakeOtpOne: FakeOtpOne, values?: Values): Promise<string> {
+	const { data } = await call(fakeOtpOne, 'getTransactionID', values);
+	// Whichever of the apiVariants' forms it came in.
 	const value = unquote(data);
 	return typeof value === 'string' ? value : (Object.values(value as object)[0] as string);
 }

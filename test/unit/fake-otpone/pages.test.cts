@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import axios from 'axios';
 import { startFakeOtpOne, type FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
-import { call, readId, readResult } from './client.cts';
+import { call, createTransaction, readResult } from './client.cts';
 
 let fakeOtpOne: FakeOtpOne;
 
@@ -127,8 +127,7 @@ describe('the front page', () => {
 describe("the customer's page", () => {
 	const htmlOf = async (id: string, formId = 'form') =>
 		(await call(fakeOtpOne, 'GetHTML', { htmlTransaction: id, formId })).data;
-	const create = async (userMail: string) =>
-		readId(await call(fakeOtpOne, 'getTransactionID', { userMail }));
+	const create = async (userMail: string) => await createTransaction(fakeOtpOne, { userMail });
 
 	it('holds no key, and no markup of others', async () => {
 		const html = await htmlOf(await create('fay@example.com'), '</script><b>');

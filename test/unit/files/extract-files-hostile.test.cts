@@ -1,4 +1,5 @@
 /** Bodies made to hold up n8n are taken apart in a moment. */
+import { LONGEST_TEXT } from '../../../nodes/OtpOne/api/parse-json';
 import { extractFiles } from '../../../nodes/OtpOne/files/extract-files';
 import { bestTimeOf } from '../../robustness/moment.cts';
 
@@ -41,7 +42,8 @@ describe('bodies are taken apart at once, whatever stands in them:', () => {
 		['zeros', () => Buffer.alloc(2 * half)],
 	])('%s', (_, body) => {
 		const text = body();
-		const took = bestTimeOf(() => extractFiles(Buffer.from(text as string)), LIMIT);
+		const extract = () => extractFiles(Buffer.from(text as string), LONGEST_TEXT);
+		const took = bestTimeOf(extract, LIMIT);
 		expect(took).toBeLessThan(LIMIT);
 		process.stdout.write(`${_}: ${took.toFixed(0)} ms\n`);
 	});

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { parseAnswer } from '../../../nodes/OtpOne/api/parse-answer';
-import { toPlain } from '../../../nodes/OtpOne/api/parse-json';
+import { LONGEST_TEXT, toPlain } from '../../../nodes/OtpOne/api/parse-json';
 import { extractFiles } from '../../../nodes/OtpOne/files/extract-files';
 import { findFiles } from '../../../nodes/OtpOne/files/find-files';
 import {
@@ -159,7 +159,7 @@ describe('what stays where it is', () => {
 describe('a body', () => {
 	it('may be taken apart again, with the same outcome', () => {
 		const body = Buffer.from(result([uri(large), base64(other)]));
-		const [first, second] = [extractFiles(body), extractFiles(body)];
+		const [first, second] = [1, 2].map(() => extractFiles(body, LONGEST_TEXT));
 		expect(second.text === first.text).toBe(true);
 		const marks = (JSON.parse(second.text) as { Document: string[] }).Document;
 		expect(
@@ -172,7 +172,7 @@ describe('a body', () => {
 
 	it('holds the files itself: large ones are not in memory twice', () => {
 		const body = Buffer.from(result(uri(large)));
-		const { text, fileOf } = extractFiles(body);
+		const { text, fileOf } = extractFiles(body, LONGEST_TEXT);
 		const content = contentOf(fileOf((JSON.parse(text) as { Document: string }).Document));
 		expect(content.buffer === body.buffer).toBe(true);
 	});
@@ -235,12 +235,12 @@ describe('what is left of a body', () => {
 			bytes.push(rest);
 			throw new Error('no UTF-8');
 		};
-		expect(() => extractFiles(body, refuse)).toThrow('no UTF-8');
-		expect(() => extractFiles(body, refuse)).toThrow('no UTF-8');
+		expect(() => extractFiles(body, LONGEST_TEXT, refuse)).toThrow('no UTF-8');
+		expect(() => extractFiles(body, LONGEST_TEXT, refuse)).toThrow('no UTF-8');
 		expect(bytes[1].equals(bytes[0])).toBe(true);
-		expect(extractFiles(body, (rest) => rest.toString('latin1')).text).toContain('Ã¤');
-		expect(extractFiles(Buffer.from('é', 'latin1'), (rest) => rest.toString('latin1')).text).toBe(
-			'é',
-		);
+		const latin1 = (rest: Buffer) => rest.toString('latin1');
+		expect(extractFiles(body, LONGEST_TEXT, latin1).text).toContain('Ã¤');
+		const short = Buffer.from('é', 'latin1');
+		expect(extractFiles(short, LONGEST_TEXT, latin1).text).toBe('é');
 	});
 });

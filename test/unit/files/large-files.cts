@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { parseAnswer } from '../../../nodes/OtpOne/api/parse-answer';
-import { toPlain } from '../../../nodes/OtpOne/api/parse-json';
+import { LONGEST_TEXT, toPlain } from '../../../nodes/OtpOne/api/parse-json';
 import { type ExtractedBody, extractFiles } from '../../../nodes/OtpOne/files/extract-files';
 import { findFiles } from '../../../nodes/OtpOne/files/find-files';
 
@@ -22,7 +22,7 @@ export function contentOf(file: ReturnType<ExtractedBody['fileOf']>): Buffer {
 	return file;
 }
 
-export const detach = (text: string) => extractFiles(Buffer.from(text, 'utf8'));
+export const detach = (text: string) => extractFiles(Buffer.from(text, 'utf8'), LONGEST_TEXT);
 
 /** All files of a body, however they were found, and the body without them. */
 export function filesIn(text: string): { files: Buffer[]; rest: string; detached: ExtractedBody } {

@@ -1,4 +1,5 @@
 /** What counts as a file, by its own bytes, and the ways in which base64 is written. */
+import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { decodeFile, looksLikeFile } from '../../../nodes/OtpOne/files/decode-file';
 import { fileTypeOf, recognise, SIGNATURE_BYTES } from '../../../nodes/OtpOne/files/file-type';
 import { timeOf } from '../../robustness/moment.cts';
@@ -186,7 +187,7 @@ describe('no file is', () => {
 		['a sentence', 'The customer scanned the identity card on both sides.'],
 		['an id', '5a4db0c5-0000-4000-8000-0123456789ab'],
 		['a hash', 'q1MKE+RZFJgrefm34+uplM/R8/si9xzqGvvwK0YMbR0='],
-		['a token', 'SRV-5a4db0c5-0000-4000-8000-0123456789ab'],
+		['a key', sampleKeys.srv],
 		['base64 of something else', ascii('a secret of more than 32 characters').toString('base64')],
 		['a sentence about data', 'data: 5, 6 and 7 were entered on the phone'],
 		['a very short text', 'JVBERi0'],

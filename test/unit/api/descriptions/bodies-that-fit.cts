@@ -5,11 +5,13 @@ import {
 	body,
 	inQuery,
 	isFinish,
+	JS,
 	json,
 	type Json,
 	properties,
 	query,
 	send,
+	SRV,
 } from './pieces.cts';
 import type { Expected } from './parameters-that-fit.cts';
 
@@ -23,7 +25,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 				{ name: 'token', in: 'body', schema: { type: 'string' } },
 			],
 		}),
-		{ qs: { SrvAPIKey: 'SRV-1' }, body: '"to\\"ken"', headers: json },
+		{ qs: { SrvAPIKey: SRV }, body: '"to\\"ken"', headers: json },
 	],
 	[
 		'a body that is a bare string, the only input that is left',
@@ -32,7 +34,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 			parameters: query('SrvAPIKey'),
 			requestBody: { content: { 'application/json': { schema: { type: ['string', 'null'] } } } },
 		}),
-		{ qs: { SrvAPIKey: 'SRV-1' }, body: '"to\\"ken"', headers: json },
+		{ qs: { SrvAPIKey: SRV }, body: '"to\\"ken"', headers: json },
 	],
 	[
 		'percent-encoded references',
@@ -46,7 +48,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 				},
 			},
 		),
-		{ body: { ApiKey: 'JS-1', transactionID: 'T-1' }, headers: json },
+		{ body: { ApiKey: JS, transactionID: 'T-1' }, headers: json },
 	],
 	[
 		'references as they are written, percent signs and all',
@@ -56,7 +58,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 			{ parameters: body({ $ref: '#/definitions/A%20~1B' }) },
 			{ definitions: { 'A%20/B': { properties: properties('ApiKey', 'transactionID') } } },
 		),
-		{ body: { ApiKey: 'JS-1', transactionID: 'T-1' } },
+		{ body: { ApiKey: JS, transactionID: 'T-1' } },
 	],
 	[
 		'a percent-encoded path',
@@ -122,7 +124,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 				},
 			}),
 		}),
-		{ body: { JSAPIKey: 'JS-1', transactionIDs: ['T-1'] } },
+		{ body: { JSAPIKey: JS, transactionIDs: ['T-1'] } },
 	],
 	[
 		'an enum by its names, and a number as text',
@@ -145,7 +147,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 		}),
 		{
 			body: {
-				SrvAPIKey: 'SRV-1',
+				SrvAPIKey: SRV,
 				transactionid: 'T-1',
 				FormID: 'form',
 				pageType: 'RTRPhoneValidation',
@@ -156,7 +158,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 		'a number as text where the description says so',
 		'SendRequest',
 		at('/SendRequest', { parameters: body({ properties: properties(...send) }) }),
-		{ body: { SrvAPIKey: 'SRV-1', UserMail: 'ann@example.com', requestype: '4', Message: 'Pay?' } },
+		{ body: { SrvAPIKey: SRV, UserMail: 'ann@example.com', requestype: '4', Message: 'Pay?' } },
 	],
 	[
 		'fields with a default that the model requires',
@@ -176,7 +178,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 		'the documented name before one that looks alike',
 		'SendRequest',
 		at('/SendRequest', { parameters: query('ConfirmMail', 'OtherApiKey', ...send) }),
-		{ qs: { SrvAPIKey: 'SRV-1', UserMail: 'ann@example.com', requestype: 4, Message: 'Pay?' } },
+		{ qs: { SrvAPIKey: SRV, UserMail: 'ann@example.com', requestype: 4, Message: 'Pay?' } },
 	],
 	[
 		'an operation that overrides its path',
@@ -204,7 +206,7 @@ export const bodiesThatFit: Array<[string, CallName, Json, Expected]> = [
 			{ parameters: query('transactionID'), security: [{ key: [] }] },
 			{ securityDefinitions: { key: { type: 'apiKey', name: 'X-Api-Key', in: 'header' } } },
 		),
-		{ qs: { transactionID: 'T-1' }, headers: { 'X-Api-Key': 'JS-1' } },
+		{ qs: { transactionID: 'T-1' }, headers: { 'X-Api-Key': JS } },
 	],
 	[
 		'a server with a variable',

@@ -1,6 +1,6 @@
 /** Parameters as real projects describe them, and what is sent. */
 import type { CallName } from '../../../../nodes/OtpOne/api/calls';
-import { at, inQuery, isFinish, type Json, query, send } from './pieces.cts';
+import { at, inQuery, isFinish, JS, type Json, query, send, SRV } from './pieces.cts';
 
 /** What is expected of the request; what is not named may be anything. */
 export interface Expected {
@@ -110,7 +110,7 @@ export const parametersThatFit: Array<[string, CallName, Json, Expected]> = [
 		}),
 		{
 			qs: {
-				SrvAPIKey: 'SRV-1',
+				SrvAPIKey: SRV,
 				UserMail: 'ann@example.com',
 				requestype: 4,
 				Message: 'Pay?',
@@ -122,6 +122,6 @@ export const parametersThatFit: Array<[string, CallName, Json, Expected]> = [
 		'names with prefixes, in brackets too',
 		'isFinish',
 		at('/isFinish', { parameters: query('request.model.jSAPIKey', 'model[transactionId]') }),
-		{ qs: { 'request.model.jSAPIKey': 'JS-1', 'model[transactionId]': 'T-1' } },
+		{ qs: { 'request.model.jSAPIKey': JS, 'model[transactionId]': 'T-1' } },
 	],
 ];

@@ -1,5 +1,9 @@
-/** Pieces of descriptions. */
+/** Pieces of descriptions, and of the requests that are made by them. */
+import { sampleKeys } from '../../../../dev/fake-otpone/keys.cts';
+
 export type Json = Record<string, unknown>;
+
+export const { srv: SRV, js: JS } = sampleKeys;
 
 export const at = (path: string, operation: Json, more: Json = {}) => ({
 	swagger: '2.0',
@@ -9,7 +13,7 @@ export const at = (path: string, operation: Json, more: Json = {}) => ({
 export const query = (...names: string[]) =>
 	names.map((name) => ({ name, in: 'query', type: 'string' }));
 export const isFinish = query('JSAPIKey', 'transactionID');
-export const inQuery = { JSAPIKey: 'JS-1', transactionID: 'T-1' };
+export const inQuery = { JSAPIKey: JS, transactionID: 'T-1' };
 export const json = { 'Content-Type': 'application/json' };
 export const properties = (...names: string[]) =>
 	Object.fromEntries(names.map((name) => [name, { type: 'string' }]));

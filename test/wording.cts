@@ -1,9 +1,11 @@
 /** What every text that a builder is shown has to be like. */
+import { UserError } from '../nodes/OtpOne/api/user-error';
 
 /** The service's own words are quoted as they are. */
 const withoutQuotes = (text: string) => text.replace(/“[^”]*”?/g, '“…”');
 
-const FORBIDDEN = /\b(error|problem|failure|mistake)s?\b/i;
+/** Words that frighten, and traces of a value that was not there. */
+export const forbiddenWords = /\b(error|problem|failure|mistake)s?\b|undefined|\[object/i;
 /** A sentence that tells somebody to do something. */
 const ADVICE =
 	/(^|[.:;,] |\band |\bthen )(add|ask|check|choose|connect|create|enter|let|look|open|paste|put|run|send|set|switch|try|wait)\b/i;
@@ -24,7 +26,7 @@ export function complaintsAboutWords(
 ): string[] {
 	const complaints: string[] = [];
 	const own = withoutQuotes(`${message}\n${description ?? ''}`);
-	const word = FORBIDDEN.exec(own)?.[0];
+	const word = forbiddenWords.exec(own)?.[0];
 	if (word) complaints.push(`says “${word}”: ${own}`);
 	if (!description) complaints.push(`has no description: ${message}`);
 	else if (!ADVICE.test(withoutQuotes(description))) {
@@ -39,4 +41,15 @@ export function complaintsAboutWords(
 		complaints.push(`denies that the phone rang: ${description}`);
 	}
 	return complaints;
+}
+
+/** Runs what has to complain, and returns the complaint. */
+export function complaintOf(run: () => unknown): UserError {
+	try {
+		run();
+	} catch (error) {
+		if (error instanceof UserError) return error;
+		throw error;
+	}
+	throw new Error('nothing was complained about');
 }

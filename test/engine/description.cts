@@ -1,28 +1,69 @@
-/** Every operation of the built node as its description lists it, and something to fill its fields with. */
+/** The built node's description: its fields with their places, its operations, and something to fill them with. */
 import type {
+	ICredentialType,
 	IDataObject,
 	INodeParameters,
 	INodeProperties,
 	INodePropertyOptions,
 	INodeType,
 } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 
-import type { Workbench } from './workbench.cts';
+import type { Facts, OperationName } from '../operations.cts';
+import { createTransaction } from '../unit/fake-otpone/client.cts';
+import { type NodeSettings, otpOneNode, type Workbench } from './workbench.cts';
 
 type NodeClass = { new (): INodeType; prototype: Required<Pick<INodeType, 'execute'>> };
 
-/** The class that the engine loads too. */
+/** The classes that the engine loads too. */
 export const { OtpOne: nodeClass } = jest.requireActual<{ OtpOne: NodeClass }>(
 	'../../dist/nodes/OtpOne/OtpOne.node.js',
 );
+const { OtpOneApi } = jest.requireActual<{ OtpOneApi: new () => ICredentialType }>(
+	'../../dist/credentials/OtpOneApi.credentials.js',
+);
 
 export const { description } = new nodeClass();
+export const credential = new OtpOneApi();
+
+export const optionsOf = (field: INodeProperties) =>
+	(field.options ?? []) as INodePropertyOptions[];
+export const isList = ({ type }: INodeProperties) => type === 'options' || type === 'multiOptions';
+
+type Placed<Thing> = [place: string, thing: Thing];
+
+const placed: Array<Placed<INodeProperties>> = [
+	...description.properties.map((field): Placed<INodeProperties> => {
+		const { resource, operation } = field.displayOptions?.show ?? {};
+		return [[...(resource ?? []), ...(operation ?? []), field.name].map(String).join(' '), field];
+	}),
+	...credential.properties.map(
+		(field): Placed<INodeProperties> => [`credential ${field.name}`, field],
+	),
+];
+
+/** Every field of the node and of its credential, those inside collections too. */
+export const allFields = placed.flatMap(([place, field]) => {
+	const entries = field.type === 'collection' ? (field.options as INodeProperties[]) : [];
+	const inside = entries.map((entry): Placed<INodeProperties> => [`${place} ${entry.name}`, entry]);
+	return [[place, field] as Placed<INodeProperties>, ...inside];
+});
+
+export const fieldsThat = (holds: (field: INodeProperties) => boolean) =>
+	allFields.filter(([, field]) => holds(field));
+
+/** Every choice in every list. */
+export const allChoices = fieldsThat(isList).flatMap(([place, field]) =>
+	optionsOf(field).map(
+		(choice): Placed<INodePropertyOptions> => [`${place} = ${String(choice.value)}`, choice],
+	),
+);
 
 /** Conditions of a field besides the operation it belongs to, one value each. */
 type Conditions = Record<string, unknown>;
 
-export interface OperationUnderTest {
-	name: string;
+export interface DescribedOperation {
+	name: OperationName;
 	resource: string;
 	operation: string;
 	option: INodePropertyOptions;
@@ -32,7 +73,6 @@ export interface OperationUnderTest {
 	circumstances: Conditions[];
 }
 
-const optionsOf = (field: INodeProperties) => (field.options ?? []) as INodePropertyOptions[];
 const ofName = (name: string) => description.properties.filter((field) => field.name === name);
 
 /** The conditions under which a field is shown in an ordinary node, without resource and operation. */
@@ -61,29 +101,31 @@ function circumstancesOf(fields: INodeProperties[]): Conditions[] {
 
 export const resources = optionsOf(ofName('resource')[0]).map(({ value }) => String(value));
 
-export const operations: OperationUnderTest[] = resources.flatMap((resource) => {
+export const describedOperations = resources.flatMap((resource) => {
 	const list = ofName('operation').find(({ displayOptions }) =>
 		displayOptions?.show?.resource?.includes(resource),
 	);
-	return optionsOf(list as INodeProperties).map((option): OperationUnderTest => {
+	return optionsOf(list as INodeProperties).map((option): DescribedOperation => {
 		const operation = String(option.value);
+		const name = `${resource}.${operation}` as OperationName;
 		const fields = description.properties.filter(
 			(field) => field.name !== 'operation' && belongsTo(field, resource, operation),
 		);
 		const circumstances = circumstancesOf(fields);
-		return {
-			name: `${resource}: ${operation}`,
-			resource,
-			operation,
-			option,
-			fields,
-			circumstances,
-		};
+		return { name, resource, operation, option, fields, circumstances };
 	});
 });
 
+/** A workflow of the node alone, as the editor has it. */
+export function workflowWith(parameters: INodeParameters, settings?: NodeSettings): Workflow {
+	const make = () => new nodeClass();
+	const nodeTypes = { getByName: make, getByNameAndVersion: make, getKnownTypes: () => ({}) };
+	const nodes = [otpOneNode(parameters, settings)];
+	return new Workflow({ nodes, connections: {}, active: false, nodeTypes });
+}
+
 /** The fields that a builder sees in some circumstances. */
-export function shownFields({ fields }: OperationUnderTest, under: Conditions): INodeProperties[] {
+export function shownFields({ fields }: DescribedOperation, under: Conditions): INodeProperties[] {
 	const valueOf = (name: string) =>
 		under[name] ?? fields.find((field) => field.name === name)?.default;
 	return fields.filter((field) =>
@@ -91,42 +133,28 @@ export function shownFields({ fields }: OperationUnderTest, under: Conditions): 
 	);
 }
 
-/** What goes into fields that not every text fits, for one item. */
-export interface Sample {
-	userMail: string;
-	transactionId: string;
-	token: string;
-}
-
 /** Makes transactions that are answered already, for operations that need one. */
 export async function makeSamples(
 	{ fakeOtpOne }: Workbench,
 	people = ['approve.n0@example.com', 'approve.n1@example.com'],
-): Promise<Sample[]> {
-	const make = async (userMail: string): Promise<Sample> => {
-		const body = {
-			SrvAPIKey: fakeOtpOne.keys.srv,
-			UserMail: userMail,
-			requestype: 4,
-			Message: 'Sign in?',
-			privateToken: '',
-		};
-		const response = await fetch(`${fakeOtpOne.url}/api/OtpOne/getTransactionID`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		const transactionId = (await response.json()) as string;
-		return { userMail, transactionId, token: fakeOtpOne.tokenFor(transactionId) ?? '' };
-	};
-	return await Promise.all(people.map(make));
+): Promise<Facts[]> {
+	return await Promise.all(
+		people.map(async (requestedUser) => {
+			const values = { userMail: requestedUser, privateToken: '' };
+			const transactionId = await createTransaction(fakeOtpOne, values);
+			return { requestedUser, transactionId, token: fakeOtpOne.tokenFor(transactionId) ?? '' };
+		}),
+	);
 }
 
 /** Something for a field, different from item to item. */
-function valueFor(field: INodeProperties, item: number, sample: Sample, steers: boolean): unknown {
+function valueFor(field: INodeProperties, item: number, sample: Facts, steers: boolean): unknown {
+	const { requestedUser, transactionId, token } = sample;
 	const byName: Record<string, unknown> = {
-		...sample,
-		approvers: sample.userMail,
+		transactionId,
+		token,
+		userMail: requestedUser,
+		approvers: requestedUser,
 		userIp: `203.0.113.${item + 1}`,
 		pollIntervalSeconds: item + 1,
 		timeoutSeconds: item + 20,
@@ -151,16 +179,11 @@ function valueFor(field: INodeProperties, item: number, sample: Sample, steers: 
 }
 
 /** A workflow's items and the node's parameters: every field that can be is an expression on its item. */
-export interface Filled {
-	parameters: INodeParameters;
-	items: IDataObject[];
-}
-
 export function fillIn(
-	tested: OperationUnderTest,
-	samples: Sample[],
+	tested: DescribedOperation,
+	samples: Facts[],
 	under: Conditions = {},
-): Filled {
+): { parameters: INodeParameters; items: IDataObject[] } {
 	const parameters: Record<string, unknown> = {
 		resource: tested.resource,
 		operation: tested.operation,
