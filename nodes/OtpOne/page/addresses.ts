@@ -4,6 +4,8 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 export interface Addresses {
 	/** The page, with a visitor by the index in the list: an address does not belong into a URL. */
 	page(approver?: number): string;
+	/** The same, read from what n8n has saved meanwhile: it is shown as it stands. */
+	latest(approver?: number): string;
 	/** The same for whoever posts again when it is their turn. */
 	again(ticket: string): string;
 	document(): string;
@@ -44,8 +46,11 @@ export function addressesOf(context: IWebhookFunctions): Addresses {
 	const address = losesPrefix(context)
 		? (parameters: Parameters = {}) => byToken(context, parameters)
 		: (parameters: Parameters = {}) => context.getSignedResumeUrl(parameters);
+	const visitor = (approver?: number): Parameters =>
+		approver === undefined ? {} : { approver: String(approver) };
 	return {
-		page: (approver) => address(approver === undefined ? {} : { approver: String(approver) }),
+		page: (approver) => address(visitor(approver)),
+		latest: (approver) => address({ ...visitor(approver), latest: '1' }),
 		again: (ticket) => address({ turn: ticket }),
 		document: () => address({ document: '1' }),
 		status: (state) => address({ status: state }),

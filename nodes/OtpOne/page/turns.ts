@@ -12,6 +12,8 @@ interface Approval {
 	/** The round that the execution has reached, as far as this process knows. */
 	round: number;
 	isClosed: boolean;
+	/** An answer is on its way: the execution is not yet saved with it. */
+	isGoingOn: boolean;
 	/** Who has been sent to post again holds the turn with this ticket. */
 	ticket?: string;
 	release: () => void;
@@ -56,6 +58,7 @@ function approvalOf(key: string, now: number): Approval {
 		tail: Promise.resolve(),
 		round: 0,
 		isClosed: false,
+		isGoingOn: false,
 		release: () => {},
 		onSuspended: () => {},
 		onSaved: () => {},
@@ -72,6 +75,10 @@ const TICK = 50;
 async function pause(ms: number, isOver: () => boolean): Promise<void> {
 	for (let left = ms; left > 0 && !isOver(); left -= TICK) await sleep(Math.min(TICK, left));
 }
+
+/** Data of a later round than the one that was decided: another process was faster, and the decision is lost. */
+const isOpenAfterAll = (approval: Approval, round: number) =>
+	approval.isClosed && round > approval.round;
 
 /** Waits until all earlier requests have had their turns. */
 async function queue(approval: Approval): Promise<void> {
@@ -96,6 +103,7 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 	if (isBack) approval.ticket = undefined;
 	else await queue(approval);
 	const { release } = approval;
+	if (isOpenAfterAll(approval, round)) approval.isClosed = false;
 	// Whoever is back has what n8n saved last, whatever this process thought.
 	approval.round = isBack ? round : Math.max(approval.round, round);
 	approval.usedAt = Date.now();
@@ -117,22 +125,46 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 		},
 		goesOn() {
 			approval.round = round + 1;
+			approval.isGoingOn = true;
 			let isSuspended = false;
 			let isSaved = false;
 			approval.onSuspended = () => (isSuspended = true);
+			const nextTurn = () => {
+				approval.isGoingOn = false;
+				release();
+			};
 			approval.onSaved = () => {
 				isSaved = true;
-				release();
+				nextTurn();
 			};
 			void pause(LONGEST_ROUND, () => isSuspended || isSaved)
 				.then(async () => await pause(isSuspended ? SAVING : 0, () => isSaved))
-				.then(release);
+				.then(() => isSaved || nextTurn());
 		},
 		closes() {
 			approval.isClosed = true;
 			release();
 		},
 	};
+}
+
+/**
+ * Says how an approval stands for whoever only looks, who needs no turn. While an answer is on its way, it
+ * waits until that has been saved.
+ *
+ * @param round of the data that n8n handed over
+ * @returns `stale`: n8n has to be asked again, since its data is older than the last answer
+ */
+export async function lookAt(key: string, round: number): Promise<'current' | 'stale' | 'closed'> {
+	const approval = approvals.get(key);
+	if (!approval) return 'current';
+	if (approval.isClosed && !isOpenAfterAll(approval, round)) {
+		return approval.usedAt < Date.now() - CLOSED_FOR ? 'current' : 'closed';
+	}
+	if (round === approval.round) approval.onSaved();
+	if (round >= approval.round) return 'current';
+	await pause(LONGEST_ROUND + SAVING, () => !approval.isGoingOn);
+	return 'stale';
 }
 
 /** Says that the execution is suspended again. */
