@@ -147,6 +147,35 @@ export class N8nApi {
 		return await this.rest('POST', '/workflows', body);
 	}
 
+	/** Saves a workflow over the stored version, as the editor does. */
+	async saveWorkflow(
+		workflow: WorkflowJson & { id: string },
+	): Promise<WorkflowJson & { id: string; versionId: string }> {
+		const { id, name, nodes, connections, settings } = workflow;
+		const body = { name, nodes, connections, settings };
+		return await this.rest('PATCH', `/workflows/${id}?forceSave=true`, body);
+	}
+
+	/** Deactivates a workflow. */
+	async deactivate(id: string): Promise<void> {
+		await this.rest('POST', `/workflows/${id}/deactivate`);
+	}
+
+	/** Archives a workflow, which n8n requires before it can be deleted. */
+	async archive(id: string): Promise<void> {
+		await this.rest('POST', `/workflows/${id}/archive`);
+	}
+
+	/** Deletes an archived workflow, and its executions with it. */
+	async deleteWorkflow(id: string): Promise<void> {
+		await this.rest('DELETE', `/workflows/${id}`);
+	}
+
+	/** Stops an execution. */
+	async stopExecution(id: string): Promise<void> {
+		await this.rest('POST', `/executions/${id}/stop`);
+	}
+
 	/** Activates a workflow. n8n registers its webhooks shortly after answering. */
 	async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
 		try {

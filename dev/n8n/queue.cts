@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { N8nApi } from './api.cts';
@@ -33,6 +33,10 @@ export interface QueueN8n {
 	log: LogLine[];
 	/** Starts one more worker. */
 	addWorker(): Promise<N8nProcess>;
+	/** Starts another webhook process, with or without the package. */
+	addWebhookProcess(options?: {
+		withPackage?: boolean;
+	}): Promise<{ url: string; stop(): Promise<void> }>;
 	/** Queries the run's own PostgreSQL database. */
 	query(sql: string): ReturnType<QueueServices['query']>;
 	close(): Promise<void>;
@@ -61,9 +65,10 @@ export async function startQueueN8n(options: QueueOptions): Promise<QueueN8n> {
 	const running: N8nProcess[] = [];
 	let folders = 0;
 
-	const start = async (args: N8nCommand['args'], port?: number) => {
+	const start = async (args: N8nCommand['args'], port?: number, withPackage = true) => {
 		const userFolder = join(folder, `${args[0]}-${++folders}`);
-		await addToUserFolder(tarball, userFolder);
+		if (withPackage) await addToUserFolder(tarball, userFolder);
+		else await mkdir(userFolder, { recursive: true });
 		const command = await queueCommand(install, { args, userFolder, port, env: shared });
 		const process = await N8nProcess.start(command, log);
 		running.push(process);
@@ -85,12 +90,17 @@ export async function startQueueN8n(options: QueueOptions): Promise<QueueN8n> {
 			workers.push(worker);
 			return worker;
 		};
+		const addWebhookProcess = async ({ withPackage = true } = {}) => {
+			const [port] = await freePorts(1);
+			const process = await start(['webhook'], port, withPackage);
+			return { url: `http://127.0.0.1:${port}`, stop: async () => await process.stop() };
+		};
 		const query = async (sql: string) => await services.query(sql);
 		await Promise.all([
 			start(['webhook'], webhookPort),
 			...Array.from({ length: workerCount }, addWorker),
 		]);
-		return { api, webhookUrl, workers, log, addWorker, query, close };
+		return { api, webhookUrl, workers, log, addWorker, addWebhookProcess, query, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -1,6 +1,7 @@
-import type { N8nApi } from '../../dev/n8n/api.cts';
+import type { N8nApi, WorkflowJson } from '../../dev/n8n/api.cts';
 import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { CREDENTIAL_TYPE, type Stage } from './stage.cts';
+import { until } from './until.cts';
 import { BRANCHES, byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
 
 /** Who is asked in the tests of the browser channel, and what. */
@@ -35,6 +36,13 @@ export function browserApproval(parameters: object = {}, start = byHand()) {
 	return workflow('Payment approval', [start, mailTheLink(), ask], BRANCHES);
 }
 
+/** Connects Waiting for Others back to the approval, as policies other than the first answer need it. */
+export function connectBack(approval: WorkflowJson): WorkflowJson {
+	const { main } = approval.connections.Ask as { main: unknown[] };
+	main.push([{ node: 'Ask', type: 'main', index: 0 }]);
+	return approval;
+}
+
 /** Starts an approval and waits until its execution is suspended. */
 export async function suspend(
 	{ n8n, credential }: Stage,
@@ -51,6 +59,18 @@ export async function whenSuspended(api: N8nApi, id: string): Promise<Suspended>
 	const execution = await api.waitForExecution(id, 'waiting');
 	return { id, link: String(itemsOf(execution, 'Mail')[0].link) };
 }
+
+/** Waits until the page shows so many answers, e.g. `1 of 3`: n8n saves one a moment after it was given. */
+export async function answersShown(link: string, answers: string): Promise<void> {
+	await until(`the page shows ${answers}`, async () => {
+		const answer = await fetch(link);
+		return answer.status === 200 && (await answer.text()).includes(`${answers} answers received`);
+	});
+}
+
+/** The outcome of each approver, in an item of the whole step. */
+export const outcomesOf = (item: Record<string, unknown>): string[] =>
+	(item.responses as Array<{ outcome: string }>).map(({ outcome }) => outcome);
 
 /** Where the page posts to: the address that the link leads on to. */
 export async function postAddress(link: string): Promise<string> {

@@ -1,4 +1,5 @@
 import type { WorkflowJson } from '../../dev/n8n/api.cts';
+import { runActive } from './active-workflow.cts';
 import { confirm, suspend, type Suspended } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { until } from './until.cts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
 	for (const [operation, mail, parameters] of PHONE) {
 		const ask = otpOne('Ask', { resource: 'request', operation, message: 'Go on?', ...parameters });
 		const json = workflow(operation, [byWebhook(operation), ask], BRANCHES);
-		ringing[operation] = await trigger(json, operation);
+		ringing[operation] = (await runActive(stage, json, operation)).id;
 		await until('the phone rings', () => stage.fakeOtpOne.open(mail).length === 1);
 	}
 	const sixSeconds = { resumeAmount: 0.1, resumeUnit: 'minutes' };
@@ -42,16 +43,6 @@ afterAll(async () => await stage?.close());
 
 async function save(json: WorkflowJson) {
 	return await stage.n8n.api.importWorkflow(json, { [CREDENTIAL_TYPE]: stage.credential });
-}
-
-/** Activates a workflow and calls its webhook until n8n has registered it. */
-async function trigger(json: WorkflowJson, path: string): Promise<string> {
-	const { api, url } = stage.n8n;
-	const saved = await save(json);
-	await api.activate(saved);
-	await until('the webhook answers', async () => (await fetch(`${url}/webhook/${path}`)).ok);
-	await until('there is an execution', async () => (await api.executionIds(saved.id)).length > 0);
-	return (await api.executionIds(saved.id))[0];
 }
 
 /** Creates a transaction, then looks at it until it is no longer pending, with a wait in between. */

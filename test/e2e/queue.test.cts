@@ -4,9 +4,12 @@ import { type FakeOtpOne, startFakeOtpOne } from '../../dev/fake-otpone/fake-otp
 import {
 	browserApproval,
 	confirm,
+	connectBack,
+	outcomesOf,
 	post,
 	postAddress,
 	sayYes,
+	type Suspended,
 	whenSuspended,
 } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, saveCredential, tarball } from './stage.cts';
@@ -53,6 +56,23 @@ async function activate(json: WorkflowJson, path: string) {
 	};
 	return { call, statuses };
 }
+
+/** Starts an approval by a link, and waits until it is suspended. */
+async function suspendOne(
+	path: string,
+	parameters: object = {},
+	prepare = (json: WorkflowJson) => json,
+): Promise<Suspended> {
+	const json = prepare(browserApproval(parameters, postStart(path)));
+	const { call, statuses } = await activate(json, path);
+	await call({});
+	await until('there is an execution', async () => (await statuses()).length === 1);
+	const [{ id }] = await statuses();
+	return await whenSuspended(n8n.api, id);
+}
+
+/** An address of n8n as another of its processes answers it. */
+const by = (origin: string, address: string) => address.replace(n8n.webhookUrl, origin);
 
 const postStart = (path: string) => {
 	const start = byWebhook(path);
@@ -119,11 +139,7 @@ describeQueue('n8n in queue mode', () => {
 	it('resumes on one worker what another one suspended', async () => {
 		const [first, second] = n8n.workers;
 		await first.stop();
-		const { call, statuses } = await activate(browserApproval({}, postStart('browser')), 'browser');
-		await call({});
-		await until('there is an execution', async () => (await statuses()).length === 1);
-		const [{ id }] = await statuses();
-		const { link } = await whenSuspended(n8n.api, id);
+		const { id, link } = await suspendOne('browser');
 		await n8n.addWorker();
 		await second.kill();
 
@@ -138,14 +154,7 @@ describeQueue('n8n in queue mode', () => {
 	it('keeps answers to one link that are given at the same moment, where one process takes them', async () => {
 		const people = [1, 2, 3].map((number) => `person${number}@example.com`);
 		const parameters = { approvers: people.join(','), policy: 'everyone' };
-		const json = browserApproval(parameters, postStart('by-link'));
-		const { main } = json.connections.Ask as { main: unknown[] };
-		main.push([{ node: 'Ask', type: 'main', index: 0 }]);
-		const { call, statuses } = await activate(json, 'by-link');
-		await call({});
-		await until('there is an execution', async () => (await statuses()).length === 1);
-		const [{ id }] = await statuses();
-		const { link } = await whenSuspended(n8n.api, id);
+		const { id, link } = await suspendOne('by-link', parameters, connectBack);
 		const confirmations = [];
 		for (const mail of people) confirmations.push(await sayYes(fakeOtpOne, link, mail));
 		const address = await postAddress(link);
@@ -156,6 +165,90 @@ describeQueue('n8n in queue mode', () => {
 		expect(branches(await n8n.api.waitForExecution(id))).toMatchObject({
 			'Not Approved': [],
 			Approved: [{ approved: true, outcome: 'approved' }],
+		});
+	});
+
+	it('a process without the package opens nothing; the answer is taken by one that has it', async () => {
+		const lacking = await n8n.addWebhookProcess({ withPackage: false });
+		const { id, link } = await suspendOne('lacking');
+		const address = await postAddress(link);
+		const yes = await sayYes(fakeOtpOne, link);
+		const calls = fakeOtpOne.received.length;
+		const visits = [
+			await fetch(by(lacking.url, link)),
+			await fetch(by(lacking.url, address)),
+			await post(by(lacking.url, address), { step: 'start' }),
+			await post(by(lacking.url, address), { step: 'decline' }),
+			await post(by(lacking.url, address), yes),
+		];
+		for (const visit of visits) {
+			expect(visit.status).toBe(400);
+			expect(await visit.text()).toContain('Unrecognized node type: n8n-nodes-otpone.otpOne');
+		}
+		expect(fakeOtpOne.received).toHaveLength(calls);
+		expect((await n8n.api.execution(id)).status).toBe('waiting');
+		await lacking.stop();
+
+		expect((await post(address, yes)).status).toBe(200);
+		expect(branches(await n8n.api.waitForExecution(id))).toMatchObject({
+			'Not Approved': [],
+			Approved: [{ approved: true, outcome: 'approved' }],
+		});
+	});
+
+	describe('with several webhook processes', () => {
+		let other: Awaited<ReturnType<QueueN8n['addWebhookProcess']>>;
+		beforeAll(async () => (other = await n8n.addWebhookProcess()));
+		afterAll(async () => await other?.stop());
+
+		it('an answer that is lost to another one at the same moment can be given again', async () => {
+			const people = ['both1@example.com', 'both2@example.com'];
+			const parameters = { approvers: people.join(','), policy: 'everyone' };
+			const { id, link } = await suspendOne('both', parameters, connectBack);
+			const address = await postAddress(link);
+			const confirmations = [
+				await sayYes(fakeOtpOne, link, people[0]),
+				await sayYes(fakeOtpOne, link, people[1]),
+			];
+			await Promise.all([
+				post(address, confirmations[0]),
+				post(by(other.url, address), confirmations[1]),
+			]);
+			let recorded: string[] = [];
+			await until('an answer is recorded', async () => {
+				const told = /<dt>Answered by<\/dt><dd>([^<]*)<\/dd>/.exec(
+					await (await fetch(link)).text(),
+				);
+				recorded = told?.[1].split(', ') ?? [];
+				return recorded.length > 0 || (await n8n.api.execution(id)).status === 'success';
+			});
+			const lost = recorded.length > 0 ? people.filter((mail) => !recorded.includes(mail)) : [];
+			if (lost.length > 0) {
+				// Nothing has been approved by one of two.
+				const waiting = await n8n.api.waitForExecution(id, 'waiting');
+				expect(branches(waiting)).toEqual({ 'Not Approved': [], Approved: [] });
+				for (const mail of lost) expect((await confirm(fakeOtpOne, link, mail)).status).toBe(200);
+			}
+			const { Approved: approved, 'Not Approved': refused } = branches(
+				await n8n.api.waitForExecution(id),
+			);
+			expect(refused).toEqual([]);
+			expect(outcomesOf(approved[0])).toEqual(['approved', 'approved']);
+			const again = people.map((mail) => (lost.includes(mail) ? 2 : 1));
+			expect(people.map((mail) => fakeOtpOne.rings(mail))).toEqual(again);
+		});
+
+		it('a yes and a no at the same moment come to one of them', async () => {
+			const mail = 'torn@example.com';
+			const { id, link } = await suspendOne('torn', { approvers: mail });
+			const address = await postAddress(link);
+			const yes = await sayYes(fakeOtpOne, link, mail);
+			await Promise.all([post(by(other.url, address), { step: 'decline' }), post(address, yes)]);
+			const ends = branches(await n8n.api.waitForExecution(id));
+			expect([...ends.Approved, ...ends['Not Approved']]).toHaveLength(1);
+			expect(ends.Approved.every(({ outcome }) => outcome === 'approved')).toBe(true);
+			expect(ends['Not Approved'].every(({ outcome }) => outcome === 'denied')).toBe(true);
+			expect(fakeOtpOne.rings(mail)).toBe(1);
 		});
 	});
 

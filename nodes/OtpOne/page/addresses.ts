@@ -10,6 +10,8 @@ export interface Addresses {
 	 * a URL.
 	 */
 	page(approver?: number): string;
+	/** The page again, to be shown with whatever n8n has saved by then. */
+	latest(approver?: number): string;
 	/** The page's address for a request that is posted again when it is its turn. */
 	again(ticket: string): string;
 	document(): string;
@@ -50,8 +52,11 @@ export function addressesOf(context: IWebhookFunctions): Addresses {
 	const address = losesPrefix(context)
 		? (parameters: Parameters = {}) => byToken(context, parameters)
 		: (parameters: Parameters = {}) => context.getSignedResumeUrl(parameters);
+	const visitor = (approver?: number): Parameters =>
+		approver === undefined ? {} : { approver: String(approver) };
 	return {
-		page: (approver) => address(approver === undefined ? {} : { approver: String(approver) }),
+		page: (approver) => address(visitor(approver)),
+		latest: (approver) => address({ ...visitor(approver), latest: '1' }),
 		again: (ticket) => address({ turn: ticket }),
 		document: () => address({ document: '1' }),
 		status: (state) => address({ status: state }),

@@ -13,6 +13,8 @@ interface Approval {
 	/** The round that the execution has reached, as far as this process knows. */
 	round: number;
 	isClosed: boolean;
+	/** Whether an answer is being recorded: the execution has not been saved with it yet. */
+	isGoingOn: boolean;
 	/** The ticket of a request that was asked to post again and keeps its turn. */
 	ticket?: string;
 	release: () => void;
@@ -65,6 +67,7 @@ function approvalOf(key: string, now: number): Approval {
 		tail: Promise.resolve(),
 		round: 0,
 		isClosed: false,
+		isGoingOn: false,
 		release: () => {},
 		onSuspended: () => {},
 		onSaved: () => {},
@@ -81,6 +84,13 @@ const TICK = 50;
 async function pause(ms: number, isOver: () => boolean): Promise<void> {
 	for (let left = ms; left > 0 && !isOver(); left -= TICK) await sleep(Math.min(TICK, left));
 }
+
+/**
+ * Whether the state is of a later round than the one that was decided: another process was faster, and
+ * the decision is lost.
+ */
+const isOpenAfterAll = (approval: Approval, round: number) =>
+	approval.isClosed && round > approval.round;
 
 /** Waits until all earlier requests have had their turns. */
 async function queue(approval: Approval): Promise<void> {
@@ -105,6 +115,7 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 	if (isBack) approval.ticket = undefined;
 	else await queue(approval);
 	const { release } = approval;
+	if (isOpenAfterAll(approval, round)) approval.isClosed = false;
 	// A request that was posted again has the latest state saved by n8n, which overrides what this
 	// process assumed.
 	approval.round = isBack ? round : Math.max(approval.round, round);
@@ -127,22 +138,46 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 		},
 		goesOn() {
 			approval.round = round + 1;
+			approval.isGoingOn = true;
 			let isSuspended = false;
 			let isSaved = false;
 			approval.onSuspended = () => (isSuspended = true);
+			const nextTurn = () => {
+				approval.isGoingOn = false;
+				release();
+			};
 			approval.onSaved = () => {
 				isSaved = true;
-				release();
+				nextTurn();
 			};
 			void pause(LONGEST_ROUND, () => isSuspended || isSaved)
 				.then(async () => await pause(isSuspended ? SAVING : 0, () => isSaved))
-				.then(release);
+				.then(() => isSaved || nextTurn());
 		},
 		closes() {
 			approval.isClosed = true;
 			release();
 		},
 	};
+}
+
+/**
+ * Returns whether the state from n8n can be shown on the page. A GET needs no turn. While an answer is
+ * being recorded, this waits until it has been saved.
+ *
+ * @param round the round of the state from n8n
+ * @returns `stale` if the state is older than the last answer, so that n8n has to be asked again
+ */
+export async function lookAt(key: string, round: number): Promise<'current' | 'stale' | 'closed'> {
+	const approval = approvals.get(key);
+	if (!approval) return 'current';
+	if (approval.isClosed && !isOpenAfterAll(approval, round)) {
+		return approval.usedAt < Date.now() - CLOSED_FOR ? 'current' : 'closed';
+	}
+	if (round === approval.round) approval.onSaved();
+	if (round >= approval.round) return 'current';
+	await pause(LONGEST_ROUND + SAVING, () => !approval.isGoingOn);
+	return 'stale';
 }
 
 /** Records that the execution is suspended again. */

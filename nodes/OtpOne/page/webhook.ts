@@ -4,7 +4,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { CallFailure } from '../api/errors';
 import { isFinished } from '../service/transaction-status';
 import { addressesOf, isOwnAddress, readParameter, readVisitor } from './addresses';
-import { answerConfirm, answerDecline } from './answer';
+import { answerConfirm, answerDecline, turnKey } from './answer';
 import { isPicture, sendDocument } from './document';
 import { chooseLanguage, type Language } from './languages/choose-language';
 import { renderNotice } from './render';
@@ -13,6 +13,7 @@ import { readFields, redirect, sendJson, sendPage } from './respond';
 import { readSuspended, type SavedApproval } from './saved-approval';
 import { askedBy, answerStart, newNonce } from './start';
 import { openState } from './state';
+import { lookAt } from './turns';
 import { approverOf, closed, notice, openSession, type Visit, visitOf, wayTo } from './visit';
 
 function localTime(iso: string, locale: string, timeZone: string): string {
@@ -103,6 +104,15 @@ async function answerGet(visit: Visit): Promise<IWebhookResponseData> {
 	const status = readParameter(context, 'status');
 	if (status !== undefined) return await showStatus(visit, status);
 	if (readParameter(context, 'document') === '1') return await showDocument(visit);
+	const key = turnKey(String(context.getExecutionId()), approval.approvalId);
+	const standing = await lookAt(key, approval.round);
+	if (standing === 'closed') return closed(visit);
+	if (standing === 'stale' && readParameter(context, 'latest') !== '1') {
+		return redirect(
+			context,
+			addresses.latest(readVisitor(context, approval.question.approvers.length)),
+		);
+	}
 	return showRequest(visit);
 }
 

@@ -25,6 +25,8 @@ describe('the addresses of the page', () => {
 			const own = `https://n8n.example/webhook-waiting/17/${ID}`;
 			expect(addresses.page()).toBe(`${own}?signature=signed`);
 			expect(addresses.page(2)).toBe(`${own}?approver=2&signature=signed`);
+			expect(addresses.latest()).toBe(`${own}?latest=1&signature=signed`);
+			expect(addresses.latest(2)).toBe(`${own}?approver=2&latest=1&signature=signed`);
 			expect(addresses.document()).toBe(`${own}?document=1&signature=signed`);
 			expect(addresses.status('a.b')).toBe(`${own}?status=a.b&signature=signed`);
 			expect(addresses.again('t')).toBe(`${own}?turn=t&signature=signed`);
