@@ -1,10 +1,9 @@
 /** When Wait for Result asks: the schedule by itself, and the wait on a clock that the test drives. */
 import fc from 'fast-check';
 
-import { buildResultItem } from '../../nodes/OtpOne/result/build-result-item';
 import { ConcurrencyLimit } from '../../nodes/OtpOne/service/concurrency-limit';
 import type { Session } from '../../nodes/OtpOne/actions/operation';
-import { waitForResult } from '../../nodes/OtpOne/actions/transaction/wait-for-result.operation';
+import { waitForAnswer } from '../../nodes/OtpOne/actions/transaction/wait-for-answer';
 import { CallFailure } from '../../nodes/OtpOne/api/errors';
 import { nextPace, type PollOutcome, startPace } from '../../nodes/OtpOne/approval/polling';
 
@@ -118,30 +117,25 @@ async function wait(
 	const stop = new AbortController();
 	if (cancelAt !== undefined) setTimeout(() => stop.abort(), cancelAt * 1_000);
 	const reads = new ConcurrencyLimit(10);
-	const session = { client: service, signal: stop.signal, reads, buildResultItem };
+	const session = { client: service, signal: stop.signal, reads };
 	let endedAt = 0;
-	const ended = waitForResult
-		.run(
-			session as unknown as Session,
-			{
-				asked: {
-					requestedUser: ANN,
-					requestType: 4,
-					transactionId: 'T-1',
-					requestedAt: null,
-					waitingSince: startedAt,
-				},
-				verdictOptions: {
-					simplify: true,
-					includeInput: true,
-					binaryPropertyName: 'data',
-					oneItemPerFile: false,
-				},
-				timeoutSeconds: limit,
-				pollIntervalSeconds: interval,
-			},
-			0,
-		)
+	const ended = waitForAnswer(session as unknown as Session, {
+		asked: {
+			requestedUser: ANN,
+			requestType: 4,
+			transactionId: 'T-1',
+			requestedAt: null,
+			waitingSince: startedAt,
+		},
+		verdictOptions: {
+			simplify: true,
+			includeInput: true,
+			binaryPropertyName: 'data',
+			oneItemPerFile: false,
+		},
+		timeoutSeconds: limit,
+		pollIntervalSeconds: interval,
+	})
 		.then(
 			({ json }) => json,
 			(error: CallFailure) => error,

@@ -1,5 +1,6 @@
 /** What n8n loads of the built package when it starts, before anybody has run the node. */
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const NODE = join(__dirname, '..', '..', 'dist', 'nodes', 'OtpOne');
@@ -29,11 +30,18 @@ describe('at its start n8n loads', () => {
 
 	it.each([
 		['the item loop', /^actions\/router$/],
-		['the way to the service', /^api\/(client|endpoint-cache|look-up-service|credential-test)$/],
+		['what a call takes', /^api\/(?!(request-types|page-types|user-error)$)/],
+		['what OtpOne is asked to do', /^service\//],
 		['the channels', /^actions\/request\/(phone|browser)-approval$/],
+		[
+			'verdicts and items',
+			/^(result\/(?!(outputs|node-expression)$)|approval\/(?!(email-address|verdict|binding)$))/,
+		],
 		['files', /^files\//],
-		['the page itself', /^page\/render$/],
+		['the page itself', /^page\/(?!webhook-descriptions$)/],
 	])('nothing of %s', (_, part) => {
+		const built = readdirSync(NODE, { recursive: true, encoding: 'utf8' });
+		expect(built.filter((file) => part.test(file.replace(/\.js$/, '')))).not.toEqual([]);
 		expect(loaded.filter((path) => part.test(path))).toEqual([]);
 	});
 });

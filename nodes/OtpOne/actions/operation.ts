@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { CallName } from '../api/calls';
-import type { buildResultItem } from '../result/build-result-item';
 import type { Ending } from '../result/outputs';
 import type { ResultItem } from '../result/result-item';
 import type { ServiceSession } from '../service/session';
@@ -9,11 +8,6 @@ import type { ServiceSession } from '../service/session';
 /** State shared by the items of one run. */
 export interface Session extends ServiceSession {
 	context: IExecuteFunctions;
-	/**
-	 * Builds an item from an answer. It is part of the session so that its module is loaded only on
-	 * the first run.
-	 */
-	buildResultItem: typeof buildResultItem;
 }
 
 /** One operation: its fields and behavior. */
@@ -29,6 +23,7 @@ export interface Operation<Parameters = unknown> {
 	 * @throws NodeOperationError or UserError if the builder must correct something
 	 */
 	prepare(context: IExecuteFunctions, itemIndex: number): Parameters;
+	/** Loads what it needs when it first runs, so that n8n starts faster. */
 	run(session: Session, parameters: Parameters, itemIndex: number): Promise<ResultItem>;
 }
 

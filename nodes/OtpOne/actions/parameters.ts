@@ -6,6 +6,7 @@ import { trimAscii } from '../approval/verdict';
 import { UserError } from '../api/user-error';
 import { requestTypeNames } from '../api/request-types';
 import { nodeExpression } from '../result/node-expression';
+import type { VerdictOptions } from '../result/verdict-item';
 import type { Requester } from '../service/send-request';
 import { addressOfHeaders, readAddress } from './requester-address';
 
@@ -166,5 +167,16 @@ export function readRequester(context: IExecuteFunctions, itemIndex: number): Re
 		userIp: userIp ?? '127.0.0.1',
 		osType: text('osType') || 'n8n',
 		appName: text('appName') || `n8n: ${context.getWorkflow().name ?? 'workflow'}`,
+	};
+}
+
+/** Reads how the builder wants verdict items. */
+export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number): VerdictOptions {
+	const name = context.getNodeParameter('binaryPropertyName', itemIndex, 'data');
+	return {
+		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		includeInput: context.getNodeParameter('includeInput', itemIndex, true) !== false,
+		binaryPropertyName: typeof name === 'string' && name.trim() !== '' ? name.trim() : 'data',
+		oneItemPerFile: context.getNodeParameter('oneItemPerFile', itemIndex, false) === true,
 	};
 }

@@ -4,7 +4,6 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { OtpOneClient } from '../api/client';
 import { n8nTransport, CREDENTIAL_TYPE } from '../api/n8n-transport';
 import { UserError } from '../api/user-error';
-import { buildResultItem } from '../result/build-result-item';
 import { finishItem } from '../result/finish-item';
 import { itemPerFile } from '../result/item-per-file';
 import { ConcurrencyLimit } from '../service/concurrency-limit';
@@ -14,7 +13,7 @@ import type { ItemResult } from './item-errors';
 import { errorItem, errorOfItem, errorOfRun, refuseRetries, refuseUnapproved } from './item-errors';
 import type { Operation, Session } from './operation';
 import { isReviewStep, routing, runsForAgent } from '../result/outputs';
-import { readVerdictOptions } from '../result/verdict-item';
+import { readVerdictOptions } from './parameters';
 import { findOperation } from './resources';
 import { showHint } from './execution-hint';
 import { refuseWiring } from './wiring';
@@ -46,7 +45,6 @@ async function openSession(
 		signal,
 		queue: new PerPersonQueue(new ConcurrencyLimit(OPEN_REQUESTS, REQUESTS_A_TURN)),
 		reads: new ConcurrencyLimit(OPEN_READS, READS_A_TURN),
-		buildResultItem,
 	};
 }
 

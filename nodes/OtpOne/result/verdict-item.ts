@@ -1,5 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { requestTypeNames } from '../api/request-types';
 import { isEmailAddress } from '../approval/email-address';
 import type { ServiceResult } from '../approval/service-result';
@@ -28,16 +26,6 @@ export interface Asked {
 export interface VerdictOptions extends ItemOptions {
 	binaryPropertyName: string;
 	oneItemPerFile: boolean;
-}
-
-export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number): VerdictOptions {
-	const name = context.getNodeParameter('binaryPropertyName', itemIndex, 'data');
-	return {
-		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
-		includeInput: context.getNodeParameter('includeInput', itemIndex, true) !== false,
-		binaryPropertyName: typeof name === 'string' && name.trim() !== '' ? name.trim() : 'data',
-		oneItemPerFile: context.getNodeParameter('oneItemPerFile', itemIndex, false) === true,
-	};
 }
 
 /** Maximum length of the service's own message in an item, in characters. */

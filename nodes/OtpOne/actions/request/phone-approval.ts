@@ -8,8 +8,8 @@ import { unansweredItem, verdictItem } from '../../result/verdict-item';
 import type { ApprovalQuestion } from '../../result/approval-item';
 import { approvalItem } from '../../result/approval-item';
 import { pauseBefore, type Reminders } from './reminders';
-import type { PhoneQuestion } from './send.operation';
-import { askByPhone } from './send.operation';
+import type { PhoneQuestion } from './ask-by-phone';
+import { askByPhone } from './ask-by-phone';
 
 export interface PhoneApproval {
 	question: ApprovalQuestion;

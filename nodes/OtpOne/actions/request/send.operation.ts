@@ -1,8 +1,3 @@
-import type { Asked, VerdictOptions } from '../../result/verdict-item';
-import { readVerdictOptions, unansweredItem } from '../../result/verdict-item';
-import type { VerdictItem } from '../../result/result-item';
-import type { PhoneRequest } from '../../service/send-request';
-import { sendRequest } from '../../service/send-request';
 import {
 	messageField,
 	oneItemPerFileFieldByType,
@@ -14,7 +9,6 @@ import {
 	userMailField,
 	verdictFields,
 } from '../fields';
-import type { Session } from '../operation';
 import { defineOperation } from '../operation';
 import {
 	readMessageText,
@@ -22,39 +16,9 @@ import {
 	readRequester,
 	readRequestType,
 	readUserMail,
+	readVerdictOptions,
 } from '../parameters';
-
-/** One request and the builder's settings for its verdict. */
-export interface PhoneQuestion extends PhoneRequest {
-	verdictOptions: VerdictOptions;
-}
-
-/**
- * Rings one phone and builds an item from the answer.
- *
- * @returns a verdict item, `expired` if the limit passes
- * @throws CallFailure if no answer arrived that a verdict can be based on
- */
-export async function askByPhone(
-	session: Session,
-	{ verdictOptions, ...request }: PhoneQuestion,
-	options: Parameters<typeof sendRequest>[2] = {},
-): Promise<VerdictItem> {
-	const { requestedAt, answer } = await sendRequest(session, request, options);
-	const asked: Asked = {
-		requestedUser: request.userMail,
-		question: request.message,
-		requestType: request.requestType,
-		transactionId: null,
-		requestedAt: new Date(requestedAt).toISOString(),
-		waitingSince: requestedAt,
-	};
-	if (answer === undefined) {
-		const message = `No answer within ${request.timeoutSeconds} s`;
-		return { ...unansweredItem(asked, 'expired', message), endedByOwnLimit: true };
-	}
-	return await session.buildResultItem(session, asked, answer, verdictOptions);
-}
+import type { PhoneQuestion } from './ask-by-phone';
 
 export const send = defineOperation<PhoneQuestion>({
 	option: {
@@ -93,5 +57,8 @@ export const send = defineOperation<PhoneQuestion>({
 			verdictOptions: readVerdictOptions(context, itemIndex),
 		};
 	},
-	run: async (session, request) => await askByPhone(session, request),
+	async run(session, request) {
+		const { askByPhone } = await import('./ask-by-phone');
+		return await askByPhone(session, request);
+	},
 });

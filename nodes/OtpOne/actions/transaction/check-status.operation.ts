@@ -1,9 +1,6 @@
-import { isFinished } from '../../service/transaction-status';
 import { defineOperation } from '../operation';
-import { unansweredItem } from '../../result/verdict-item';
 import type { TransactionReference } from './transaction';
 import {
-	fetchVerdict,
 	readTransactionReference,
 	transactionFields,
 	transactionVerdictFields,
@@ -21,9 +18,7 @@ export const checkStatus = defineOperation<TransactionReference>({
 	endsIn: 'status',
 	prepare: readTransactionReference,
 	async run(session, reference) {
-		const { asked } = reference;
-		if (await isFinished(session, asked.transactionId))
-			return await fetchVerdict(session, reference);
-		return unansweredItem(asked, 'pending', 'Not answered yet');
+		const { fetchVerdictIfFinished } = await import('./fetch-verdict');
+		return await fetchVerdictIfFinished(session, reference);
 	},
 });

@@ -1,6 +1,5 @@
 import { requestTypeNames } from '../../api/request-types';
 import type { TransactionRequest } from '../../service/create-transaction';
-import { createTransaction } from '../../service/create-transaction';
 import {
 	includeInputField,
 	messageField,
@@ -46,6 +45,7 @@ export const create = defineOperation<TransactionRequest>({
 		};
 	},
 	async run(session, request) {
+		const { createTransaction } = await import('../../service/create-transaction');
 		const requestedAt = new Date().toISOString();
 		const transactionId = await createTransaction(session, request);
 		return {

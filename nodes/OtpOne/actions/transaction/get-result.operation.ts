@@ -1,7 +1,6 @@
 import { defineOperation } from '../operation';
 import type { TransactionReference } from './transaction';
 import {
-	fetchVerdict,
 	readTransactionReference,
 	transactionFields,
 	transactionVerdictFields,
@@ -18,5 +17,8 @@ export const getResult = defineOperation<TransactionReference>({
 	calls: ['GetResult'],
 	endsIn: 'verdict',
 	prepare: readTransactionReference,
-	run: fetchVerdict,
+	async run(session, reference) {
+		const { fetchVerdict } = await import('./fetch-verdict');
+		return await fetchVerdict(session, reference);
+	},
 });

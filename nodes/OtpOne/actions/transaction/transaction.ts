@@ -1,7 +1,6 @@
 /** Fields and functions shared by the operations on an existing transaction. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { fetchResult } from '../../service/transaction-status';
 import {
 	oneItemPerFileField,
 	outputFileField,
@@ -9,12 +8,9 @@ import {
 	transactionIdField,
 	verdictFields,
 } from '../fields';
-import type { VerdictItem } from '../../result/result-item';
-import type { Session } from '../operation';
-import { checkEmail, readRequiredText } from '../parameters';
+import { checkEmail, readRequiredText, readVerdictOptions } from '../parameters';
 import { requestTypeNames } from '../../api/request-types';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
-import { readVerdictOptions } from '../../result/verdict-item';
 
 /** An existing transaction and what is known about it. */
 export interface TransactionReference {
@@ -58,13 +54,4 @@ export function readTransactionReference(
 		},
 		verdictOptions: readVerdictOptions(context, itemIndex),
 	};
-}
-
-/** Fetches the result of a transaction and builds its verdict. */
-export async function fetchVerdict(
-	session: Session,
-	{ asked, verdictOptions }: TransactionReference,
-): Promise<VerdictItem> {
-	const answer = await fetchResult(session, asked.transactionId);
-	return await session.buildResultItem(session, asked, answer, verdictOptions);
 }

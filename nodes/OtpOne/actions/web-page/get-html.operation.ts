@@ -1,5 +1,4 @@
 import type { PageRequest } from '../../service/fetch-html';
-import { fetchHtml } from '../../service/fetch-html';
 import { pageTypeField, transactionIdField } from '../fields';
 import { defineOperation } from '../operation';
 import { readPageType, readRequiredText } from '../parameters';
@@ -40,6 +39,7 @@ export const getHtml = defineOperation<PageRequest>({
 		};
 	},
 	async run(session, request) {
+		const { fetchHtml } = await import('../../service/fetch-html');
 		const html = await fetchHtml(session, request);
 		return { json: { html, transactionId: request.transactionId } };
 	},

@@ -1,14 +1,7 @@
 import { oneItemPerFileField, outputFileField, requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
-import { checkEmail, readRequiredText, readSafetyText } from '../parameters';
-import type { Asked, VerdictOptions } from '../../result/verdict-item';
-import { readVerdictOptions, verdictItem } from '../../result/verdict-item';
-
-interface TokenCheck {
-	token: string;
-	asked: Asked;
-	verdictOptions: VerdictOptions;
-}
+import { checkEmail, readRequiredText, readSafetyText, readVerdictOptions } from '../parameters';
+import type { TokenCheck } from './check-token';
 
 export const verifyToken = defineOperation<TokenCheck>({
 	option: {
@@ -66,17 +59,8 @@ export const verifyToken = defineOperation<TokenCheck>({
 			verdictOptions: readVerdictOptions(context, itemIndex),
 		};
 	},
-	async run(session, { token, asked, verdictOptions }) {
-		const { verifyToken: checkToken } = await import('../../service/verify-token');
-		const { requestedUser, transactionId } = asked;
-		const answer = await checkToken(session, { token, requestedUser, transactionId });
-		if (typeof answer === 'object') {
-			return await session.buildResultItem(session, asked, answer, verdictOptions);
-		}
-		const message =
-			answer === 'other'
-				? 'The token belongs to another transaction'
-				: 'OtpOne does not say which transaction the token belongs to. Add the Client Key to the credential, so that the result of the transaction can be checked too.';
-		return verdictItem(asked, { approved: false, outcome: 'failed' }, { message });
+	async run(session, check) {
+		const { checkToken } = await import('./check-token');
+		return await checkToken(session, check);
 	},
 });
