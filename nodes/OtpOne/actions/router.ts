@@ -17,6 +17,7 @@ import { readVerdictOptions } from './parameters';
 import { findOperation } from './resources';
 import { showHint } from './execution-hint';
 import { refuseWiring } from './wiring';
+import { anySignal } from '../api/abortable';
 
 /**
  * Maximum number of requests open at the same time in one execution, and of requests started per
@@ -118,7 +119,7 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 	const { data: input } = context.getExecuteData();
 	const ended = new AbortController();
 	const cancelled = context.getExecutionCancelSignal();
-	const signal = cancelled ? AbortSignal.any([cancelled, ended.signal]) : ended.signal;
+	const signal = cancelled ? anySignal(cancelled, ended.signal) : ended.signal;
 
 	const items = context.getInputData();
 	const run = runItems(

@@ -1,5 +1,18 @@
 import { sleep } from 'n8n-workflow';
 
+const sourcesOf = new WeakMap<AbortSignal, AbortSignal[]>();
+
+/**
+ * Returns a signal that fires with the first of several signals. Node.js 20 frees an
+ * `AbortSignal.timeout` that only `AbortSignal.any` refers to, and its limit would never be reached;
+ * here the sources live as long as the signal.
+ */
+export function anySignal(...sources: AbortSignal[]): AbortSignal {
+	const signal = AbortSignal.any(sources);
+	sourcesOf.set(signal, sources);
+	return signal;
+}
+
 /**
  * All callers waiting for one signal. They share a single listener, because Node.js warns about
  * more than ten.

@@ -14,7 +14,7 @@ import { decodeText } from './decode-text';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './errors';
 import { checkKey } from './keys';
-import { delay, abortable } from './abortable';
+import { abortable, anySignal, delay } from './abortable';
 import type { Inputs } from './build-request';
 import { buildRequest } from './build-request';
 import { parseAnswer, readMessage } from './parse-answer';
@@ -134,7 +134,7 @@ export class OtpOneClient {
 			const helps = answer.transient && retryAfterMs <= LONGEST_RETRY_AFTER;
 			const mayRepeat = calls[call].repeatable || answer.notSent;
 			if (!helps || !mayRepeat || attempt >= tries) throw answer;
-			const stop = AbortSignal.any([signal, unwanted]);
+			const stop = anySignal(signal, unwanted);
 			await delay(retryDelay(attempt, retryAfterMs), stop).catch(() => {
 				throw signal.aborted ? new CallFailure('cancelled', { call }) : answer;
 			});
@@ -156,7 +156,7 @@ export class OtpOneClient {
 	 * @param url an address on the Base URL's origin
 	 */
 	async fetchFile(url: string, { signal, timeoutMs, maxBytes }: Limits & { timeoutMs: number }) {
-		const limits = { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), maxBytes };
+		const limits = { signal: anySignal(signal, AbortSignal.timeout(timeoutMs)), maxBytes };
 		const answer = await this.connection
 			.fetch(url, limits)
 			.then(async (response) => await readResponse(response, limits))
@@ -171,7 +171,7 @@ export class OtpOneClient {
 		call: CallName,
 		{ signal, unwanted = signal, timeoutMs }: CallOptions,
 	): Promise<Endpoint> {
-		const limit = AbortSignal.any([signal, unwanted, AbortSignal.timeout(timeoutMs)]);
+		const limit = anySignal(signal, unwanted, AbortSignal.timeout(timeoutMs));
 		return await abortable(limit, this.endpointOf(call)).catch((error: unknown) => {
 			if (error instanceof CallFailure) throw error;
 			throw new CallFailure(signal.aborted ? 'cancelled' : 'unreachable', { call });
@@ -187,7 +187,7 @@ export class OtpOneClient {
 		const { maxBytes = calls[call].maxBytes } = options;
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
 		const deadline = AbortSignal.timeout(timeoutMs);
-		const limits: Limits = { signal: AbortSignal.any([signal, deadline]), maxBytes };
+		const limits: Limits = { signal: anySignal(signal, deadline), maxBytes };
 		const request = { method, url, ...buildRequest(endpoint, inputs) };
 		onSend?.();
 		const answer = await this.connection

@@ -1,5 +1,5 @@
 /** Fetches and reads a service's own description, with limits on time and size. */
-import { abortable, delay } from './abortable';
+import { abortable, anySignal, delay } from './abortable';
 import type { Description } from './choose-operations';
 import { decodeDocument } from './decode-text';
 import { basePathOf, urlOnOrigin } from './endpoints';
@@ -62,7 +62,7 @@ function missing(failure: CallFailure): Missing {
 async function fetchAnswer(fetch: Fetch, url: string, signal: AbortSignal): Promise<HttpAnswer> {
 	for (let attempt = 1; ; attempt++) {
 		const limits: Limits = {
-			signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_LIMIT)]),
+			signal: anySignal(signal, AbortSignal.timeout(TRY_LIMIT)),
 			maxBytes: DOCUMENT_BYTES,
 		};
 		try {

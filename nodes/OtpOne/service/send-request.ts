@@ -1,4 +1,4 @@
-import { abortable } from '../api/abortable';
+import { abortable, anySignal } from '../api/abortable';
 import type { CallAnswer } from '../api/client';
 import { CallFailure, failureOfError } from '../api/errors';
 import type { ServiceSession } from './session';
@@ -64,7 +64,7 @@ export async function sendRequest(
 				signal,
 				timeoutMs: Math.max(ownLimit, SERVICE_LIMIT),
 				// A phone must not ring when the answer is no longer needed.
-				unwanted: unwanted ? AbortSignal.any([unwanted, limit]) : limit,
+				unwanted: unwanted ? anySignal(unwanted, limit) : limit,
 				onSend: () => {
 					hasLeft = true;
 					onSend?.();

@@ -1,6 +1,9 @@
 import { getEventListeners } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { delay, abortable } from '../../../nodes/OtpOne/api/abortable';
+import { abortable, anySignal, delay } from '../../../nodes/OtpOne/api/abortable';
+import { collectGarbage } from '../../collect-garbage.cts';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -45,5 +48,42 @@ describe('waiting for a time or a signal', () => {
 		const ends = await Promise.allSettled(waiting);
 		expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
 		expect(getEventListeners(stopped.signal, 'abort')).toEqual([]);
+	});
+});
+
+describe('the first of several signals', () => {
+	beforeEach(() => void jest.useRealTimers());
+
+	it('keeps a limit that nothing else refers to, when memory is freed meanwhile', async () => {
+		const never = new AbortController();
+		const limits = Array.from({ length: 50 }, async () => {
+			const inner = anySignal(never.signal, AbortSignal.timeout(100));
+			return await delay(3_000, anySignal(never.signal, inner)).then(
+				() => 'too late',
+				(error: Error) => error.name,
+			);
+		});
+		const collecting = setInterval(collectGarbage, 20);
+		expect(new Set(await Promise.all(limits))).toEqual(new Set(['TimeoutError']));
+		clearInterval(collecting);
+	});
+
+	it('is asked for here only: by itself, AbortSignal.any would lose limits', () => {
+		const nodes = join(__dirname, '..', '..', '..', 'nodes');
+		const files = readdirSync(nodes, { recursive: true, encoding: 'utf8' });
+		const combining = files.filter(
+			(file) =>
+				file.endsWith('.ts') &&
+				readFileSync(join(nodes, file), 'utf8').includes('AbortSignal.any('),
+		);
+		expect(combining).toEqual([join('OtpOne', 'api', 'abortable.ts')]);
+	});
+
+	it('is freed itself when nobody waits for it any more', async () => {
+		const never = new AbortController();
+		const freed = new WeakRef(anySignal(never.signal, AbortSignal.timeout(60_000)));
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		collectGarbage();
+		expect(freed.deref()).toBeUndefined();
 	});
 });

@@ -1,4 +1,4 @@
-import { delay } from '../../api/abortable';
+import { anySignal, delay } from '../../api/abortable';
 import { CallFailure } from '../../api/errors';
 import { startPolicy, takeAnswer, toAsk } from '../../approval/policy';
 import type { VerdictItem } from '../../result/result-item';
@@ -68,7 +68,7 @@ async function askWithReminders(
 		const timeoutMs = request.timeoutSeconds * 1_000;
 		const pause = pauseBefore(reminders, unanswered, firstRangAt, timeoutMs);
 		if (pause === undefined) break;
-		const stop = AbortSignal.any([session.signal, unwanted]);
+		const stop = anySignal(session.signal, unwanted);
 		const isOver = await delay(pause, stop).then(
 			() => false,
 			() => true,

@@ -1,4 +1,4 @@
-import { delay } from '../../api/abortable';
+import { anySignal, delay } from '../../api/abortable';
 import { CallFailure, failureOfError } from '../../api/errors';
 import type { Pace } from '../../approval/polling';
 import { nextPace, startPace } from '../../approval/polling';
@@ -31,7 +31,7 @@ const RESULT_GRACE = 2_000;
  */
 async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promise<VerdictItem> {
 	const deadline = AbortSignal.timeout(Math.max(endsAt - Date.now(), RESULT_GRACE));
-	const signal = AbortSignal.any([session.signal, deadline]);
+	const signal = anySignal(session.signal, deadline);
 	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
 		if (session.signal.aborted || !deadline.aborted) throw error;
 		const message = 'Answered, but the result did not arrive in time. It can be fetched later.';
