@@ -221,6 +221,14 @@ describe('a wait', () => {
 		expect(endedAt).toBe(20);
 	});
 
+	it('tells of the failure before a last question that the limit cut short', async () => {
+		const { end, endedAt } = await wait([failure('unreachable'), failure('timeout')], {
+			limit: 10,
+		});
+		expect(end).toMatchObject({ kind: 'unreachable' });
+		expect(endedAt).toBe(10);
+	});
+
 	it.each(['keyRefused', 'transactionGone', 'redirect', 'notFound', 'tls'] as const)(
 		'ends at once on what does not pass (%s)',
 		async (kind) => {

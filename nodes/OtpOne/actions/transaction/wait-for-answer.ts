@@ -62,7 +62,9 @@ export async function waitForAnswer(session: Session, wait: Wait): Promise<Verdi
 			pace = nextPace(pace, 'notYet');
 		} else {
 			if (!isPassing(finished)) throw finished;
-			lastFailure = finished;
+			// A poll that the limit of the wait cut short says less than the failure before it.
+			const isCutShort = finished.kind === 'timeout' && timeoutMs < READ_TIMEOUT;
+			lastFailure = isCutShort ? (lastFailure ?? finished) : finished;
 			const outcome = finished.kind === 'rateLimited' ? 'slowDown' : 'nothing';
 			pace = nextPace(pace, outcome, finished.details.retryAfterMs);
 		}
