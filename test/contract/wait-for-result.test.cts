@@ -10,23 +10,29 @@ const OPEN = 'ann@example.com';
 const NAME = 'transaction.waitForResult';
 const everySecond = { timeoutSeconds: 20, pollIntervalSeconds: 1 };
 
-let bench: Workbench;
-const open = async (answerLimitMs?: number) => (bench = await Workbench.open({ answerLimitMs }));
-afterEach(async () => await bench.close());
+const benches: Workbench[] = [];
+afterAll(async () => await Promise.all(benches.map(async (bench) => await bench.close())));
 
-const polls = () => bench.requestsOf('isFinish');
-const gaps = () =>
-	polls()
-		.slice(1)
-		.map(({ at }, n) => at - polls()[n].at);
+/** A service for one test: most of them wait side by side. */
+async function open(answerLimitMs?: number): Promise<Workbench> {
+	const bench = await Workbench.openApart({ answerLimitMs });
+	benches.push(bench);
+	return bench;
+}
 
-const begin = (facts: Facts[], changes: INodeParameters = {}) =>
+/** The times between the questions that a service received, in milliseconds. */
+function gaps(bench: Workbench): number[] {
+	const polls = bench.requestsOf('isFinish');
+	return polls.slice(1).map(({ at }, n) => at - polls[n].at);
+}
+
+const begin = (bench: Workbench, facts: Facts[], changes: INodeParameters = {}) =>
 	bench.start(facts, parametersOf(NAME, { ...everySecond, ...changes }));
 
 /** Runs a wait, stopped after some seconds so that a wait without an end is seen as one. */
-async function timed(facts: Facts[], changes: INodeParameters = {}) {
+async function timed(bench: Workbench, facts: Facts[], changes: INodeParameters = {}) {
 	const startedAt = Date.now();
-	const execution = begin(facts, changes);
+	const execution = begin(bench, facts, changes);
 	// No limit is lost with the garbage of others.
 	const collecting = setTimeout(collectGarbage, 300);
 	const emergency = setTimeout(() => execution.cancel(), 10_000);
@@ -37,17 +43,17 @@ async function timed(facts: Facts[], changes: INodeParameters = {}) {
 }
 
 /** Resolves when the next request of a kind arrives. */
-async function arrival(call: string): Promise<void> {
+async function arrival(bench: Workbench, call: string): Promise<void> {
 	const start = bench.fakeOtpOne.received.length;
 	const arrived = () => bench.fakeOtpOne.received.slice(start).some((one) => one.call === call);
 	while (!arrived()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 describe('the limit of the wait', () => {
-	it('ends it as pending, and the id stays usable', async () => {
-		await open();
+	it.concurrent('ends it as pending, and the id stays usable', async () => {
+		const bench = await open();
 		const transaction = await bench.create(OPEN);
-		const { finished, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
+		const { finished, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeGreaterThanOrEqual(1_000);
 		expect(tookMs).toBeLessThan(2_500);
 		expect(finished.json(NODE, NOT_APPROVED)).toEqual([
@@ -68,47 +74,47 @@ describe('the limit of the wait', () => {
 		expect(bench.fakeOtpOne.rings(OPEN)).toBe(1);
 	});
 
-	it.each<[string, Fault]>([
+	it.concurrent.each<[string, Fault]>([
 		['isFinish says nothing', { call: 'isFinish', kind: 'no-answer' }],
 		['isFinish never comes to its end', { call: 'isFinish', kind: 'endless' }],
 		['the document is not given', { call: 'swagger', kind: 'no-answer' }],
 	])('holds when %s', async (_, fault) => {
-		await open();
+		const bench = await open();
 		const transaction = await bench.create(OPEN);
 		bench.fakeOtpOne.faults.add(fault);
 		await bench.forgetLookups();
-		const { finished, error, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
+		const { finished, error, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeLessThan(3_000);
 		expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
 		if (fault.call === 'isFinish') expect(error?.message).toBe('OtpOne did not answer in time');
 	});
 
-	it('holds when the answer is there but its result is not given', async () => {
-		await open();
+	it.concurrent('holds when the answer is there but its result is not given', async () => {
+		const bench = await open();
 		const transaction = await bench.create('approve@example.com');
 		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'no-answer' });
-		const { finished, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
+		const { finished, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeLessThan(3_000);
 		expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
 	});
 });
 
 describe('the pace', () => {
-	it('counts from the last answer, one question at a time', async () => {
-		await open();
+	it.concurrent('counts from the last answer, one question at a time', async () => {
+		const bench = await open();
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'delay', ms: 400 });
-		const waiting = timed([await bench.create(OPEN)]);
-		await arrival('isFinish');
-		await arrival('isFinish');
+		const waiting = timed(bench, [await bench.create(OPEN)]);
+		await arrival(bench, 'isFinish');
+		await arrival(bench, 'isFinish');
 		bench.fakeOtpOne.answer(OPEN, 'approve');
 		const { finished } = await waiting;
 		expect(finished.json(NODE, APPROVED)).toHaveLength(1);
-		expect(gaps()).toHaveLength(1);
-		expect(gaps()[0]).toBeGreaterThanOrEqual(1_395);
+		expect(gaps(bench)).toHaveLength(1);
+		expect(gaps(bench)[0]).toBeGreaterThanOrEqual(1_395);
 	});
 
-	it('obeys Retry-After, and is slower for good after 429', async () => {
-		await open();
+	it.concurrent('obeys Retry-After, and is slower for good after 429', async () => {
+		const bench = await open();
 		const headers = { 'retry-after': '3' };
 		bench.fakeOtpOne.faults.add({
 			call: 'isFinish',
@@ -118,18 +124,18 @@ describe('the pace', () => {
 			times: 1,
 		});
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'body', body: 'false', times: 1 });
-		const { finished } = await timed([await bench.create('approve@example.com')]);
+		const { finished } = await timed(bench, [await bench.create('approve@example.com')]);
 		expect(finished.json(NODE, APPROVED)).toHaveLength(1);
-		const [first, second] = gaps();
-		expect(gaps()).toHaveLength(2);
+		const [first, second] = gaps(bench);
+		expect(gaps(bench)).toHaveLength(2);
 		expect(first).toBeGreaterThanOrEqual(2_995);
 		expect(second).toBeGreaterThanOrEqual(1_995);
 	});
 });
 
 describe('a service', () => {
-	it('that stumbles over some questions is asked again', async () => {
-		await open();
+	it.concurrent('that stumbles over some questions is asked again', async () => {
+		const bench = await open();
 		const faults: Fault[] = [
 			{ call: 'isFinish', ...faultPresets.internalError },
 			{ call: 'isFinish', kind: 'reset' },
@@ -143,17 +149,17 @@ describe('a service', () => {
 		];
 		for (const fault of faults) bench.fakeOtpOne.faults.add({ ...fault, times: 1 });
 		const people = Array.from({ length: 8 }, (_, n) => bench.create(`approve.${n}@example.com`));
-		const { finished } = await timed(await Promise.all(people));
+		const { finished } = await timed(bench, await Promise.all(people));
 		expect(finished.error).toBeUndefined();
 		expect(finished.json(NODE, APPROVED)).toHaveLength(8);
-		expect(polls()).toHaveLength(15);
+		expect(bench.requestsOf('isFinish')).toHaveLength(15);
 	});
 
-	it('that is unavailable all the time is told of, at the limit', async () => {
-		await open();
+	it.concurrent('that is unavailable all the time is told of, at the limit', async () => {
+		const bench = await open();
 		const transaction = await bench.create('approve@example.com');
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', ...faultPresets.internalError });
-		const { error, tookMs } = await timed([transaction], { timeoutSeconds: 2 });
+		const { error, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 2 });
 		expect(error?.message).toBe('OtpOne is unavailable (status 500)');
 		expect(error?.description).toContain('Try again later');
 		expect(error?.description).toContain('An error has occurred.');
@@ -161,19 +167,19 @@ describe('a service', () => {
 		expect(tookMs).toBeLessThan(3_500);
 	});
 
-	it('that is gone is told of, at the limit', async () => {
-		await open();
+	it.concurrent('that is gone is told of, at the limit', async () => {
+		const bench = await open();
 		const transaction = await bench.create(OPEN);
 		await bench.fakeOtpOne.close();
-		const { error, tookMs } = await timed([transaction], { timeoutSeconds: 1 });
+		const { error, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
 		expect(error?.message).toBe('OtpOne could not be reached');
 		expect(tookMs).toBeGreaterThanOrEqual(995);
 		expect(tookMs).toBeLessThan(2_500);
 	});
 
-	it('that let the transaction expire: expired', async () => {
-		await open(100);
-		const { finished } = await timed([await bench.create('ignore@example.com')]);
+	it.concurrent('that let the transaction expire: expired', async () => {
+		const bench = await open(100);
+		const { finished } = await timed(bench, [await bench.create('ignore@example.com')]);
 		expect(finished.json(NODE, NOT_APPROVED)).toEqual([
 			expect.objectContaining({ outcome: 'expired', message: 'Request timeout', user: null }),
 		]);
@@ -187,13 +193,13 @@ describe('an execution that is stopped', () => {
 		['while the result is fetched', 'GetResult', 400, [{ call: 'GetResult', kind: 'no-answer' }]],
 		['while the calls are looked up', 'swagger', 400, [{ call: 'swagger', kind: 'no-answer' }]],
 	])('%s ends at once and asks no more', async (_, call, watchMs, faults) => {
-		await open();
+		const bench = await open();
 		const person = call === 'GetResult' ? 'approve@example.com' : OPEN;
 		const transaction = await bench.create(person);
 		await bench.forgetLookups();
 		faults.forEach((fault) => bench.fakeOtpOne.faults.add(fault));
-		const execution = begin([transaction]);
-		await arrival(call);
+		const execution = begin(bench, [transaction]);
+		await arrival(bench, call);
 		const stoppedAt = Date.now();
 		const { length } = bench.fakeOtpOne.received;
 		execution.cancel();

@@ -22,9 +22,20 @@ afterAll(async () => await bench.close());
 const ann = 'ann@example.com';
 /** What a workflow may carry along: somebody else's yes among it. */
 const input = { approvers: ann, approved: true, outcome: 'approved', amount: 'one million' };
-const LIMIT = 1_500;
+const LIMIT = 60_000;
 
-/** Suspends an approval whose limit passes in a moment. */
+/** Runs something with the date set back, to a time before the limit that has passed when this resolves. */
+async function beforeLimit<T>(run: () => Promise<T>): Promise<T> {
+	const now = Date.now.bind(Date);
+	const date = jest.spyOn(Date, 'now').mockImplementation(() => now() - LIMIT - 20);
+	try {
+		return await run();
+	} finally {
+		date.mockRestore();
+	}
+}
+
+/** Suspends an approval with a limit of a minute. */
 async function suspendBriefly(parameters = {}) {
 	const limit = {
 		limitType: 'atSpecifiedTime',
@@ -33,8 +44,9 @@ async function suspendBriefly(parameters = {}) {
 	return await suspend(bench, input, { ...limit, ...parameters });
 }
 
-/** Lets the limit pass. */
-const limitPassed = async () => await new Promise((resolve) => setTimeout(resolve, LIMIT + 20));
+/** Suspends one whose limit has passed since. */
+const suspendUntilLimit = async (parameters = {}) =>
+	await beforeLimit(async () => await suspendBriefly(parameters));
 
 /** Hands saved executions to a new process, and returns what it made of them. */
 async function reviveElsewhere(jobs: RevivalJob[]): Promise<Revived[]> {
@@ -86,7 +98,7 @@ async function jobOfSeveral(): Promise<RevivalJob> {
 describe('in a new process', () => {
 	let revived: Revived[];
 	beforeAll(async () => {
-		const { suspended } = await suspendBriefly();
+		const { suspended } = await suspendUntilLimit();
 		const jobs = [
 			await job((confirm) => [confirm], 'a@example.com'),
 			await job(() => [{ step: 'decline' }], 'b@example.com'),
@@ -94,7 +106,6 @@ describe('in a new process', () => {
 			{ saved: suspended.saved, pageUrl: '', posts: [] },
 			await jobOfSeveral(),
 		];
-		await limitPassed();
 		revived = await reviveElsewhere(jobs);
 	});
 
@@ -154,8 +165,7 @@ describe('in a new process', () => {
 
 describe('when the limit passes', () => {
 	it('what comes out is expired, on Not Approved, never the input’s own yes', async () => {
-		const { suspended } = await suspendBriefly();
-		await limitPassed();
+		const { suspended } = await suspendUntilLimit();
 		const { hold, pay } = branchesOf(await suspended.runOut());
 		expect(pay).toEqual([]);
 		expect(hold).toEqual([
@@ -173,29 +183,25 @@ describe('when the limit passes', () => {
 	});
 
 	it('the same with Continue, by the one output', async () => {
-		const { suspended } = await suspendBriefly({ whenNotApproved: 'continue' });
-		await limitPassed();
+		const { suspended } = await suspendUntilLimit({ whenNotApproved: 'continue' });
 		const finished = await suspended.runOut();
 		expect(finished.json('OtpOne')).toMatchObject([{ approved: false, outcome: 'expired' }]);
 		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('"approved":true');
 	});
 
 	it('without the input where that was switched off', async () => {
-		const { suspended } = await suspendBriefly({ includeInput: false });
-		await limitPassed();
+		const { suspended } = await suspendUntilLimit({ includeInput: false });
 		expect(JSON.stringify(branchesOf(await suspended.runOut()))).not.toContain('one million');
 	});
 
 	it('the time that was waited is the time until the limit', async () => {
-		const { suspended } = await suspendBriefly({ simplify: false });
-		await limitPassed();
+		const { suspended } = await suspendUntilLimit({ simplify: false });
 		const [{ waitedMs }] = branchesOf(await suspended.runOut()).hold;
 		expect(Math.abs((waitedMs as number) - LIMIT)).toBeLessThan(200);
 	});
 
 	it('a receipt says that it expired', async () => {
-		const { suspended } = await suspendBriefly({ options: { receipt: true } });
-		await limitPassed();
+		const { suspended } = await suspendUntilLimit({ options: { receipt: true } });
 		const [{ receipt }] = branchesOf(await suspended.runOut()).hold;
 		expect(JSON.parse(receipt as string)).toMatchObject({
 			approved: false,
@@ -206,16 +212,17 @@ describe('when the limit passes', () => {
 	});
 
 	it('a token that was right does not count any more', async () => {
-		const { suspended } = await suspendBriefly();
-		confirmOnPhone(bench, await start(bench, suspended));
-		await limitPassed();
+		const { suspended } = await beforeLimit(async () => {
+			const begun = await suspendBriefly();
+			confirmOnPhone(bench, await start(bench, begun.suspended));
+			return begun;
+		});
 		expect(branchesOf(await suspended.runOut()).pay).toEqual([]);
 	});
 
 	it('n8n finds no node that it would run: nobody is asked again', async () => {
 		const before = bench.fakeOtpOne.totalRings();
-		const { suspended } = await suspendBriefly();
-		await limitPassed();
+		const { suspended } = await suspendUntilLimit();
 		await suspended.runOut();
 		expect(bench.fakeOtpOne.totalRings()).toBe(before);
 	});
