@@ -48,7 +48,7 @@ async function main(): Promise<number> {
 	const { runDemo } = load('./run.cts') as typeof import('./run.cts');
 	// Handles a Ctrl-C received while loading, before anything starts.
 	await setImmediate();
-	return (await runDemo(options)) ? 0 : 1;
+	return (await runDemo(options, console.log)) ? 0 : 1;
 }
 
 main().then(

@@ -5,9 +5,11 @@ import type { RunOptions } from '../engine/engine.cts';
 export class Narrator {
 	private readonly startedAt = Date.now();
 
+	constructor(private readonly print: (line: string) => void) {}
+
 	readonly say = (line: string): void => {
 		const seconds = ((Date.now() - this.startedAt) / 1000).toFixed(1);
-		console.log(`${seconds.padStart(5)} s  ${line}`);
+		this.print(`${seconds.padStart(5)} s  ${line}`);
 	};
 
 	/** Callbacks that the engine calls for every node. */

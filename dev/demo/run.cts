@@ -24,15 +24,19 @@ const expectedOfExample: Expected = new Map([
 ]);
 
 /**
- * Runs the workflow and prints what happens.
+ * Runs the workflow and tells what happens.
  *
+ * @param print prints a line
  * @returns whether every invoice took the branch of its answer and every phone rang once
  */
-export async function runDemo({ file, answeredBy }: DemoOptions): Promise<boolean> {
+export async function runDemo(
+	{ file, answeredBy }: DemoOptions,
+	print: (line: string) => void,
+): Promise<boolean> {
 	const byPeople = answeredBy === 'people';
 	const limit = limits[answeredBy];
 	const workflow = byPeople ? forPeople(readWorkflow(file), limit) : readWorkflow(file);
-	const narrator = new Narrator();
+	const narrator = new Narrator(print);
 	const fakeOtpOne = await startFakeOtpOne({ answerLimitMs: limit * 1000, log: narrator.say });
 	const requests: OpenRequest[] = [];
 	fakeOtpOne.onRing((request) => requests.push(request));
@@ -40,12 +44,12 @@ export async function runDemo({ file, answeredBy }: DemoOptions): Promise<boolea
 		requests.find(({ id, mail }) => fakeOtpOne.open(mail).some((open) => open.id === id));
 	try {
 		const engine = await startEngine(fakeOtpOne);
-		console.log(`\n${workflow.name}. A phone rings for ${limit} seconds at most.`);
+		print(`\n${workflow.name}. A phone rings for ${limit} seconds at most.`);
 		if (byPeople) {
-			console.log('The key a approves, d declines, Ctrl-C ends it. Or answer on a phone:');
-			for (const mail of addressesIn(workflow)) console.log(`  ${fakeOtpOne.phoneUrl(mail)}`);
+			print('The key a approves, d declines, Ctrl-C ends it. Or answer on a phone:');
+			for (const mail of addressesIn(workflow)) print(`  ${fakeOtpOne.phoneUrl(mail)}`);
 		}
-		console.log();
+		print('');
 		const keyboard = byPeople ? answerByKeys(fakeOtpOne, oldest, narrator.say) : undefined;
 		const finished = await engine.run(workflow, narrator.steps).finally(() => keyboard?.close());
 
@@ -60,10 +64,8 @@ export async function runDemo({ file, answeredBy }: DemoOptions): Promise<boolea
 			...misplaced(branches, expected),
 			...wronglyRung(invoices, requests),
 		];
-		console.log(`\n${summaryOf(branches)}\n`);
-		console.log(
-			wrong.join('\n') || 'Every invoice is where its answer says, and each phone rang once.',
-		);
+		print(`\n${summaryOf(branches)}\n`);
+		print(wrong.join('\n') || 'Every invoice is where its answer says, and each phone rang once.');
 		return wrong.length === 0;
 	} finally {
 		await fakeOtpOne.close();
