@@ -19,6 +19,6 @@ module.exports = {
 	fakeTimers: { doNotFake: ['nextTick'] },
 	modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp'],
 	testTimeout: 20_000,
-	// One more than the cores of a small machine: some tests wait for a while.
-	maxWorkers: 3,
+	// More than the cores of a small machine: some tests wait for a while.
+	maxWorkers: 4,
 };

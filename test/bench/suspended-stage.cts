@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { WorkflowJson } from '../../dev/n8n/api.cts';
 import type { N8n } from '../../dev/n8n/host.cts';
 import { readDatabase } from '../e2e/database.cts';
-import { until } from '../e2e/until.cts';
+import { until } from '../e2e/stage.cts';
 import { byWebhook, node, workflow } from '../e2e/workflows.cts';
 import { sideBySide } from './measuring.cts';
 import type { N8nStage } from './n8n-stage.cts';

@@ -1,11 +1,9 @@
 /** Where n8n is reached: on another host than it listens on, and with a wrong number of proxies before it. */
 import { randomUUID } from 'node:crypto';
 
-import { runActive } from './active-workflow.cts';
 import { APPROVER, browserApproval, confirm, whenSuspended } from './browser-approval.cts';
 import { type Proxy, startProxy } from './proxy.cts';
-import { startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { runActive, type Stage, startStage, until } from './stage.cts';
 import { branches, BRANCHES, byWebhook, otpOne, workflow } from './workflows.cts';
 
 /** An approval of an active workflow that is called at an address. */

@@ -9,8 +9,7 @@ import {
 	type Suspended,
 	whenSuspended,
 } from './browser-approval.cts';
-import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { CREDENTIAL_TYPE, type Stage, startStage, until } from './stage.cts';
 import { byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
 
 const AGENT = '@n8n/n8n-nodes-langchain.agent';

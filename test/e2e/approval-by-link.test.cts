@@ -13,8 +13,7 @@ import {
 	type Suspended,
 	whenSuspended,
 } from './browser-approval.cts';
-import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { CREDENTIAL_TYPE, type Stage, startStage, until } from './stage.cts';
 import { branches, otpOne } from './workflows.cts';
 
 const PEOPLE = ['ann@example.com', 'ben@example.com', 'eva@example.com'];

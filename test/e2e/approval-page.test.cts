@@ -8,10 +8,12 @@ import type { Strings } from '../../nodes/OtpOne/page/languages/strings';
 import { renderNotice } from '../../nodes/OtpOne/page/render';
 import { type RequestPage, renderRequest } from '../../nodes/OtpOne/page/request-page';
 import { customerPage } from '../../dev/fake-otpone/customer-page.cts';
-import { samplePicture } from './sample-picture.cts';
 import { openBrowser, screenshot } from './browser.cts';
 
 const ann = 'ann@example.com';
+/** A picture of one pixel. */
+const samplePicture =
+	'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const otpOne = (pageType: number) =>
 	customerPage({
 		origin: 'http://127.0.0.1:9',

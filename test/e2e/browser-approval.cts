@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto';
+
 import type { N8nApi, WorkflowJson } from '../../dev/n8n/api.cts';
 import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
-import { CREDENTIAL_TYPE, type Stage } from './stage.cts';
-import { until } from './until.cts';
-import { BRANCHES, byHand, itemsOf, node, otpOne, workflow } from './workflows.cts';
+import { CREDENTIAL_TYPE, runActive, type SavedWorkflow, type Stage, until } from './stage.cts';
+import { BRANCHES, byHand, byWebhook, itemsOf, node, otpOne, workflow } from './workflows.cts';
 
 /** Who is asked in the tests of the browser channel, and what. */
 export const APPROVER = 'ann@example.com';
 export const MESSAGE = 'Transfer 40,000 EUR to Example Ltd?';
+
+/** An address that no other test uses, so that its rings can be counted. */
+export const somebody = (name: string) => `${name}.${randomUUID().slice(0, 8)}@example.com`;
 
 /** A suspended approval: its execution, and the link that an earlier node of it could send. */
 export interface Suspended {
@@ -52,6 +56,18 @@ export async function suspend(
 		[CREDENTIAL_TYPE]: credential,
 	});
 	return await whenSuspended(n8n.api, await n8n.api.run(saved));
+}
+
+/** An approval of an active workflow. */
+export async function waitActive(
+	stage: Stage,
+	parameters: object,
+	prepare = (json: WorkflowJson) => json,
+): Promise<Suspended & { workflow: SavedWorkflow }> {
+	const path = randomUUID();
+	const json = prepare(browserApproval(parameters, byWebhook(path)));
+	const { id, workflow: saved } = await runActive(stage, json, path);
+	return { ...(await whenSuspended(stage.n8n.api, id)), workflow: saved };
 }
 
 /** Waits until an execution is suspended, and reads its link. */

@@ -12,8 +12,7 @@ import {
 	suspend,
 	whenSuspended,
 } from './browser-approval.cts';
-import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { CREDENTIAL_TYPE, type Stage, startStage, until } from './stage.cts';
 import { branches, byWebhook } from './workflows.cts';
 
 let stage: Stage;

@@ -1,8 +1,6 @@
 import type { WorkflowJson } from '../../dev/n8n/api.cts';
-import { runActive } from './active-workflow.cts';
 import { confirm, suspend, type Suspended } from './browser-approval.cts';
-import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { CREDENTIAL_TYPE, runActive, type Stage, startStage, until } from './stage.cts';
 import { branches, BRANCHES, byHand, byWebhook, node, otpOne, workflow } from './workflows.cts';
 
 /** n8n's Wait node suspends an execution only when it waits longer than this; else it stays in memory. */

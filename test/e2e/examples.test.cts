@@ -12,8 +12,7 @@ import {
 } from '../../dev/n8n/scripted-model.cts';
 import { openBrowser, screenshot } from './browser.cts';
 import { Editor } from './editor.cts';
-import { startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { type Stage, startStage, until } from './stage.cts';
 import { itemsOf } from './workflows.cts';
 
 interface Expected {

@@ -14,6 +14,5 @@ module.exports = {
 	maxWorkers: 1,
 	testTimeout: 180_000,
 	globalSetup: '<rootDir>/test/e2e/setup.cts',
-	globalTeardown: '<rootDir>/test/e2e/teardown.cts',
 	reporters: ['<rootDir>/test/e2e/reporter.cjs'],
 };

@@ -8,8 +8,7 @@ import {
 	sayYes,
 	whenSuspended,
 } from './browser-approval.cts';
-import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { CREDENTIAL_TYPE, type Stage, startStage, until } from './stage.cts';
 import { byHand, node, otpOne, workflow } from './workflows.cts';
 
 const AMOUNTS = ['10 EUR', '1,000,000 EUR'];

@@ -12,8 +12,7 @@ import {
 	type Suspended,
 	whenSuspended,
 } from './browser-approval.cts';
-import { CREDENTIAL_TYPE, saveCredential, tarball } from './stage.cts';
-import { until } from './until.cts';
+import { CREDENTIAL_TYPE, saveCredential, tarball, until } from './stage.cts';
 import { branches, BRANCHES, byWebhook, otpOne, workflow } from './workflows.cts';
 
 const WAITING_AT_ONCE = 200;

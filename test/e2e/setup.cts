@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installN8n, OLDEST_N8N } from '../../dev/n8n/install.cts';
@@ -18,7 +18,8 @@ export default async function setup(): Promise<void> {
 	const missing = await missingForQueueMode(install);
 	if (missing && process.env.CI === 'true') throw new Error(missing);
 	process.env.OTPONE_E2E_NO_QUEUE = missing ?? '';
-	const folder = await mkdtemp(join(tmpdir(), 'otpone-e2e-'));
+	const folder = mkdtempSync(join(tmpdir(), 'otpone-e2e-'));
 	process.env.OTPONE_E2E_FOLDER = folder;
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 	process.env.OTPONE_E2E_TARBALL ||= await packPackage(folder);
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { N8n, N8nOptions } from '../../dev/n8n/host.cts';
 import { startN8n } from '../../dev/n8n/host.cts';
 import {
@@ -5,7 +7,7 @@ import {
 	type FakeOtpOneOptions,
 	startFakeOtpOne,
 } from '../../dev/fake-otpone/fake-otpone.cts';
-import type { N8nApi } from '../../dev/n8n/api.cts';
+import type { N8nApi, WorkflowJson } from '../../dev/n8n/api.cts';
 
 /** The credential type that the package brings. */
 export const CREDENTIAL_TYPE = 'otpOneApi';
@@ -50,4 +52,45 @@ export async function saveCredential(
 		baseUrl: url,
 		endpointLookup: 'discover',
 	});
+}
+
+/** A workflow as n8n has saved it. */
+export type SavedWorkflow = WorkflowJson & { id: string; versionId: string };
+
+/**
+ * Activates a workflow and calls its webhook once n8n has registered it.
+ *
+ * @returns The workflow, and the id of the execution that the call has started.
+ */
+export async function runActive(
+	{ n8n, credential }: Pick<Stage, 'n8n' | 'credential'>,
+	json: WorkflowJson,
+	path: string,
+	{ address = n8n.url, headers = {} }: { address?: string; headers?: Record<string, string> } = {},
+): Promise<{ workflow: SavedWorkflow; id: string }> {
+	const { api } = n8n;
+	const workflow = await api.importWorkflow(json, { [CREDENTIAL_TYPE]: credential });
+	await api.activate(workflow);
+	await until(
+		'the webhook answers',
+		async () => (await fetch(`${address}/webhook/${path}`, { headers })).ok,
+	);
+	await until('there is an execution', async () => {
+		return (await api.executionIds(workflow.id)).length > 0;
+	});
+	const [id] = await api.executionIds(workflow.id);
+	return { workflow, id };
+}
+
+/** Waits until something is so. */
+export async function until(
+	what: string,
+	isSo: () => boolean | Promise<boolean>,
+	withinMs = 20_000,
+): Promise<void> {
+	const deadline = Date.now() + withinMs;
+	while (!(await isSo())) {
+		if (Date.now() > deadline) throw new Error(`Not so within ${withinMs / 1000} s: ${what}`);
+		await sleep(100);
+	}
 }

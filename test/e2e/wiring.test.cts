@@ -1,8 +1,7 @@
 /** The wiring guard in a real n8n, the oldest one and the pinned one: full, partial and called runs. */
 import type { Execution, WorkflowJson } from '../../dev/n8n/api.cts';
 import { OLDEST_N8N, PINNED_N8N } from '../../dev/n8n/install.cts';
-import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
-import { until } from './until.cts';
+import { CREDENTIAL_TYPE, type Stage, startStage, until } from './stage.cts';
 import { byHand, byWebhook, itemsOf, node, otpOne, workflow } from './workflows.cts';
 
 describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
