@@ -11,8 +11,8 @@ const example = join(__dirname, '..', '..', 'examples', 'approve-payment.json');
 
 const usage = `Usage: npm start -- [--auto] [--workflow FILE]
 
-  --auto      test customers answer, as they do without a terminal
-  --workflow  another edition of examples/approve-payment.json, held to the same result
+  --auto      let test customers answer (the default without a terminal)
+  --workflow  another version of examples/approve-payment.json, checked against the same result
 `;
 
 class BadArgument extends Error {}

@@ -24,7 +24,7 @@ const expectedOfExample: Expected = new Map([
 ]);
 
 /**
- * Runs the workflow and tells what happens.
+ * Runs the workflow and prints what happens.
  *
  * @param print prints a line
  * @returns whether every invoice took the branch of its answer and every phone rang once
@@ -46,7 +46,7 @@ export async function runDemo(
 		const engine = await startEngine(fakeOtpOne);
 		print(`\n${workflow.name}. A phone rings for ${limit} seconds at most.`);
 		if (byPeople) {
-			print('The key a approves, d declines, Ctrl-C ends it. Or answer on a phone:');
+			print('Press a to approve, d to decline or Ctrl-C to stop. Or answer on a phone:');
 			for (const mail of addressesIn(workflow)) print(`  ${fakeOtpOne.phoneUrl(mail)}`);
 		}
 		print('');
@@ -65,7 +65,9 @@ export async function runDemo(
 			...wronglyRung(invoices, requests),
 		];
 		print(`\n${summaryOf(branches)}\n`);
-		print(wrong.join('\n') || 'Every invoice is where its answer says, and each phone rang once.');
+		print(
+			wrong.join('\n') || 'Every invoice took the branch of its answer, and each phone rang once.',
+		);
 		return wrong.length === 0;
 	} finally {
 		await fakeOtpOne.close();

@@ -98,7 +98,7 @@ class Doctor {
 		}
 		for (const { name, in: place } of constants) {
 			this.print(
-				`  - ${this.redactor.name(name)} goes ${PLACES[place]}, as the description fixes it`,
+				`  - ${this.redactor.name(name)} goes ${PLACES[place]}, with the value that the description specifies`,
 			);
 		}
 	}
@@ -155,7 +155,10 @@ class Doctor {
 			await this.waitForAnswer(transactionId);
 			await this.call('GetResult', { transactionId });
 		}
-		this.print('', 'The next call takes a token that nobody has, to see how it is refused.');
+		this.print(
+			'',
+			'The next call sends a token that does not exist, to see how the service refuses it.',
+		);
 		await this.call('VerifyToken', { token: NOBODY });
 	}
 

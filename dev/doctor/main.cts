@@ -15,7 +15,7 @@ const usage = `Usage: npm run doctor -- [--ring you@example.com] [--report FILE]
   --ring     makes one real request and one transaction for this person
   --report   also writes everything to a file, as Markdown
 
-  OTPONE_BASE_URL, OTPONE_SRV_API_KEY and OTPONE_JS_API_KEY are asked for when they are not set.
+  OTPONE_BASE_URL, OTPONE_SRV_API_KEY and OTPONE_JS_API_KEY are asked for if they are not set.
 `;
 
 async function main(): Promise<void> {

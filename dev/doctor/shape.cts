@@ -9,7 +9,7 @@ const kinds: Array<[string, RegExp]> = [
 	['a GUID', /^\{?[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}\}?$/i],
 	['an e-mail address', /^[^\s@]{1,100}@[^\s@]{1,100}$/],
 	['a date', /^\d{4}-\d\d-\d\d([T ][\d:.]{5,16})?(Z|[+-]\d\d:?\d\d)?$/],
-	['a date of .NET', /^\/Date\(-?\d{1,16}([+-]\d{4})?\)\/$/],
+	['a .NET date', /^\/Date\(-?\d{1,16}([+-]\d{4})?\)\/$/],
 	['a data URI', /^data:/i],
 	['a link', /^https?:\/\//i],
 	['a number', /^-?\d{1,20}(\.\d{1,10})?$/],

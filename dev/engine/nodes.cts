@@ -13,7 +13,7 @@ import type {
 
 type Items = INodeExecutionData[];
 
-/** What a node makes of its items, each paired with the one that came in: a list for each of its outputs. */
+/** A node's output items, each paired with its input item: a list for each output. */
 type Run = (context: IExecuteFunctions, items: Items) => Items[] | Promise<Items[]>;
 
 const field = (name: string, type: INodeProperties['type']): INodeProperties => ({
@@ -26,7 +26,7 @@ const field = (name: string, type: INodeProperties['type']): INodeProperties => 
 	}),
 });
 
-/** Stands in for a node of n8n, with parameters of whatever name. */
+/** Stands in for an n8n node with any parameters. */
 export function standIn(
 	name: string,
 	parameters: Record<string, 'string' | 'json' | 'filter'>,

@@ -15,7 +15,7 @@ export function addFrontPage(
 ): void {
 	const apiVariantName =
 		Object.entries(apiVariants).find(([, preset]) => sameApiVariant(preset, apiVariant))?.[0] ??
-		'of its own';
+		'custom';
 	const documented = documentPaths(apiVariant).length > 0;
 
 	app.get('/', ({ host }, reply) =>
@@ -63,8 +63,8 @@ export function addFrontPage(
 	</section>
 	<section aria-labelledby="test-title">
 		<h2 id="test-title">Test customers</h2>
-		<p>They answer by themselves, at any domain. <code>approve+3s@…</code> or <code>decline+500ms@…</code>
-		takes its time; <code>approve.ann@…</code> is one more person who does the same. Files come when the
+		<p>They answer automatically, at any domain. <code>approve+3s@…</code> or <code>decline+500ms@…</code>
+		answers after a delay; <code>approve.ann@…</code> is another person who does the same. Files are sent if the
 		request asks for a picture, a scan or a signature.</p>
 		<table>
 			<thead><tr><th scope="col">E-mail</th><th scope="col">What happens</th></tr></thead>
@@ -105,7 +105,7 @@ function phones(transactions: Transactions): string {
 		({ mail, rings }) => `<tr><td>${phoneLink(mail)}</td><td class="number">${rings}</td></tr>`,
 	);
 	return `${shownWaiting}<table>
-		<thead><tr><th scope="col">Rang before</th><th scope="col" class="number">Rings</th></tr></thead>
+		<thead><tr><th scope="col">Earlier requests</th><th scope="col" class="number">Rings</th></tr></thead>
 		<tbody>${rows.join('')}</tbody>
 	</table>`;
 }

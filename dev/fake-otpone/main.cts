@@ -7,9 +7,9 @@ import { sampleKeys as keys } from './keys.cts';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--api-variant NAME] [--limit SECONDS]
 
-  --port     the port to listen on; a free one when not given
+  --port     the port to listen on; a free one by default
   --api-variant  ${Object.keys(apiVariants).join(', ')}
-  --limit    seconds a request waits for its customer; 120 when not given
+  --limit    seconds a request waits for its customer; 120 by default
 `;
 
 class BadArgument extends Error {}
@@ -52,7 +52,7 @@ A phone          ${fakeOtpOne.url}/phone/ann@example.com
 Test customers   ${Object.keys(testCustomers)
 		.map((name) => `${name}@…`)
 		.join(' ')}
-Ctrl-C ends it.
+Press Ctrl-C to stop.
 `);
 }
 

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 /** The n8n release used by `npm run n8n` and the end-to-end tests. */
 export const PINNED_N8N = '2.41.1';
 
-/** The oldest n8n release tested: one of the first that sign the links of a waiting execution. */
+/** The oldest n8n release tested. It does not sign `$execution.resumeUrl`, so the browser channel refuses to run. */
 export const OLDEST_N8N = '1.110.1';
 
 /** The Node.js release line for both; npm's package `node` contains the binary. */
@@ -123,7 +123,7 @@ async function step(
 	try {
 		await work();
 	} catch (error) {
-		progress.done('did not work');
+		progress.done('failed');
 		throw error;
 	}
 	progress.done();

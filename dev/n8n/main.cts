@@ -22,7 +22,7 @@ const CREDENTIAL = 'OtpOne test service';
 const usage = `Usage: npm run n8n -- [--fresh] [--port N]
 
   --fresh  forget the workflows, credentials and executions of earlier runs
-  --port   the port n8n listens on; a free one when not given
+  --port   the port n8n listens on; a free one by default
 `;
 
 class BadArgument extends Error {}
@@ -101,7 +101,7 @@ async function main(): Promise<void> {
 			await host(userFolder, port);
 		},
 		() => {
-			throw new Error('The n8n of this test service is running already.');
+			throw new Error('The n8n of this test service is already running.');
 		},
 	);
 }
@@ -142,7 +142,7 @@ Credentials      ${CREDENTIAL}, ${MODEL_CREDENTIAL}
 Test service     ${fakeOtpOne.url}
 Files            ${filesFolder}
 n8n's log        ${logFile}
-Ctrl-C ends it.
+Press Ctrl-C to stop.
 
 Try this first:
 1. Log in and execute three approvals by phone:  ${paymentExample}

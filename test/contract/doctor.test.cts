@@ -122,9 +122,11 @@ it('names what cannot be used, and why', async () => {
 		faults.add({ call: 'swagger', kind: 'body', body: JSON.stringify({ swagger: '2.0', paths }) });
 	});
 	expect(described).toContain(
-		'- **SendRequest** cannot be used: its path holds {version}, for which the description gives no default',
+		'- **SendRequest** cannot be used: its path contains {version}, for which the description gives no default',
 	);
-	expect(described).toContain('Some calls cannot be used. SendRequest: its path holds {version}');
+	expect(described).toContain(
+		'Some calls cannot be used. SendRequest: its path contains {version}',
+	);
 	expect(service.totalRings()).toBe(0);
 });
 

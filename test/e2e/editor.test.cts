@@ -139,7 +139,7 @@ describe("a person's way in the editor", () => {
 		await own.panelEntry('Human review').click();
 		await own.panelEntry('OtpOne').click();
 		await own.page.getByText('Actions (1)', { exact: true }).waitFor();
-		await own.panelEntry('Send and wait for approval by one or several people').waitFor();
+		await own.panelEntry('Send and wait for approval by one or more people').waitFor();
 		await screenshot(own.page, 'human-review');
 		await own.context.close();
 	});

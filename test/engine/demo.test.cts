@@ -55,7 +55,7 @@ describe('npm start', () => {
 				'Approved → Pay the invoice: 2026-101 (approved by approve+2s.ann@example.com)',
 				'Not Approved → Hold the payment: 2026-102 (denied), 2026-103 (expired)',
 				'',
-				'Every invoice is where its answer says, and each phone rang once.',
+				'Every invoice took the branch of its answer, and each phone rang once.',
 			].join('\n'),
 		);
 		expect(code).toBe(0);

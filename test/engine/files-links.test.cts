@@ -217,7 +217,7 @@ describe('a link that leads nowhere is named, and the others are followed:', () 
 		};
 		const { json } = await leaving({ Pages: ['/bad.pdf', '/a.pdf'] });
 		expect(json.files).toEqual([
-			{ field: 'Pages.0', unreadable: 'Too large: one result can contain 50 MB of files' },
+			{ field: 'Pages.0', unreadable: 'Too large: a result can contain up to 50 MB of files' },
 			expect.objectContaining({ field: 'Pages.1', fileSize: pdf.length }),
 		]);
 		expect(sent).toBeLessThan(70 * MEGABYTE);

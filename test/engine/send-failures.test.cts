@@ -217,7 +217,7 @@ describe('Retry On Fail', () => {
 	it('is refused before anybody is rung, and says why', async () => {
 		const finished = await bench.send([approve], {}, retrying);
 		expect(finished.error?.message).toContain('Retry On Fail is on');
-		expect(finished.error?.description).toContain('Switch Retry On Fail off');
+		expect(finished.error?.description).toContain('Turn off Retry On Fail');
 		expectNobodyRung();
 	});
 

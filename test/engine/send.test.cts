@@ -101,8 +101,12 @@ describe('the service', () => {
 	it.each([
 		['an empty answer', { kind: 'empty' }, /empty/],
 		['a web page', { kind: 'html' }, /web page/],
-		['half an answer', { kind: 'truncated-json' }, /could not be read as one result/],
-		['true, and nothing else', { kind: 'body', body: 'true' }, /could not be read as one result/],
+		['half an answer', { kind: 'truncated-json' }, /could not be read as a single result/],
+		[
+			'true, and nothing else',
+			{ kind: 'body', body: 'true' },
+			/could not be read as a single result/,
+		],
 		['a valid answer as text', { kind: 'body', body: '{"isValid":"true"}' }, null],
 	] as const)('gives %s: failed, and nothing is approved', async (_, fault, message) => {
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault });

@@ -227,7 +227,7 @@ describe('a hostile Swagger document', () => {
 			expect(finished.error?.message).toContain(
 				'SendRequest cannot be used as the service describes',
 			);
-			expect(finished.error?.description).toContain('not one that keys are sent to');
+			expect(finished.error?.description).toContain('not safe to send keys to');
 			expect(finished.error?.description).toContain(
 				'The request was not sent, so no phone has rung.',
 			);

@@ -142,7 +142,7 @@ export const requesterOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 203.0.113.7',
 		description:
-			'The IP address of the requester, shown on the phone. Defaults to the address that a webhook or form trigger received.',
+			'The IP address of the requester, shown on the phone. Defaults to the address of whoever sent the request to a webhook or form trigger.',
 	},
 ];
 

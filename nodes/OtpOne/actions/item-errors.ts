@@ -58,7 +58,7 @@ export function refuseRetries(node: INode, operation: Operation): void {
 	if (node.retryOnFail && operation.calls.some((call) => calls[call].rings)) {
 		throw new NodeOperationError(node, 'Retry On Fail is on: each try would ring the phone again', {
 			description:
-				'Switch Retry On Fail off in the settings of this node. To ask once more, loop back to the node on purpose.',
+				'Turn off Retry On Fail in the settings of this node. To ask once more, loop back to the node on purpose.',
 		});
 	}
 }
@@ -76,7 +76,7 @@ export function refuseUnapproved(
 		node,
 		`Not approved by ${String(json.requestedUser)}: ${String(json.outcome)} [item ${itemIndex}]`,
 		{
-			description: `${json.message ? `OtpOne said: “${String(json.message)}”. ` : ''}The workflow stops here because When Not Approved is set to Stop Workflow.`,
+			description: `${json.message ? `Message: “${String(json.message)}”. ` : ''}The workflow stops here because When Not Approved is set to Stop Workflow.`,
 			itemIndex,
 		},
 	);

@@ -54,7 +54,7 @@ function refuseSharedSteps(connections: Connections): void {
 	if (!action) return;
 	throw new UserError(
 		`“${action.node}” is connected to both Approved and Not Approved`,
-		'It would run without an approval, too. Remove its connection to Not Approved. For a step that handles both answers by itself, set When Not Approved to One Output.',
+		'It would also run without an approval. Remove its connection to Not Approved. For a step that handles both answers by itself, set When Not Approved to One Output.',
 	);
 }
 
@@ -68,7 +68,7 @@ function refuseOpenSubWorkflow(connections: Connections): void {
 	const output = open.length === 2 ? 'either output' : ['Not Approved', 'Approved'][open[0]];
 	throw new UserError(
 		`Nothing is connected to ${output}, and this is a sub-workflow`,
-		'The workflow that calls this one would go on with items that are not approved. Connect Approved to the steps that require approval and Not Approved to a step that stops the workflow, or set When Not Approved to One Output and check “approved” in the calling workflow.',
+		'The workflow that calls this one would continue with items that are not approved. Connect Approved to the steps that require approval and Not Approved to a step that stops the workflow, or set When Not Approved to One Output and check “approved” in the calling workflow.',
 	);
 }
 
@@ -79,7 +79,7 @@ function refuseMissingLoop(connections: Connections): void {
 	}
 	throw new UserError(
 		'Waiting for Others is not connected back to this node',
-		'Drag a connection from Waiting for Others, the third output, to the input of this node, so that it can go on waiting for the other approvers. With the policy First Answer no such connection is needed.',
+		'Drag a connection from Waiting for Others, the third output, to the input of this node, so that it keeps waiting for the other approvers. With the policy First Answer no such connection is needed.',
 	);
 }
 
@@ -108,7 +108,7 @@ function refuseSettings(
 ): void {
 	if (!['route', 'continue', 'fail'].includes(whenNotApproved)) {
 		throw new UserError(
-			'When Not Approved has a value that does not exist',
+			'Invalid value for When Not Approved',
 			'Choose Separate Outputs, One Output or Stop Workflow.',
 		);
 	}
@@ -122,7 +122,7 @@ function refuseSettings(
 	if (isSubWorkflow && !returnsSuspendedResults && suspends(context, operation)) {
 		throw new UserError(
 			'This release of n8n does not return the answer of a suspended sub-workflow',
-			'The calling workflow would go on with its own input. Update n8n to 2.0 or later, choose the phone channel, or move this node into the calling workflow.',
+			'The calling workflow would continue with its own input. Update n8n to 2.0 or later, choose the phone channel, or move this node into the calling workflow.',
 		);
 	}
 }

@@ -144,7 +144,7 @@ const spellings: Record<Exclude<Role, 'key'>, RegExp> = {
 
 const KEY = /api_?key(id)?$|^key$/i;
 /**
- * Names that ask for the other key. A key is never sent where the description asks for the other
+ * Names that refer to the other key. A key is never sent where the description asks for the other
  * one.
  */
 const OTHER_KEY: Record<KeyKind, RegExp> = { srv: /^(js|client)/i, js: /^(srv|server)/i };

@@ -70,10 +70,10 @@ export class OtpOneClient {
 		private readonly connection: Transport,
 	) {
 		const checked = checkBaseUrl(credentials.baseUrl);
-		if ('complaint' in checked) {
+		if ('advice' in checked) {
 			throw new UserError(
 				'The Base URL cannot be used',
-				`${checked.complaint}. Open the OtpOne API credential and correct Base URL.`,
+				`${checked.advice}. Open the OtpOne API credential and correct Base URL.`,
 			);
 		}
 		const { endpointLookup, pathPrefix } = credentials;

@@ -101,10 +101,12 @@ export function fillPath(
 		for (const name of templatesIn(segment)) {
 			const value = valueOf(name);
 			if (value === undefined) {
-				return { reason: `its path holds {${name}}, for which the description gives no default` };
+				return {
+					reason: `its path contains {${name}}, for which the description gives no default`,
+				};
 			}
 			if (!PLAIN_SEGMENT.test(String(value))) {
-				return { reason: `its path holds {${name}}, whose default cannot be used in a path` };
+				return { reason: `its path contains {${name}}, whose default cannot be used in a path` };
 			}
 			text = text.replace(/\{[^{}]{1,101}\}/, String(value));
 		}
@@ -112,7 +114,7 @@ export function fillPath(
 	}
 	const route = filled.join('/');
 	const url = urlOnOrigin(baseUrl, `${root}${route.startsWith('/') ? '' : '/'}${route}`);
-	if (url === undefined) return { reason: 'its path is not one that keys are sent to' };
+	if (url === undefined) return { reason: 'its path is not safe to send keys to' };
 	const constants: Constant[] = [];
 	for (const [writtenName, writtenValue] of query) {
 		const name = decoded(writtenName) ?? '';

@@ -74,7 +74,7 @@ export class DocumentSchemas {
 		let current = value;
 		for (let step = 0; step < MOST_STEPS; step++) {
 			if (++this.resolved > MOST_RESOLVED) {
-				throw new UnreadableJson('contains more references than are followed');
+				throw new UnreadableJson('contains too many references');
 			}
 			if (!isObject(current)) return {};
 			if (typeof current.$ref !== 'string') return current;

@@ -50,7 +50,7 @@ export function textsOf(
 			return {
 				message: 'OtpOne could not be reached',
 				description:
-					'Nothing answers at the Base URL of the OtpOne API credential. Check the address and the network of this n8n, then run the workflow again.',
+					'Nothing answers at the Base URL of the OtpOne API credential. Check the address and the network of this n8n instance, then run the workflow again.',
 			};
 		case 'tls':
 			return {
@@ -68,12 +68,12 @@ export function textsOf(
 			return {
 				message: 'The connection to OtpOne ended before an answer arrived',
 				description:
-					'A proxy or the service closed it. Check the network of this n8n, or try again later.',
+					'A proxy or the service closed it. Check the network of this n8n instance, or try again later.',
 			};
 		case 'timeout':
 			return {
 				message: 'OtpOne did not answer in time',
-				description: 'The service is slow or a proxy holds the answer back. Try again later.',
+				description: 'The service is slow, or a proxy delays the answer. Try again later.',
 			};
 		case 'redirect':
 			return {
@@ -84,7 +84,7 @@ export function textsOf(
 		case 'keyRefused':
 			return {
 				message: `OtpOne refused the ${label}${status}`,
-				description: `Check in the OtpOne API credential that ${label} is the ${prefix} key you were given for this service and that it is still in use.`,
+				description: `Check in the OtpOne API credential that ${label} is the ${prefix} key you were given for this service and that it is still valid.`,
 			};
 		case 'notFound':
 			return {

@@ -82,7 +82,7 @@ export class JsonText {
 		let at = this.blanks(start + 1);
 		while (this.text[at] !== '}') {
 			if (members.size >= MOST_MEMBERS) {
-				throw new UnreadableJson(`holds more than ${MOST_MEMBERS} entries in one place`);
+				throw new UnreadableJson(`has more than ${MOST_MEMBERS} entries in one object`);
 			}
 			const nameEnd = this.stringEnd(at);
 			const colon = this.blanks(nameEnd);
@@ -111,7 +111,7 @@ export class JsonText {
 	 */
 	async parse({ start, end }: Span): Promise<unknown> {
 		if (end - start > LARGEST_PART) {
-			throw new UnreadableJson('describes one thing in more than 100,000 characters');
+			throw new UnreadableJson('contains a part of more than 100,000 characters');
 		}
 		// Parsing counts as more work than scanning.
 		await this.rest((end - start) * 5);

@@ -50,7 +50,7 @@ export function checkKey(
 	if (key.toUpperCase().startsWith(other.prefix)) {
 		return {
 			message: `The ${label} and the ${other.label} are swapped`,
-			description: `${label} holds a key that begins with ${other.prefix}. Open the OtpOne API credential and put the ${prefix} key into ${label}, the ${other.prefix} key into ${other.label}.`,
+			description: `${label} holds a key that begins with ${other.prefix}. Open the OtpOne API credential and put the ${prefix} key into ${label} and the ${other.prefix} key into ${other.label}.`,
 		};
 	}
 	if (!/^[A-Za-z0-9]+(-[A-Za-z0-9]+)+$/.test(key) || !key.toUpperCase().startsWith(prefix)) {

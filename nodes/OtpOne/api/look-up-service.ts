@@ -55,7 +55,7 @@ function missing(failure: CallFailure): Missing {
 	if (failure.kind === 'tooLarge') return new Missing('is larger than 5 MB', false);
 	if (status === 404 || status === 410) return new Missing(undefined, false);
 	const reason =
-		status === undefined ? 'could not be fetched' : `was answered with status ${status}`;
+		status === undefined ? 'could not be fetched' : `could not be fetched (status ${status})`;
 	return new Missing(reason, failure.transient);
 }
 

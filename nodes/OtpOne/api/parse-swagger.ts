@@ -103,8 +103,7 @@ class Parser {
 		operation: Json,
 	): Candidate['endpoint'] {
 		const ofDocument = documentPath(this.document, pathItem, operation);
-		if (ofDocument === undefined)
-			return { reason: 'its base path is not one that keys are sent to' };
+		if (ofDocument === undefined) return { reason: 'its base path is not safe to send keys to' };
 		try {
 			const reader = new OperationReader(this.schemas, this.document, call, method);
 			const read = reader.read(pathItem, operation);

@@ -11,7 +11,7 @@ export interface Unreadable {
 
 const CUT: Unreadable = { unreadable: 'The base64 is incomplete' };
 const FOREIGN: Unreadable = { unreadable: 'The base64 contains invalid characters' };
-const PADDING: Unreadable = { unreadable: 'The base64 padding is not correct' };
+const PADDING: Unreadable = { unreadable: 'The base64 padding is incorrect' };
 const BLANKS: Unreadable = {
 	unreadable: 'The base64 contains spaces, and its bytes do not form one complete file',
 };

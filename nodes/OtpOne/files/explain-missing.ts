@@ -45,7 +45,7 @@ function reasonFor(value: unknown): string {
 	}
 	const text = String(value);
 	if (text.trim() === '') return 'The field is empty';
-	if (LINK.test(text)) return 'The link does not lead to the OtpOne service, and is not followed';
+	if (LINK.test(text)) return 'The link does not lead to the OtpOne service and was not followed';
 	if (/^\s*%PDF-/.test(text)) return 'The bytes were sent as text and cannot be restored';
 	if (/^[\w+/=\s-]+$/.test(text) && text.length >= 32 && !/\w \w+ \w/.test(text)) {
 		return 'The text is not a known file type in base64 or hexadecimal';
@@ -82,12 +82,12 @@ export function explainMissing(leftovers: Leftover[], hasFiles: boolean): Missin
 	}));
 	if (meant.length > MOST) {
 		const { field } = meant[MOST];
-		const unreadable = `${meant.length - MOST} further fields hold no file (from field ${field} on)`;
+		const unreadable = `${meant.length - MOST} more fields contain no file (starting with field ${field})`;
 		entries.push({ field, content: { unreadable } });
 	}
 	if (entries.length > 0 || hasFiles) return entries;
 	const names = leftovers.map(({ field, value }) => `${field} (${sizeOf(value)})`).slice(0, MOST);
 	const seen =
-		names.length === 0 ? 'The result contains no text' : `Its texts: ${names.join(', ')}`;
+		names.length === 0 ? 'The result contains no text' : `Its text fields: ${names.join(', ')}`;
 	return [{ field: '', content: { unreadable: `The result contains no file. ${seen}` } }];
 }

@@ -35,7 +35,7 @@ interface Part {
 	start: number;
 	end: number;
 	content: Buffer | Unreadable;
-	/** The quote that encloses the mark if the file has no quotes around it. */
+	/** The quote to put around the mark if the file has no quotes. */
 	quote: string;
 }
 

@@ -82,7 +82,7 @@ export async function readDocument(
 	if (!binary) {
 		throw new UserError(
 			`This item has no binary field “${field}”`,
-			'Enter in Document Field the name of a binary field of the input item, or leave it empty.',
+			'In Document Field, enter the name of a binary field of the input item, or leave the field empty.',
 		);
 	}
 	const bytes = await readBytes(context.helpers, binary);
@@ -93,7 +93,7 @@ export async function readDocument(
 		);
 	}
 	const { mimeType, fileName = field } = binary;
-	// A file that a webhook has received is moved by n8n when the execution is saved: the page needs its own.
+	// n8n moves a file that a webhook received when it saves the execution, so the page needs its own copy.
 	const { id, data } = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
 	return {
 		...(id && { id }),

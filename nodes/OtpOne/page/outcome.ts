@@ -45,7 +45,7 @@ export function askedOf({ question }: SavedApproval, approver: number): Asked {
 
 const WORDS = {
 	pending: 'Not answered yet',
-	expired: 'Nobody answered before the limit on the wait',
+	expired: 'Nobody answered in time',
 };
 
 /**

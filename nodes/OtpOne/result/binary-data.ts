@@ -59,7 +59,7 @@ export function binaryField(binaryPropertyName: string, index: number): string {
 function reasonOf(error: unknown): string {
 	const kind = error instanceof Error && 'kind' in error ? error.kind : undefined;
 	if (kind === 'cancelled') throw error;
-	if (kind === 'tooLarge') return 'Too large: one result can contain 50 MB of files';
+	if (kind === 'tooLarge') return 'Too large: a result can contain up to 50 MB of files';
 	return 'The link could not be followed';
 }
 

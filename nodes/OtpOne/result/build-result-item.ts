@@ -24,15 +24,15 @@ const PAGE = /^\s*<(!doctype|html|head|body|\?xml)/i;
 /** Explains why an answer could not be read as a single result. */
 function unreadableMessage({ text, unreadable, result }: OpenedAnswer, call: CallName): string {
 	const what = (): string => {
-		if (unreadable === 'tooLong') return 'The answer is longer than a result can be.';
+		if (unreadable === 'tooLong') return 'The answer is too long to be a result.';
 		if (unreadable === 'badBytes')
-			return 'The answer contains bytes that its character set does not have.';
+			return 'The answer contains bytes that are invalid in its character set.';
 		if (result?.contradicts) return 'The answer contradicts itself or repeats what was sent.';
 		if (result) return 'The answer does not say whether the person approved.';
 		if (text.trim() === '') return 'The answer is empty.';
 		return PAGE.test(text)
 			? 'The answer is a web page, not a result.'
-			: 'The answer could not be read as one result.';
+			: 'The answer could not be read as a single result.';
 	};
 	const hint = calls[call].rings
 		? 'The phone may have rung: ask the person before you run this again.'

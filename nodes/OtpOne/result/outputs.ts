@@ -4,7 +4,7 @@ import type { Verdict } from '../approval/verdict';
 
 /**
  * The kind of output an operation produces: data, a verdict, a verdict that may still be pending,
- * or the combined verdict of several people who answer one after the other.
+ * or the combined verdict of several people.
  */
 export type Ending = 'data' | 'verdict' | 'status' | 'approval';
 

@@ -153,7 +153,7 @@ it('where there are no hints either, the run goes on', () => {
 });
 
 it.each(['', 'ROUTE', 'stop'])('“%s” is no way to handle a no', (way) => {
-	expect(refusalOf({}, way)).toBe('When Not Approved has a value that does not exist');
+	expect(refusalOf({}, way)).toBe('Invalid value for When Not Approved');
 });
 
 describe('a suspended approval in a sub-workflow', () => {

@@ -238,7 +238,7 @@ describe('a Base URL', () => {
 		[443],
 	])('%s is refused with a sentence', (value) => {
 		expect(checkBaseUrl(value)).toEqual({
-			complaint: expect.stringMatching(/^Enter a .{10,}/) as string,
+			advice: expect.stringMatching(/^Enter a .{10,}/) as string,
 		});
 	});
 });

@@ -209,7 +209,7 @@ describe('where a file was asked for, it is said why there is none:', () => {
 		const { files } = find({ ...own, Pages }, true);
 		expect(files).toHaveLength(21);
 		expect(files[20].content).toEqual({
-			unreadable: expect.stringContaining('980 further') as string,
+			unreadable: expect.stringContaining('980 more') as string,
 		});
 	});
 });

@@ -144,7 +144,7 @@ describe('a file that cannot be had', () => {
 		[
 			'its link brings too much',
 			async () => await Promise.reject(Object.assign(new Error(), { kind: 'tooLarge' })),
-			'Too large: one result can contain 50 MB of files',
+			'Too large: a result can contain up to 50 MB of files',
 		],
 		['its link brings nothing', async () => Buffer.alloc(0), 'The link led to an empty file'],
 		[

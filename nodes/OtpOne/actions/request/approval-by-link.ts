@@ -38,7 +38,7 @@ function readDetails(context: IExecuteFunctions, itemIndex: number): Detail[] {
 	if (lines.length > MOST_DETAILS) {
 		throw new UserError(
 			`Details has ${lines.length} lines`,
-			`Show ${MOST_DETAILS} lines at most, and the rest in a document.`,
+			`Show ${MOST_DETAILS} lines at most, and put the rest in a document.`,
 		);
 	}
 	return lines.map((line) => {
@@ -90,7 +90,7 @@ function readPage(context: IExecuteFunctions, itemIndex: number): PageSettings {
 	};
 }
 
-/** The item as it came in: what it carries stays in the item that leaves. */
+/** The input item. Its fields and files are kept in the output item. */
 function inputOf(context: IExecuteFunctions, itemIndex: number): SavedInput {
 	const { json, binary } = context.getInputData()[itemIndex];
 	return { json, ...(binary && { binary }) };
@@ -144,7 +144,7 @@ function refuseUnusable(context: IExecuteFunctions, whenNotApproved: string, pol
 	if (policy === 'first' || (whenNotApproved === 'route' && !runsForAgent(context.getNode())))
 		return;
 	throw new UserError(
-		`The policy ${policy} needs separate outputs in the browser channel`,
+		'This policy needs separate outputs in the browser channel',
 		runsForAgent(context.getNode())
 			? 'For an agent the node has one output. Set Policy to First Answer, or choose the phone channel.'
 			: 'An answer that does not decide the approval yet goes to an output of its own. Set When Not Approved to Separate Outputs, or Policy to First Answer.',

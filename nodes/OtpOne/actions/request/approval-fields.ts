@@ -78,19 +78,19 @@ export const approvalFields: INodeProperties[] = [
 			{
 				name: 'Everyone',
 				value: 'everyone',
-				description: 'Approved when all have approved; one refusal ends it',
+				description: 'Approved when everyone has approved. One refusal ends the request.',
 			},
 			{
 				name: 'First Answer',
 				value: 'first',
 				description:
-					'The first person who answers decides. A decline on the web page is not proven: it only removes that person.',
+					'The first person who answers decides. Anyone with the link can decline on the web page, so a decline there only removes that person.',
 			},
 			{
 				name: 'In Order',
 				value: 'inOrder',
 				description:
-					'By phone only. One after the other: the next person is asked only when the one before did not answer in time.',
+					'By phone only. One after the other: the next person is asked only if the previous one does not answer in time.',
 			},
 		],
 		default: 'first',
@@ -122,7 +122,7 @@ export const approvalFields: INodeProperties[] = [
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add detail' },
 		default: {},
-		description: 'What the page shows below the message, line by line. It is part of the receipt.',
+		description: 'Lines that the page shows below the message. They are part of the receipt.',
 		options: [
 			{
 				displayName: 'Detail',
@@ -155,7 +155,7 @@ export const approvalFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. data',
 		description:
-			'The name of a binary field of the input item. The page shows a picture and offers any other file for download, up to 20 MB. It is part of the receipt.',
+			'The name of a binary field of the input item. The page shows a picture and offers any other file for download, up to 20 MB. The file is part of the receipt.',
 	}),
 	forChannel('phone', {
 		...timeoutField,
@@ -208,7 +208,7 @@ export const approvalFields: INodeProperties[] = [
 					typeOptions: { minValue: 0, maxValue: 120, numberPrecision: 2 },
 					default: 5,
 					description:
-						'How long to wait before a person is asked again. No reminder is sent later than an hour after the first request.',
+						'How long to wait before a person is asked again. No reminder is sent more than an hour after the first request.',
 				},
 				'phone',
 			),
@@ -220,7 +220,7 @@ export const approvalFields: INodeProperties[] = [
 					typeOptions: { minValue: 0, maxValue: 10 },
 					default: 0,
 					description:
-						'How often a person who did not answer is asked again. Any answer ends it, a refusal too.',
+						'How many times to ask a person again who did not answer. Any answer ends the reminders, even a refusal.',
 				},
 				'phone',
 			),

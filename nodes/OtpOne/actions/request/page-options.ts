@@ -9,8 +9,7 @@ export const pageOptions: INodeProperties[] = [
 		name: 'askReason',
 		type: 'boolean',
 		default: true,
-		description:
-			'Whether the page asks for a reason, which may be left out, when a person declines',
+		description: 'Whether the page asks for an optional reason when a person declines',
 	},
 	{
 		displayName: 'Asked By',
@@ -43,7 +42,7 @@ export const pageOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			"Whether to isolate the page from n8n, as n8n does with its own forms. Security keys, Windows Hello and certificates do not work on an isolated page: turn this off for them. OtpOne's script then runs on the address of this n8n.",
+			"Whether to isolate the page from n8n, as n8n does with its own forms. Security keys, Windows Hello and certificates do not work on an isolated page: turn this off for them. OtpOne's script then runs on the address of this n8n instance.",
 	},
 	{
 		displayName: 'Show a Code',
@@ -60,6 +59,6 @@ export const pageOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Payment approval',
-		description: 'Heading of the page. Defaults to the word for approval in its language.',
+		description: 'Heading of the page. Defaults to “Approval” in the language of the page.',
 	},
 ];

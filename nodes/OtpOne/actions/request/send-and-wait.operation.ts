@@ -16,8 +16,8 @@ export const sendAndWait = defineOperation<Approval>({
 	option: {
 		name: 'Send and Wait for Approval',
 		value: 'sendAndWait',
-		action: 'Send and wait for approval by one or several people',
-		description: 'Ask one or several people, by phone or on a web page, and wait for the decision',
+		action: 'Send and wait for approval by one or more people',
+		description: 'Ask one or more people, by phone or on a web page, and wait for the decision',
 	},
 	fields: approvalFields,
 	calls: ['getTransactionID', 'SendRequest'],

@@ -28,8 +28,7 @@ export const create = defineOperation<TransactionRequest>({
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'A secret that is released with the result, and only when the request was approved',
+			description: 'A secret that is returned with the result, but only if the request is approved',
 		},
 		includeInputField,
 	],

@@ -34,7 +34,7 @@ async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promis
 	const signal = anySignal(session.signal, deadline);
 	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
 		if (session.signal.aborted || !deadline.aborted) throw error;
-		const message = 'Answered, but the result did not arrive in time. It can be fetched later.';
+		const message = 'Answered, but the result did not arrive in time. You can fetch it later.';
 		return unansweredItem(wait.asked, 'pending', message);
 	});
 }

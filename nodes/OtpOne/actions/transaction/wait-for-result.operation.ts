@@ -24,7 +24,7 @@ export const waitForResult = defineOperation<Wait>({
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 60 },
 			default: 2,
-			description: 'How often to check for the answer, from 1 to 60 seconds',
+			description: 'Time between checks for the answer, from 1 to 60 seconds',
 		},
 		...transactionVerdictFields,
 	],

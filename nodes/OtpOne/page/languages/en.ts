@@ -68,7 +68,8 @@ export const en: Strings = {
 	overTitle: 'This request is closed',
 	over: 'This request is no longer open. You can close this page.',
 	tooManyTitle: 'Too many attempts',
-	tooMany: 'This request was started too often. Nothing was approved. Try again in ten minutes.',
+	tooMany:
+		'This request was started too many times. Nothing was approved. Try again in ten minutes.',
 	chooseTitle: 'Who are you?',
 	choose: 'Choose your address from the list. Nothing was approved.',
 	documentGoneTitle: 'Document not available',

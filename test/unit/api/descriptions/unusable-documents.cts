@@ -124,13 +124,13 @@ export const unusableDocuments: Array<[string, CallName, Json, RegExp]> = [
 		'another host',
 		'isFinish',
 		at('https://thief.example/isFinish', { parameters: isFinish }),
-		/not one that keys are sent to/,
+		/not safe to send keys to/,
 	],
 	[
 		'a path up the tree',
 		'isFinish',
 		at('/api/%2e%2e/isFinish', { parameters: isFinish }),
-		/not one that keys are sent to/,
+		/not safe to send keys to/,
 	],
 	[
 		'a query that cannot be filled in',
