@@ -1,15 +1,16 @@
-/** What an execution leaves behind, searched for what must not stand in it. */
+/** What executions leave behind, in their data and in the log, searched for what must not stand in it. */
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { Container } from '@n8n/di';
+import { type IDataObject, type INodeExecutionData, LoggerProxy } from 'n8n-workflow';
 
 import type { Finished } from '../../dev/engine/engine.cts';
 import { NODE } from '../engine/workbench.cts';
 
-const load = createRequire(__filename);
+const fromCore = createRequire(createRequire(__filename).resolve('n8n-core'));
 /** What n8n saves an execution with. */
-const flatted = createRequire(load.resolve('n8n-core'))('flatted') as {
+const flatted = fromCore('flatted') as {
 	stringify(value: unknown): string;
 };
 
@@ -129,5 +130,33 @@ export class Evidence {
 		this.characters += text.length;
 		const told = secrets.some((secret) => tells(text, secret));
 		if (told) this.leaks.push(`${kind} in ${place}`);
+	}
+}
+
+type Write = (message: string, metadata?: unknown) => void;
+type Log = Record<'error' | 'warn' | 'info' | 'debug', Write> & { scoped: () => Log };
+
+/** Every line since `listen` of n8n's own log, by both of its ways, and of the console, with all that came along. */
+export class Logs {
+	readonly lines: string[] = [];
+
+	listen(): void {
+		const { Logger } = fromCore('@n8n/backend-common') as { Logger: new () => Log };
+		const log = Container.get(Logger);
+		for (const level of ['error', 'warn', 'info', 'debug'] as const) {
+			jest.spyOn(log, level).mockImplementation((...written) => this.keep(level, written));
+		}
+		jest.spyOn(log, 'scoped').mockReturnValue(log);
+		LoggerProxy.init(log);
+		for (const level of ['error', 'warn', 'info', 'debug', 'log', 'trace'] as const) {
+			jest
+				.spyOn(console, level)
+				.mockImplementation((...written: unknown[]) => this.keep(level, written));
+		}
+	}
+
+	private keep(level: string, written: unknown[]): void {
+		const options = { depth: Infinity, showHidden: true, maxStringLength: Infinity };
+		this.lines.push([level, ...written.map((part) => inspect(part, options))].join(' '));
 	}
 }
