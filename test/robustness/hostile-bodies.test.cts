@@ -67,7 +67,7 @@ async function measure(url: string, names: string[]): Promise<void> {
 }
 
 beforeAll(async () => {
-	const sender = start('sender.cts', []);
+	const sender = start('bodies.cts', []);
 	const [port] = (await once(sender, 'message')) as [number];
 	let names = Object.keys(hostiles);
 	for (let attempt = 1; attempt <= TRIES && names.length > 0; attempt++) {

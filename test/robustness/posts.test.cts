@@ -5,7 +5,7 @@ import { branchesOf, suspend } from '../engine/suspended/approval.cts';
 import type { Visit } from '../engine/suspended/execution.cts';
 import { confirmOnPhone, post, postToken, start } from '../engine/suspended/page.cts';
 import { Workbench } from '../engine/workbench.cts';
-import { timeOfAsync } from './moment.cts';
+import { timeOfAsync } from '../cpu-time.cts';
 import { expectGuarded, verifications } from './visitors.cts';
 
 const ann = 'ann@example.com';

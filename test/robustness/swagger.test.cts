@@ -9,7 +9,7 @@ import { UnreadableJson } from '../../nodes/OtpOne/api/json-text';
 import { loadDocument } from '../../nodes/OtpOne/api/load-document';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
 import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
-import { baseUrls, documents, pages } from './discovery/documents.cts';
+import { baseUrls, documents, pages } from './swagger-documents.cts';
 import { effort, runs } from './effort.cts';
 
 /** What an address may be made of: nothing that a server or a proxy could read in another way. */

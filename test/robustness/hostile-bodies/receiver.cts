@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { NODE, Workbench } from '../../engine/workbench.cts';
 import { parametersOf } from '../../operations.cts';
-import { slowness } from '../moment.cts';
+import { slowness } from '../../cpu-time.cts';
 import { hostiles, MAIL } from './bodies.cts';
 
 process.once('disconnect', () => process.exit(0));
@@ -23,7 +23,7 @@ export const calls: Record<string, INodeParameters> = {
 export interface Measured {
 	name: string;
 	call: string;
-	/** The longest time for which nothing else could run, in milliseconds as in `moment.cts`. */
+	/** The longest time for which nothing else could run, in milliseconds as in `cpu-time.cts`. */
 	delay: number;
 	/** From beginning to end, in milliseconds. */
 	took: number;
