@@ -1,5 +1,5 @@
 /**
- * How much the tests under fire do. `npm run check` takes a part of it; `ROBUSTNESS=full` takes all, with the
+ * How much the robustness tests do. `npm run check` takes a part of it; `ROBUSTNESS=full` takes all, with the
  * limits that the node fixes itself at their real length.
  */
 export const full = process.env.ROBUSTNESS === 'full';

@@ -46,13 +46,6 @@ export function formsOf(secret: string): string[] {
 }
 
 /** The letters and digits of a text, its escapes undone: however hyphens are written, they are the same. */
-let latest = { text: '', bare: '' };
-function skeleton(text: string): string {
-	// Each text is searched for several secrets.
-	if (latest.text !== text) latest = { text, bare: bareOf(text) };
-	return latest.bare;
-}
-
 const bareOf = (text: string) =>
 	text
 		.replace(/\\+u00([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
@@ -60,11 +53,15 @@ const bareOf = (text: string) =>
 		.replace(/[^a-z\d]/gi, '')
 		.toLowerCase();
 
+/** Each text is searched for several secrets. */
+let latest = { text: '', bare: '' };
+
 export function tells(text: string, secret: string): boolean {
 	const lowerCase = text.toLowerCase();
 	const bare = bareOf(secret);
+	if (latest.text !== text) latest = { text, bare: bareOf(text) };
 	return (
-		(bare.length > 20 && skeleton(text).includes(bare)) ||
+		(bare.length > 20 && latest.bare.includes(bare)) ||
 		formsOf(secret).some((form) => text.includes(form) || lowerCase.includes(form))
 	);
 }

@@ -22,7 +22,7 @@ const running: ChildProcess[] = [];
 
 function start(file: string, args: string[]): ChildProcess {
 	const child = fork(join(folder, file), args, {
-		execArgv: ['--max-old-space-size=1024', '--expose-gc', '-r', 'tsx/cjs'],
+		execArgv: ['--max-old-space-size=1024', '-r', 'tsx/cjs'],
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 	});
 	running.push(child);

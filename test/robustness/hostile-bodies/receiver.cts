@@ -1,6 +1,7 @@
 /** n8n's engine with the node in a process of its own, which measures how each answer is borne. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { collectGarbage } from '../../collect-garbage.cts';
 import { NODE, Workbench } from '../../engine/workbench.cts';
 import { parametersOf } from '../../operations.cts';
 import { slowness } from '../../cpu-time.cts';
@@ -75,7 +76,7 @@ async function measure(
 	await bench.useCredential({ baseUrl, endpointLookup: 'prefix' });
 	// Its body is made before it is measured.
 	await fetch(`${baseUrl}/`, { method: 'HEAD' });
-	globalThis.gc?.();
+	collectGarbage();
 	const watch = new Watch();
 	const startedAt = performance.now();
 	const finished = await bench.run([facts], calls[call]);

@@ -1,4 +1,4 @@
-/** The calls under fire, each through the operations that make it, and the faults that can happen to them. */
+/** The calls, each through the operations that make it, and the faults that can happen to them. */
 import dns from 'node:dns';
 
 import type { INodeParameters } from 'n8n-workflow';
