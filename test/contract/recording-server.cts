@@ -1,5 +1,6 @@
-/** A plain HTTP server that writes down everything that reaches it. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+/** A plain HTTP or HTTPS server that writes down everything that reaches it. */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 interface Seen {
@@ -19,28 +20,38 @@ export class RecordingServer {
 
 	private constructor(
 		private readonly server: Server,
-		/** Host and port. */
-		readonly host: string,
+		readonly url: string,
 	) {}
 
-	/** @param answer what a request is answered with, by its path and its text */
-	static async open(answer: (path: string, text: string) => Answer): Promise<RecordingServer> {
-		const server = createServer((request, response) => {
+	/**
+	 * @param answer what a request is answered with, by its path and its text
+	 * @param identity the key and the certificate, for HTTPS
+	 */
+	static async open(
+		answer: (path: string, text: string) => Answer,
+		identity?: { key: string; cert: string },
+	): Promise<RecordingServer> {
+		const listener: RequestListener = (request, response) => {
+			const path = request.url ?? '';
+			const seen = { path, text: '' };
+			recording.seen.push(seen);
 			void readText(request).then((text) => {
-				const path = request.url ?? '';
-				recording.seen.push({ path, text });
+				seen.text = text;
 				const { status, headers, body } = answer(path, text);
 				response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 			});
-		});
+		};
+		const server = identity ? createSecureServer(identity, listener) : createServer(listener);
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const { port } = server.address() as AddressInfo;
-		const recording = new RecordingServer(server, `127.0.0.1:${port}`);
+		const scheme = identity ? 'https' : 'http';
+		const recording = new RecordingServer(server, `${scheme}://127.0.0.1:${port}`);
 		return recording;
 	}
 
-	get url(): string {
-		return `http://${this.host}`;
+	/** Host and port. */
+	get host(): string {
+		return new URL(this.url).host;
 	}
 
 	async close(): Promise<void> {

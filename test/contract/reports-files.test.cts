@@ -1,59 +1,67 @@
 /** The reported answers with files (kinds 02 and 03): each brings its file, or says why there is none. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { Engine } from '../../dev/engine/engine.cts';
 import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
 import { APPROVED } from '../operations.cts';
 import { itemsOf, NODE, otpOneNode, packageDirectory } from '../engine/workbench.cts';
 import { startNode, workflowOf } from '../engine/workbench.cts';
+import { send } from './reports/report.cts';
 // Only after the engine: nock replaces what Node.js brings.
 import nock from 'nock';
 
-interface Report {
-	parameters: INodeParameters;
-	answers: { SendRequest: { status: number; body: IDataObject } };
-}
-
 const BASE = 'https://api.otpone.example';
-const folder = join(__dirname, 'reports');
-const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
-const names = readdirSync(folder).filter((name) => /^0[23]-/.test(name));
-
+const pdf = Buffer.from(
+	'%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+);
+/** A line break before the beginning of a PDF is part of the file. */
+const inLines = Buffer.concat([Buffer.from('\r\n'), pdf]);
+/** A PDF of which the base64 holds many a `+`. */
+const binary = Buffer.from(
+	`%PDF-1.4\n${'stream \xFB\xEF\xBE\xFB\xEF\xBE\xFB\xEF endstream\n'.repeat(3)}%%EOF`,
+	'latin1',
+);
+const jxl = '/woAEBBU7q2iCAgEAQAoAEsSxYKFFBcMeD4=';
+const avif = `AAAAIGZ0eXBhdmlmAAAAAGF2aWYA${'A'.repeat(52)}`;
 const linked = Buffer.from('%PDF-1.4\n% linked\n%%EOF\n');
 const base64 = (text: string) => Buffer.from(text, 'base64');
-const documentOf = ({ answers }: Report) => answers.SendRequest.body.Document as string;
 
-/** The bytes and the type of each file, or what its reason says. */
-const expected: Record<string, (report: Report) => [Buffer, string] | RegExp> = {
-	'02-base64-plus-became-space.json': (report) => {
-		const content = base64(documentOf(report).replaceAll(' ', '+'));
-		expect(content).toHaveLength(92);
-		return [content, 'application/pdf'];
-	},
-	'03-bogus-data-uri-undefined.json': () => /“undefined”.*Picture.*31 characters/,
-	'03-jxl-taken-for-link.json': ({ answers }) => [
-		base64(answers.SendRequest.body.Picture as string),
-		'image/jxl',
+/** The field of a result, and the bytes and the type of its file, or what its reason says. */
+const reports: Array<[string, IDataObject, [Buffer, string] | RegExp]> = [
+	[
+		'02-base64-plus-became-space',
+		{ Document: binary.toString('base64').replaceAll('+', ' ') },
+		[binary, 'application/pdf'],
 	],
-	'03-lost-avif.json': (report) => [base64(documentOf(report)), 'image/avif'],
-	'03-lost-bitconverter.json': (report) => [
-		Buffer.from(documentOf(report).replaceAll('-', ''), 'hex'),
-		'application/pdf',
+	[
+		'03-bogus-data-uri-undefined',
+		{ Picture: 'data:image/png;base64,undefined' },
+		/“undefined”.*Picture.*31 characters/,
 	],
-	'03-lost-byte-array.json': ({ answers }) => [
-		Buffer.from(answers.SendRequest.body.Document as number[]),
-		'application/pdf',
+	['03-jxl-taken-for-link', { Picture: jxl }, [base64(jxl), 'image/jxl']],
+	['03-lost-avif', { Document: avif }, [base64(avif), 'image/avif']],
+	[
+		'03-lost-bitconverter',
+		{ Document: pdf.toString('hex').toUpperCase().match(/../g)!.join('-') },
+		[pdf, 'application/pdf'],
 	],
-	'03-lost-http-link-same-host.json': () => [linked, 'application/pdf'],
-	'03-lost-pdf-leading-newline.json': (report) => [base64(documentOf(report)), 'application/pdf'],
-	'03-lost-prefix-without-data.json': (report) => [
-		base64(documentOf(report).split(',')[1]),
-		'application/pdf',
+	['03-lost-byte-array', { Document: [...pdf] }, [pdf, 'application/pdf']],
+	[
+		'03-lost-http-link-same-host',
+		{ Document: 'http://api.otpone.example/files/1.pdf' },
+		[linked, 'application/pdf'],
 	],
-};
+	[
+		'03-lost-pdf-leading-newline',
+		{ Document: inLines.toString('base64') },
+		[inLines, 'application/pdf'],
+	],
+	[
+		'03-lost-prefix-without-data',
+		{ Document: `application/pdf;base64,${pdf.toString('base64')}` },
+		[pdf, 'application/pdf'],
+	],
+];
 
 let engine: Engine;
 beforeAll(async () => {
@@ -73,12 +81,12 @@ afterAll(() => {
 	nock.restore();
 });
 
-it('there is an expectation for each', () => expect(names).toEqual(Object.keys(expected)));
-
-it.each(names)('%s', async (name) => {
-	const report = read(name);
-	const { status, body } = report.answers.SendRequest;
-	nock(BASE).post('/api/SendRequest').reply(status, JSON.stringify(body));
+/** What Send Request makes of a result with one more field, and the paths of the files that it fetched. */
+async function answer(field: IDataObject) {
+	const yes = { Message: '', UserValided: send.userMail, privateToken: null, isValid: true };
+	nock(BASE)
+		.post('/api/SendRequest')
+		.reply(200, JSON.stringify({ ...yes, ...field }));
 	const gets: string[] = [];
 	nock(BASE)
 		.get(/.*/)
@@ -86,20 +94,31 @@ it.each(names)('%s', async (name) => {
 			gets.push(path);
 			return [200, linked];
 		});
-	const node = otpOneNode({ ...report.parameters, simplify: false });
+	const node = otpOneNode({ ...send, simplify: false });
 	const finished = await engine.run(workflowOf(startNode, node), { input: itemsOf({}) });
 	if (finished.error) throw finished.error;
-	const [{ json, binary = {} }] = finished.outputs(NODE)[APPROVED];
-	const outcome = expected[name](report);
+	const [{ json, binary: files = {} }] = finished.outputs(NODE)[APPROVED];
+	return { json, files, gets };
+}
+
+it.each(reports)('%s', async (name, field, outcome) => {
+	const { json, files, gets } = await answer(field);
 	expect(json.files).toHaveLength(1);
 	expect(gets).toEqual(name.includes('http-link') ? ['/files/1.pdf'] : []);
 	if (outcome instanceof RegExp) {
-		expect(binary).toEqual({});
+		expect(files).toEqual({});
 		expect((json.files as IDataObject[])[0].unreadable).toMatch(outcome);
 		return;
 	}
 	const [content, mimeType] = outcome;
-	expect(Buffer.from(binary.data.data, 'base64').equals(content)).toBe(true);
-	expect(binary.data.mimeType).toBe(mimeType);
+	expect(Buffer.from(files.data.data, 'base64').equals(content)).toBe(true);
+	expect(files.data.mimeType).toBe(mimeType);
 	expect(json.files).toEqual([expect.objectContaining({ mimeType, fileSize: content.length })]);
+});
+
+it('a link to another host is not followed, and is kept as it is', async () => {
+	const Document = 'http://files.otpone.example/files/1.pdf';
+	const { json, files, gets } = await answer({ Document });
+	expect([files, gets]).toEqual([{}, []]);
+	expect(JSON.stringify(json)).toContain(Document);
 });

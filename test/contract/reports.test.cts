@@ -1,23 +1,9 @@
 /** Inputs made after public bug reports and real documents, one by one, with what should come of each. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-
 import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
 import { isRead, operationNames, parametersOf } from '../operations.cts';
 import { RecordingServer, type Answer } from './recording-server.cts';
-
-interface Report {
-	expect: string;
-	parameters?: INodeParameters;
-	document?: object;
-	answers?: Record<string, { status: number; headers: Record<string, string>; body: unknown }>;
-}
-
-const folder = join(__dirname, 'reports');
-const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
+import { send } from './reports/report.cts';
 
 const MAIL = 'approve@example.com';
 const yes = JSON.stringify({ Message: '', UserValided: MAIL, isValid: true, privateToken: null });
@@ -47,6 +33,69 @@ const facts = {
 	privateToken: 'p',
 	token: 't',
 };
+
+/** The names of a call's inputs as they are documented, the key first. */
+const inputs: Record<CallName, string[]> = {
+	VerifyToken: ['SrvAPIKey', 'token'],
+	isFinish: ['JSAPIKey', 'transactionID'],
+	GetResult: ['JSAPIKey', 'transactionID'],
+	getTransactionID: ['SrvAPIKey', 'UserMail', 'requestype', 'Message', 'privateToken'],
+	SendRequest: ['SrvAPIKey', 'UserMail', 'requestype', 'Message'],
+	GetHTML: ['SrvAPIKey', 'transactionid', 'pageType', 'FormID'],
+};
+type Json = Record<string, unknown>;
+const schemaOf = (names: string[]) => ({
+	type: 'object',
+	properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+});
+const model = (schema: Json) => ({ name: 'model', in: 'body', schema });
+const modelOf = (call: CallName) => model(schemaOf(inputs[call]));
+
+/** A document with an operation, or several, for each call. */
+const documentOf = (pathsOf: (call: CallName) => Record<string, Json>, definitions: Json = {}) => ({
+	swagger: '2.0',
+	info: { version: 'v1', title: 'x' },
+	paths: Object.fromEntries(
+		(Object.keys(inputs) as CallName[])
+			.flatMap((call) => Object.entries(pathsOf(call)))
+			.map(([path, operation]) => [path, { post: { ...operation, responses: {} } }]),
+	),
+	definitions,
+});
+
+const deprecatedBesideCurrent = documentOf((call) => ({
+	[`/api/v1/OtpOne/${call}`]: { parameters: [modelOf(call)], deprecated: true },
+	[`/api/v2/OtpOne/${call}`]: { parameters: [modelOf(call)] },
+}));
+const version = { name: 'version', in: 'path', required: true, type: 'string', default: '1' };
+const pathVersionDefault = documentOf((call) => ({
+	[`/api/v{version}/OtpOne/${call}`]: { parameters: [version, modelOf(call)] },
+}));
+const withoutPrivateToken = (call: CallName) =>
+	model(schemaOf(inputs[call].filter((name) => name !== 'privateToken')));
+const twoControllersMixed = documentOf((call) => ({
+	[`/api/OtpOneTest/${call}`]: { parameters: [withoutPrivateToken(call)] },
+	[`/api/OtpOne/${call}`]: { parameters: [modelOf(call)] },
+}));
+const fromUri = (name: string) => `model.${name[0].toLowerCase()}${name.slice(1)}`;
+const fromUriModelPrefix = documentOf((call) => ({
+	[`/api/OtpOne/${call}`]: {
+		parameters: inputs[call].map((name) => ({ name: fromUri(name), in: 'query', type: 'string' })),
+	},
+}));
+const refPercentEncoded = documentOf(
+	(call) => ({
+		[`/api/OtpOne/${call}`]: {
+			parameters: [model({ $ref: `#/definitions/Request%5B${call}%5D` })],
+		},
+	}),
+	Object.fromEntries(
+		Object.entries(inputs).map(([call, [, ...rest]]) => [
+			`Request[${call}]`,
+			schemaOf(['ApiKey', ...rest]),
+		]),
+	),
+);
 
 /** Makes all six calls of a described service, by every operation, and tells what arrived of each. */
 async function makeAllCalls(document: object): Promise<Record<CallName, string>> {
@@ -81,43 +130,38 @@ function expectCalls(
 	}
 }
 
-const keyInBody = (call: CallName) => `"${isRead(call) ? 'JSAPIKey' : 'SrvAPIKey'}":"`;
+const keyInBody = (call: CallName) => `"${inputs[call][0]}":"`;
 
 describe('04: the description', () => {
-	it('every input has a test here', () => {
-		expect(readdirSync(folder).filter((name) => name.startsWith('04-'))).toEqual([
-			'04-deprecated-beside-current.json',
-			'04-fromuri-model-prefix.json',
-			'04-path-version-default.json',
-			'04-ref-percent-encoded.json',
-			'04-two-controllers-mixed.json',
-		]);
-	});
-
 	it.each([
-		['04-deprecated-beside-current.json', '/api/v2/OtpOne/'],
-		['04-path-version-default.json', '/api/v1/OtpOne/'],
-		['04-two-controllers-mixed.json', '/api/OtpOne/'],
-	])('%s: all six calls at %s', async (name, prefix) => {
-		const arrived = await makeAllCalls(read(name).document!);
+		['04-deprecated-beside-current', '/api/v2/OtpOne/', deprecatedBesideCurrent],
+		['04-path-version-default', '/api/v1/OtpOne/', pathVersionDefault],
+		['04-two-controllers-mixed', '/api/OtpOne/', twoControllersMixed],
+	])('%s: all six calls at %s', async (_, prefix, document) => {
+		const arrived = await makeAllCalls(document);
 		expectCalls(arrived, (call) => `POST ${prefix}${call} `.trim(), keyInBody);
 		expect(server!.seen.map(({ path }) => path).filter((path) => !path.startsWith(prefix))).toEqual(
 			['/swagger/docs/v1'],
 		);
 	});
 
-	it('04-fromuri-model-prefix.json: the names of the model are kept', async () => {
-		const arrived = await makeAllCalls(read('04-fromuri-model-prefix.json').document!);
+	it('04-two-controllers-mixed: what only one of them takes is sent', async () => {
+		const { getTransactionID } = await makeAllCalls(twoControllersMixed);
+		expect(getTransactionID).toContain(`"privateToken":"${facts.privateToken}"`);
+	});
+
+	it('04-fromuri-model-prefix: the names of the model are kept', async () => {
+		const arrived = await makeAllCalls(fromUriModelPrefix);
 		expectCalls(
 			arrived,
 			(call) => `POST /api/OtpOne/${call}?`,
-			(call) => `model.${isRead(call) ? 'jSAPIKey' : 'srvAPIKey'}=`,
+			(call) => `${fromUri(inputs[call][0])}=`,
 		);
 		expect(arrived.SendRequest).toContain(`model.userMail=${encodeURIComponent(MAIL)}`);
 	});
 
-	it('04-ref-percent-encoded.json: the names behind the reference are used', async () => {
-		const arrived = await makeAllCalls(read('04-ref-percent-encoded.json').document!);
+	it('04-ref-percent-encoded: the names behind the reference are used', async () => {
+		const arrived = await makeAllCalls(refPercentEncoded);
 		expectCalls(
 			arrived,
 			(call) => `POST /api/OtpOne/${call}`,
@@ -127,27 +171,32 @@ describe('04: the description', () => {
 });
 
 describe("06: the service's own words", () => {
+	const modelState = { 'model.UserMail': ['The UserMail field is not a valid e-mail address.'] };
+
 	it.each([
-		['06-words-400-key.json', /refused the Server Key/, [/Invalid API key/, /no phone should/]],
 		[
-			'06-words-json-string.json',
+			'06-words-400-key',
+			{ Message: 'Invalid API key' },
+			/refused the Server Key/,
+			[/Invalid API key/, /no phone should/],
+		],
+		[
+			'06-words-json-string',
+			'The e-mail address is not known.',
 			/does not know yes@a\.example/,
 			[/The e-mail address is not known\./],
 		],
 		[
-			'06-words-modelstate.json',
+			'06-words-modelstate',
+			{ Message: 'The request is invalid.', ModelState: modelState },
 			/refused the request/,
 			[/UserMail/, /The UserMail field is not a valid e-mail address\./],
 		],
-	])('%s', async (name, message, descriptions) => {
-		const report = read(name);
-		const { status, headers, body } = report.answers!.SendRequest;
+	])('%s', async (_, body, message, descriptions) => {
 		await serve((path) =>
-			path.endsWith('/SendRequest')
-				? { status, headers, body: JSON.stringify(body) }
-				: { status: 404 },
+			path.endsWith('/SendRequest') ? { status: 400, body: JSON.stringify(body) } : { status: 404 },
 		);
-		const finished = await bench.run([{} as IDataObject], report.parameters!);
+		const finished = await bench.run([{}], send);
 		expect(finished.error?.message).toMatch(message);
 		descriptions.forEach((words) => expect(finished.error?.description).toMatch(words));
 		expect(finished.outputs(NODE).flat()).toEqual([]);

@@ -29,16 +29,24 @@ function gaps(bench: Workbench): number[] {
 const begin = (bench: Workbench, facts: Facts[], changes: INodeParameters = {}) =>
 	bench.start(facts, parametersOf(NAME, { ...everySecond, ...changes }));
 
+let collecting: NodeJS.Timeout | undefined;
+
+/** Collects garbage in the middle of the waits that are starting, so that a limit that it can free is lost. */
+function collectGarbageSoon(): void {
+	collecting ??= setTimeout(() => {
+		collecting = undefined;
+		collectGarbage();
+	}, 300);
+}
+
 /** Runs a wait, stopped after some seconds so that a wait without an end is seen as one. */
 async function timed(bench: Workbench, facts: Facts[], changes: INodeParameters = {}) {
 	const startedAt = Date.now();
 	const execution = begin(bench, facts, changes);
-	// No limit is lost with the garbage of others.
-	const collecting = setTimeout(collectGarbage, 300);
+	collectGarbageSoon();
 	const emergency = setTimeout(() => execution.cancel(), 10_000);
 	const finished = await execution.finished;
 	clearTimeout(emergency);
-	clearTimeout(collecting);
 	return { finished, error: finished.error, tookMs: Date.now() - startedAt };
 }
 
@@ -82,7 +90,7 @@ describe('the limit of the wait', () => {
 		const bench = await open();
 		const transaction = await bench.create(OPEN);
 		bench.fakeOtpOne.faults.add(fault);
-		await bench.forgetLookups();
+		if (fault.call === 'swagger') await bench.forgetLookups();
 		const { finished, error, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
 		expect(tookMs).toBeLessThan(3_000);
 		expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);

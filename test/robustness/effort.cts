@@ -1,5 +1,5 @@
 /**
- * How much the tests under fire do. `npm run check` takes a part of it; `ROBUSTNESS=full` takes all, with the
+ * How much the robustness tests do. `npm run check` takes a part of it; `ROBUSTNESS=full` takes all, with the
  * limits that the node fixes itself at their real length.
  */
 export const full = process.env.ROBUSTNESS === 'full';
@@ -11,9 +11,22 @@ export const runs = (some: number, all: number) => (full ? all : some);
 export const effort = (some: number, all: number): { numRuns: number; seed?: number } =>
 	full ? { numRuns: all } : { numRuns: some, seed: 4711 };
 
+/** Runs tasks side by side, as many as there are places for. */
+export async function sideBySide<Place, Task>(
+	places: Place[],
+	tasks: Task[],
+	run: (place: Place, task: Task) => Promise<void>,
+): Promise<void> {
+	const left = tasks.values();
+	await Promise.all(
+		places.map(async (place) => {
+			for (const task of left) await run(place, task);
+		}),
+	);
+}
+
 /** A builder's limits in these tests are this long at most, but for those that are not to pass at all. */
 const LONGEST_SET_LIMIT = 2_500;
-const LONG_TIMER = 60_000;
 
 /**
  * How long a limit lasts here, in milliseconds: those that a builder sets as they are, and those that
@@ -36,31 +49,3 @@ export function hasten(): void {
 		return controller.signal;
 	});
 }
-
-/** Watches for timers that outlive what they were for; they are ended, so that the tests end too. */
-export class LongTimers {
-	private readonly running = new Map<NodeJS.Timeout, number>();
-
-	private readonly schedule = globalThis.setTimeout;
-
-	watch(): void {
-		const { schedule } = this;
-		const watched = (callback: () => void, ms?: number, ...args: unknown[]) => {
-			const timer = schedule(callback, ms, ...(args as []));
-			if (ms !== undefined && ms >= LONG_TIMER) this.running.set(timer, ms);
-			return timer;
-		};
-		globalThis.setTimeout = Object.assign(watched, schedule);
-	}
-
-	/** Ends the watch and the timers that are still running, and tells how long they would have been, in milliseconds. */
-	end(): number[] {
-		globalThis.setTimeout = this.schedule;
-		const left = [...this.running].filter(([timer]) => timer.hasRef() && !isOver(timer));
-		left.forEach(([timer]) => clearTimeout(timer));
-		return left.map(([, ms]) => ms);
-	}
-}
-
-/** Whether a timer has run or was cleared. */
-const isOver = (timer: NodeJS.Timeout) => (timer as unknown as { _destroyed: boolean })._destroyed;

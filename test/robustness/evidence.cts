@@ -1,15 +1,16 @@
-/** What an execution leaves behind, searched for what must not stand in it. */
+/** What executions leave behind, in their data and in the log, searched for what must not stand in it. */
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { Container } from '@n8n/di';
+import { type IDataObject, type INodeExecutionData, LoggerProxy } from 'n8n-workflow';
 
 import type { Finished } from '../../dev/engine/engine.cts';
 import { NODE } from '../engine/workbench.cts';
 
-const load = createRequire(__filename);
+const fromCore = createRequire(createRequire(__filename).resolve('n8n-core'));
 /** What n8n saves an execution with. */
-const flatted = createRequire(load.resolve('n8n-core'))('flatted') as {
+const flatted = fromCore('flatted') as {
 	stringify(value: unknown): string;
 };
 
@@ -45,13 +46,6 @@ export function formsOf(secret: string): string[] {
 }
 
 /** The letters and digits of a text, its escapes undone: however hyphens are written, they are the same. */
-let latest = { text: '', bare: '' };
-function skeleton(text: string): string {
-	// Each text is searched for several secrets.
-	if (latest.text !== text) latest = { text, bare: bareOf(text) };
-	return latest.bare;
-}
-
 const bareOf = (text: string) =>
 	text
 		.replace(/\\+u00([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
@@ -59,11 +53,15 @@ const bareOf = (text: string) =>
 		.replace(/[^a-z\d]/gi, '')
 		.toLowerCase();
 
+/** Each text is searched for several secrets. */
+let latest = { text: '', bare: '' };
+
 export function tells(text: string, secret: string): boolean {
 	const lowerCase = text.toLowerCase();
 	const bare = bareOf(secret);
+	if (latest.text !== text) latest = { text, bare: bareOf(text) };
 	return (
-		(bare.length > 20 && skeleton(text).includes(bare)) ||
+		(bare.length > 20 && latest.bare.includes(bare)) ||
 		formsOf(secret).some((form) => text.includes(form) || lowerCase.includes(form))
 	);
 }
@@ -129,5 +127,33 @@ export class Evidence {
 		this.characters += text.length;
 		const told = secrets.some((secret) => tells(text, secret));
 		if (told) this.leaks.push(`${kind} in ${place}`);
+	}
+}
+
+type Write = (message: string, metadata?: unknown) => void;
+type Log = Record<'error' | 'warn' | 'info' | 'debug', Write> & { scoped: () => Log };
+
+/** Every line since `listen` of n8n's own log, by both of its ways, and of the console, with all that came along. */
+export class Logs {
+	readonly lines: string[] = [];
+
+	listen(): void {
+		const { Logger } = fromCore('@n8n/backend-common') as { Logger: new () => Log };
+		const log = Container.get(Logger);
+		for (const level of ['error', 'warn', 'info', 'debug'] as const) {
+			jest.spyOn(log, level).mockImplementation((...written) => this.keep(level, written));
+		}
+		jest.spyOn(log, 'scoped').mockReturnValue(log);
+		LoggerProxy.init(log);
+		for (const level of ['error', 'warn', 'info', 'debug', 'log', 'trace'] as const) {
+			jest
+				.spyOn(console, level)
+				.mockImplementation((...written: unknown[]) => this.keep(level, written));
+		}
+	}
+
+	private keep(level: string, written: unknown[]): void {
+		const options = { depth: Infinity, showHidden: true, maxStringLength: Infinity };
+		this.lines.push([level, ...written.map((part) => inspect(part, options))].join(' '));
 	}
 }

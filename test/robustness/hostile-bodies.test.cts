@@ -22,7 +22,7 @@ const running: ChildProcess[] = [];
 
 function start(file: string, args: string[]): ChildProcess {
 	const child = fork(join(folder, file), args, {
-		execArgv: ['--max-old-space-size=1024', '--expose-gc', '-r', 'tsx/cjs'],
+		execArgv: ['--max-old-space-size=1024', '-r', 'tsx/cjs'],
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 	});
 	running.push(child);
@@ -67,7 +67,7 @@ async function measure(url: string, names: string[]): Promise<void> {
 }
 
 beforeAll(async () => {
-	const sender = start('sender.cts', []);
+	const sender = start('bodies.cts', []);
 	const [port] = (await once(sender, 'message')) as [number];
 	let names = Object.keys(hostiles);
 	for (let attempt = 1; attempt <= TRIES && names.length > 0; attempt++) {

@@ -10,12 +10,10 @@ import type { CallName } from '../../dev/fake-otpone/api.cts';
 import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
 import { carryOn, NODE, Workbench } from '../engine/workbench.cts';
 import { isRead } from '../operations.cts';
-import { full } from './effort.cts';
-import { Evidence, everythingIn, formsOf, tells } from './evidence.cts';
-import { Logs } from './logs.cts';
-import { type Facts, nameOf, type Row, rows } from './matrix/rows.cts';
+import { full, sideBySide } from './effort.cts';
+import { Evidence, everythingIn, formsOf, Logs, tells } from './evidence.cts';
+import { type Facts, nameOf, type Row, rows } from './matrix/calls-and-faults.cts';
 import { type Place, places, type Quote, quotes } from './quotes.cts';
-import { sideBySide } from './side-by-side.cts';
 
 const BENCHES = 16;
 const mail = 'ann@example.com';

@@ -44,21 +44,26 @@ export const quotes: Quote[] = [
 export interface Place {
 	name: string;
 	/** Said once, as it is, where not everything is said. */
-	isLarge?: boolean;
+	isLarge: boolean;
 	answer: (words: string, mail: string, write: (json: string) => string) => FaultKind;
 }
 
-const approval = (mail: string) => ({ Message: '', isValid: true, UserValided: mail });
-const json = (name: string, value: (words: string, mail: string) => unknown): Place => ({
+const place = (name: string, answer: Place['answer'], isLarge = false): Place => ({
 	name,
-	answer: (words, mail, write) => ({
-		kind: 'body',
-		body: write(JSON.stringify(value(words, mail))),
-	}),
+	answer,
+	isLarge,
 });
+const json = (name: string, value: (words: string, mail: string) => unknown, isLarge = false) =>
+	place(
+		name,
+		(words, mail, write) => ({ kind: 'body', body: write(JSON.stringify(value(words, mail))) }),
+		isLarge,
+	);
 
+const approval = (mail: string) => ({ Message: '', isValid: true, UserValided: mail });
 /** More than a page or an answer without files ever has. */
 const filler = 'x'.repeat(1_200_000);
+const pageOf = (words: string): FaultKind => ({ kind: 'body', body: `<html>${words}</html>` });
 
 export const places: Place[] = [
 	json('a message', (Message) => ({ Message, isValid: false, UserValided: null })),
@@ -66,40 +71,25 @@ export const places: Place[] = [
 	json('the name of a field', (words, mail) => ({ ...approval(mail), [words]: 1 })),
 	json('an id', (words) => ({ transactionID: words.replace(/\s/g, '') })),
 	json('a page in a string', (words) => `<p>${words}</p>`),
-	{ name: 'a page', answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p></html>` }) },
-	{
-		name: 'a large page',
-		isLarge: true,
-		answer: (words) => ({ kind: 'body', body: `<html><p>${words}</p>${filler}</html>` }),
-	},
-	{
-		...json('a large answer', (words, mail) => ({ ...approval(mail), Trace: words, filler })),
-		isLarge: true,
-	},
-	{ name: 'a bare answer', answer: (words) => ({ kind: 'body', body: words, type: 'text/plain' }) },
-	{
-		name: 'a refusal',
-		answer: (Message, _, write) => ({
-			kind: 'status',
-			status: 400,
-			body: write(JSON.stringify({ Message })),
-		}),
-	},
-	{
-		name: 'a large refusal',
-		isLarge: true,
-		answer: (Message) => ({ kind: 'status', status: 400, body: { filler, Message } }),
-	},
-	{
-		name: 'a crash',
-		answer: (words) => ({ kind: 'status', status: 500, body: `<pre>${words}</pre>` }),
-	},
-	{
-		name: 'a header',
-		answer: (words) => ({ kind: 'status', status: 503, headers: { 'x-trace': words } }),
-	},
-	{
-		name: 'a redirect',
-		answer: (words) => ({ kind: 'redirect', status: 302, to: `/?${encodeURIComponent(words)}` }),
-	},
+	place('a page', (words) => pageOf(`<p>${words}</p>`)),
+	place('a large page', (words) => pageOf(`<p>${words}</p>${filler}`), true),
+	json('a large answer', (words, mail) => ({ ...approval(mail), Trace: words, filler }), true),
+	place('a bare answer', (words) => ({ kind: 'body', body: words, type: 'text/plain' })),
+	place('a refusal', (Message, _, write) => ({
+		kind: 'status',
+		status: 400,
+		body: write(JSON.stringify({ Message })),
+	})),
+	place(
+		'a large refusal',
+		(Message) => ({ kind: 'status', status: 400, body: { filler, Message } }),
+		true,
+	),
+	place('a crash', (words) => ({ kind: 'status', status: 500, body: `<pre>${words}</pre>` })),
+	place('a header', (words) => ({ kind: 'status', status: 503, headers: { 'x-trace': words } })),
+	place('a redirect', (words) => ({
+		kind: 'redirect',
+		status: 302,
+		to: `/?${encodeURIComponent(words)}`,
+	})),
 ];

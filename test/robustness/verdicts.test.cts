@@ -6,10 +6,83 @@ import { readResult } from '../../nodes/OtpOne/api/read-result';
 import { decideVerdict } from '../../nodes/OtpOne/approval/verdict';
 import { effort, runs } from './effort.cts';
 import { bodies, TRANSACTION, USER } from './verdicts/bodies.cts';
-import { mutations } from './verdicts/mutations.cts';
 import { approvesByContract } from './verdicts/contract-oracle.cts';
 import { hostileAnswers } from './verdicts/hostile-answers.cts';
 import { couldApprove, isSameAddress, readTree } from './verdicts/oracle.cts';
+
+/** Changes to the text of a body, of the kind that a broken proxy makes, or somebody with a pencil. */
+type Mutation = (body: string) => string;
+
+const signs = fc.constantFrom(
+	...['"', '{', '}', '[', ']', ':', ',', '\\', ' ', '\n', '\0', '\uFEFF', '\uFFFD', '\u200B'],
+	...['true', 'false', 'null', '1', '"true"', '"isValid":true,', '"isValid":false,', '//', '/**/'],
+	...['e', 'K', '\u212A', '\u0131', '\u0130', '\u017F', '\uFF4B', '\u0301', '@', '.'],
+);
+const place = fc.nat({ max: 400 });
+const span = fc.nat({ max: 40 });
+const at = (body: string, index: number) => index % (body.length + 1);
+
+/** Takes characters out, and puts others in their place. */
+const splice =
+	(index: number, count: number, put: string): Mutation =>
+	(body) => {
+		const from = at(body, index);
+		return body.slice(0, from) + put + body.slice(from + count);
+	};
+const copy = fc.tuple(place, span, place).map(
+	([index, length, target]): Mutation =>
+		(body) => {
+			const from = at(body, index);
+			return splice(target, 0, body.slice(from, from + length))(body);
+		},
+);
+const flip = fc.tuple(place, fc.nat({ max: 6 })).map(
+	([index, bit]): Mutation =>
+		(body) => {
+			const bytes = Buffer.from(body);
+			bytes[at(body, index) % bytes.length] ^= 1 << bit;
+			return bytes.toString('utf8');
+		},
+);
+
+/** Words that are put in the place of others. */
+const words: Array<[RegExp, string[]]> = [
+	[/true/, ['"true"', '1', 'True', 'TRUE', '[true]', '"1"', 'null', '{}', 'true ', '!0', 'false']],
+	[/isValid/, ['isValid ', 'valid', 'IsValid', 'is_valid', 'isvalid', 'isValid2', 'isVal\\u0069d']],
+	[
+		/UserValided/,
+		['User', 'UserValidated', 'uservalided', 'UserValided\\u0000', 'UserVal\u0131ded'],
+	],
+	[
+		/example\.com/,
+		['example.co', 'example.com.evil', 'EXAMPLE.COM', 'ex\\u0061mple.com', 'example,com'],
+	],
+];
+const reword = fc.constantFrom(
+	...words.flatMap(([word, others]) =>
+		others.map(
+			(other): Mutation =>
+				(body) =>
+					body.replace(word, other),
+		),
+	),
+);
+
+const change = fc.oneof(
+	fc.tuple(place, signs).map(([index, sign]) => splice(index, 0, sign)),
+	fc.tuple(place, span).map(([index, length]) => splice(index, length, '')),
+	fc.tuple(place, signs).map(([index, sign]) => splice(index, 1, sign)),
+	copy,
+	flip,
+	place.map((index) => splice(index, Infinity, '')),
+	reword,
+);
+/** One change after another. */
+const mutations = fc.array(change, { minLength: 1, maxLength: 3 }).map(
+	(list): Mutation =>
+		(body) =>
+			list.reduce((text, mutate) => mutate(text), body),
+);
 
 const verdictOf = (body: string, user = USER, transaction: string | null = TRANSACTION) =>
 	decideVerdict(readResult(parseAnswer(body)), user, transaction);

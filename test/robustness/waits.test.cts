@@ -21,7 +21,7 @@ import { chooseLanguage } from '../../nodes/OtpOne/page/languages/choose-languag
 import { escapeHtml } from '../../nodes/OtpOne/page/render';
 import { readFields, readToken } from '../../nodes/OtpOne/page/respond';
 import { unseal } from '../../nodes/OtpOne/page/sealed';
-import { timeOf } from './moment.cts';
+import { timeOf } from '../cpu-time.cts';
 
 const BASE = 'https://api.otpone.com';
 /** In milliseconds of the process's own time. */

@@ -1,16 +1,36 @@
 /** A safety parameter that resolves to nothing is not taken for one that was left out. */
-import type { IDataObject } from 'n8n-workflow';
-
 import { NODE } from '../../engine/workbench.cts';
-import { play, readReport } from './report.cts';
+import { parametersOf } from '../../operations.cts';
+import { play, type Report } from './report.cts';
 
-const report = readReport('01-verify-token-unbound-missing-field');
+/** The token is right, but of another transaction of the same person. */
+const report: Report = {
+	parameters: parametersOf('webPage.verifyToken', {
+		token: 'tok-OTHER',
+		userMail: 'yes@a.example',
+		transactionId: '={{ $json.body.transactionId }}',
+		whenNotApproved: 'route',
+	}),
+	items: [{ body: {} }],
+	answers: {
+		VerifyToken: {
+			body: {
+				Message: '',
+				UserValided: 'yes@a.example',
+				privateToken: null,
+				isValid: true,
+				transactionID: 'OTHER',
+			},
+		},
+		GetResult: { body: { Message: 'Not answered yet', isValid: false } },
+	},
+};
 
 /** The report with another value for the transaction's id, or another parameter for it. */
 const withId = (transactionId: unknown, parameter = report.parameters.transactionId) => ({
 	...report,
 	parameters: { ...report.parameters, transactionId: parameter },
-	items: [{ json: { body: { transactionId } as IDataObject } }],
+	items: [{ body: { transactionId } as never }],
 });
 
 it('as reported: the item is refused, and nothing is called', async () => {

@@ -1,17 +1,12 @@
 /** A page is decoded as it says, and only HTML counts as one. */
 import { NODE } from '../../engine/workbench.cts';
-import { play, readReport } from './report.cts';
+import { parametersOf } from '../../operations.cts';
+import { play } from './report.cts';
 
-const report = readReport('07-html-windows-1252');
-const answer = (contentType: string, bytes: Buffer | string) => ({
-	...report,
-	answers: {
-		GetHTML: {
-			status: 200,
-			headers: { 'content-type': contentType },
-			base64: Buffer.from(bytes).toString('base64'),
-		},
-	},
+const parameters = parametersOf('webPage.getHtml', { transactionId: 'T1', formId: 'pay' });
+const answer = (type: string, bytes: Buffer | string) => ({
+	parameters,
+	answers: { GetHTML: { type, body: Buffer.from(bytes) } },
 });
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
@@ -19,7 +14,7 @@ const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 const PAGE = '<div>Validé</div>';
 
 it('as reported: in windows-1252', async () => {
-	const { finished } = await play(report);
+	const { finished } = await play(answer('text/html; charset=windows-1252', latin1(PAGE)));
 	expect(finished.json(NODE)).toMatchObject([{ html: PAGE, transactionId: 'T1' }]);
 });
 
@@ -52,7 +47,8 @@ it.each([
 });
 
 it('as reported: an XML answer that is no page', async () => {
-	const { finished } = await play(readReport('07-html-xml-error'));
+	const words = '<Error><Message>An error has occurred.</Message></Error>';
+	const { finished } = await play(answer('application/xml', words));
 	expect(finished.error).toBeDefined();
 	expect(finished.outputs(NODE).flat()).toEqual([]);
 });

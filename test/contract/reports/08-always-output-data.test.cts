@@ -1,8 +1,8 @@
 import { ran } from '../../engine/wiring.cts';
 import { NODE } from '../../engine/workbench.cts';
-import { play, readReport } from './report.cts';
+import { play, send } from './report.cts';
 
-const report = readReport('08-always-output-data');
+const report = { parameters: send, node: { alwaysOutputData: true } };
 
 it('nothing leaves by Not Approved after a yes', async () => {
 	const { finished } = await play(report);

@@ -1,6 +1,6 @@
-import { play, readReport } from './report.cts';
+import { play, send } from './report.cts';
 
-const report = readReport('08-message-number');
+const report = { parameters: { ...send, message: '={{ $json.n }}' }, items: [{ n: 4711 }] };
 
 it('a number is asked as a text', async () => {
 	const { finished, received } = await play(report);
@@ -14,7 +14,7 @@ it.each([
 	[true, /^Message is true/],
 	[null, /^Message is empty/],
 ])('%j is refused before anybody is asked', async (n, words) => {
-	const { finished, received } = await play({ ...report, items: [{ json: { n } }] });
+	const { finished, received } = await play({ ...report, items: [{ n }] });
 	expect(finished.error?.message).toMatch(words);
 	expect(received).toEqual({});
 });
@@ -23,7 +23,7 @@ it.each(['=Pay {{ $json.n }}?', '={{ "Pay " + $json.n }}', '=Pay {{ [$json.n] }}
 	'an object within the text %s is refused',
 	async (message) => {
 		const parameters = { ...report.parameters, message };
-		const items = [{ json: { n: { amount: 1 } } }];
+		const items = [{ n: { amount: 1 } }];
 		const { finished, received } = await play({ ...report, parameters, items });
 		expect(finished.error?.message).toMatch(/^Message holds an object/);
 		expect(received).toEqual({});

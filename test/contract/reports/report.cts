@@ -1,34 +1,28 @@
 /** Plays one report: its node over its items, against a service that gives its answers. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Finished } from '../../../dev/engine/engine.cts';
 import { itemsOf, type NodeSettings, Workbench } from '../../engine/workbench.cts';
 import { wired, type Wire } from '../../engine/wiring.cts';
+import { parametersOf } from '../../operations.cts';
 import { RecordingServer } from '../recording-server.cts';
 
 export interface Report {
-	expect: string;
 	parameters: INodeParameters;
-	items?: Array<{ json: IDataObject }>;
+	items?: IDataObject[];
 	node?: NodeSettings;
-	answers?: Record<string, ReportedAnswer>;
+	/** By the call; `body` is bytes as they are, or a value that is sent as JSON. */
+	answers?: Record<string, { status?: number; type?: string; body: unknown }>;
 }
 
-/** What a call is answered with: JSON, or bytes in base64. */
-export interface ReportedAnswer {
-	status: number;
-	headers?: Record<string, string>;
-	body?: unknown;
-	base64?: string;
-}
-
-/** Reads a report that lies beside this file. */
-export function readReport(name: string): Report {
-	return JSON.parse(readFileSync(join(__dirname, `${name}.json`), 'utf8')) as Report;
-}
+/** What most reports ask. */
+export const send: INodeParameters = parametersOf('request.send', {
+	userMail: 'yes@a.example',
+	requestType: 3,
+	message: 'Scan your ID',
+	timeoutSeconds: 5,
+	whenNotApproved: 'route',
+});
 
 export interface Played {
 	finished: Finished;
@@ -38,24 +32,21 @@ export interface Played {
 
 /** @param wires what stands behind the node */
 export async function play(report: Report, wires: Wire[] = []): Promise<Played> {
-	const yes = { isValid: true, UserValided: report.parameters.userMail, Message: '' };
-	const answers: Record<string, ReportedAnswer> = {
-		SendRequest: { status: 200, body: yes },
-		...report.answers,
-	};
+	const { parameters, node: settings, items = [{}] } = report;
+	const yes = { isValid: true, UserValided: parameters.userMail, Message: '' };
+	const answers: Report['answers'] = { SendRequest: { body: yes }, ...report.answers };
 	const callOf = (path: string) => path.split('/').at(-1) ?? '';
 	const server = await RecordingServer.open((path) => {
 		const answer = answers[callOf(path)];
 		if (!answer) return { status: 404, body: '' };
-		const { status, headers, base64 } = answer;
-		const body = base64 === undefined ? JSON.stringify(answer.body) : Buffer.from(base64, 'base64');
-		return { status, headers, body };
+		const { status = 200, type = 'application/json', body } = answer;
+		const headers = { 'content-type': type };
+		return { status, headers, body: Buffer.isBuffer(body) ? body : JSON.stringify(body) };
 	});
 	const bench = await Workbench.open();
 	try {
 		await bench.useCredential({ baseUrl: server.url, endpointLookup: 'prefix' });
-		const { parameters, node: settings, items = [{ json: {} }] } = report;
-		const input = itemsOf(...items.map(({ json }) => json));
+		const input = itemsOf(...items);
 		const finished = await bench.engine.run(wired({ wires, parameters, settings }), { input });
 		const received: Played['received'] = {};
 		for (const { path, text } of server.seen) {

@@ -1,5 +1,10 @@
-/** Answers made to hold n8n up or to use up its memory. */
+/**
+ * Answers made to hold n8n up or to use up its memory, and the service that sends them: in a process of its
+ * own, so that what it takes to send a body does not count as the node's.
+ */
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 
 export const MAIL = 'ann@example.com';
@@ -113,10 +118,36 @@ export const hostiles: Record<string, Hostile> = {
 	},
 };
 
-export function compressed({ body, encoding }: Hostile): Buffer {
+function compressed({ body, encoding }: Hostile): Buffer {
 	const bytes = body();
 	if (encoding === 'gzip') return gzipSync(bytes, { level: 1 });
 	if (encoding === 'deflate') return deflateSync(bytes, { level: 1 });
 	if (encoding !== 'br') return bytes;
 	return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 }
+
+function serve(): void {
+	process.once('disconnect', () => process.exit(0));
+	const names = Object.keys(hostiles);
+	/** What is sent at the moment. */
+	let current: { name: string; body: Buffer; encoding?: string } | undefined;
+
+	const server = createServer((request, response) => {
+		const name = names[Number((request.url ?? '').split('/')[1])];
+		request.resume().on('end', () => {
+			if (current?.name !== name) {
+				current = { name, body: compressed(hostiles[name]), encoding: hostiles[name].encoding };
+			}
+			const { body, encoding } = current;
+			response.writeHead(200, {
+				'content-type': 'application/json',
+				'content-length': body.length,
+				...(encoding !== undefined && { 'content-encoding': encoding }),
+			});
+			response.end(request.method === 'HEAD' ? undefined : body);
+		});
+	});
+	server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+}
+
+if (require.main === module) serve();

@@ -1,9 +1,10 @@
 /** n8n's engine with the node in a process of its own, which measures how each answer is borne. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { collectGarbage } from '../../collect-garbage.cts';
 import { NODE, Workbench } from '../../engine/workbench.cts';
 import { parametersOf } from '../../operations.cts';
-import { slowness } from '../moment.cts';
+import { slowness } from '../../cpu-time.cts';
 import { hostiles, MAIL } from './bodies.cts';
 
 process.once('disconnect', () => process.exit(0));
@@ -23,7 +24,7 @@ export const calls: Record<string, INodeParameters> = {
 export interface Measured {
 	name: string;
 	call: string;
-	/** The longest time for which nothing else could run, in milliseconds as in `moment.cts`. */
+	/** The longest time for which nothing else could run, in milliseconds as in `cpu-time.cts`. */
 	delay: number;
 	/** From beginning to end, in milliseconds. */
 	took: number;
@@ -75,7 +76,7 @@ async function measure(
 	await bench.useCredential({ baseUrl, endpointLookup: 'prefix' });
 	// Its body is made before it is measured.
 	await fetch(`${baseUrl}/`, { method: 'HEAD' });
-	globalThis.gc?.();
+	collectGarbage();
 	const watch = new Watch();
 	const startedAt = performance.now();
 	const finished = await bench.run([facts], calls[call]);

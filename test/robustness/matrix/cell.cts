@@ -3,15 +3,23 @@ import { randomUUID } from 'node:crypto';
 
 import type { Finished } from '../../../dev/engine/engine.cts';
 import type { FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
-import { createTransaction } from '../../unit/fake-otpone/client.cts';
-import { full } from '../effort.cts';
-import type { Elsewhere } from '../elsewhere.cts';
-import type { Evidence } from '../evidence.cts';
-import type { Hosts } from '../hosts.cts';
+import type { RecordingServer } from '../../contract/recording-server.cts';
 import type { Workbench } from '../../engine/workbench.cts';
 import { type Person, ringingCalls } from '../../operations.cts';
-import { applies, type Column, columns, natureOf } from './columns.cts';
-import { type Facts, nameOf, type Row, rows } from './rows.cts';
+import { createTransaction } from '../../unit/fake-otpone/client.cts';
+import { full } from '../effort.cts';
+import type { Evidence } from '../evidence.cts';
+import {
+	applies,
+	type Column,
+	columns,
+	type Facts,
+	type Hosts,
+	nameOf,
+	natureOf,
+	type Row,
+	rows,
+} from './calls-and-faults.cts';
 
 export interface Cell {
 	row: Row;
@@ -73,7 +81,10 @@ export const labelOf = ({ row, column, times, person }: Cell) =>
 
 export interface Surroundings {
 	hosts: Hosts;
-	elsewhere: Elsewhere;
+	/** Another host, which would take a key. */
+	elsewhere: RecordingServer;
+	/** A service at the right address with a certificate that proves nothing. */
+	untrusted: RecordingServer;
 	evidence: Evidence;
 }
 
@@ -106,28 +117,25 @@ async function prepare(cell: Cell, fakeOtpOne: FakeOtpOne): Promise<Facts> {
 export async function runCell(
 	bench: Workbench,
 	cell: Cell,
-	{ hosts, elsewhere, evidence }: Surroundings,
+	{ hosts, elsewhere, untrusted, evidence }: Surroundings,
 ): Promise<Outcome> {
 	const { row, column, times } = cell;
 	const { fakeOtpOne } = bench;
 	fakeOtpOne.faults.clear();
 	const { privateToken, ...facts } = await prepare(cell, fakeOtpOne);
 	const item = row.operation === 'transaction.create' ? { ...facts, privateToken } : facts;
-	const host = hosts.next();
 	const address = randomUUID();
 	const count = times === 'once' ? 1 : Infinity;
-	if (column.network === 'unknown' || column.network === 'refused') {
-		hosts.plan(host, { trouble: column.network, after: row.after, times: count });
-	}
+	const { network } = column;
+	const trouble = network === 'certificate' ? undefined : network;
+	const host = hosts.add({ trouble, after: row.after, times: count });
 	if (column.fault) {
 		const kind = column.fault(`${elsewhere.url}/${address}`);
 		fakeOtpOne.faults.add({ call: row.call, times: count, afterRing: !column.beforeRing, ...kind });
 	}
 	await bench.useCredential({
 		baseUrl:
-			column.network === 'certificate'
-				? `${elsewhere.untrustedUrl}/${address}`
-				: `http://${host}:${bench.port}`,
+			network === 'certificate' ? `${untrusted.url}/${address}` : `http://${host}:${bench.port}`,
 		// A look-up would be one more connection, and is a call of its own here.
 		endpointLookup: row.call === 'swagger' ? 'discover' : 'prefix',
 		...(row.call !== 'swagger' && { pathPrefix: '/api/OtpOne' }),
@@ -150,6 +158,7 @@ export async function runCell(
 		seconds,
 		rings: fakeOtpOne.rings(mail) - before.rings,
 		arrived: received.filter(({ call: name }) => ofInterest.includes(name)).length,
-		astray: elsewhere.asked.filter((url) => url.includes(address)).length,
+		astray: [...elsewhere.seen, ...untrusted.seen].filter(({ path }) => path.includes(address))
+			.length,
 	};
 }

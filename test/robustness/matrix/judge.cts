@@ -5,7 +5,7 @@ import { NODE } from '../../engine/workbench.cts';
 import { lasting } from '../effort.cts';
 import { complaintsAboutWords } from '../../wording.cts';
 import type { Outcome } from './cell.cts';
-import { natureOf } from './columns.cts';
+import { natureOf } from './calls-and-faults.cts';
 
 /** For whatever else a busy machine does meanwhile, in milliseconds. */
 const SLACK = 20_000;

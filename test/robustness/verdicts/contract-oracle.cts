@@ -22,10 +22,13 @@ const ENVELOPES = ['d', 'data', 'value', 'result', 'response', 'content'].concat
 );
 const isEnvelope = (name: string) => ENVELOPES.includes(name.toLowerCase());
 const plain = (name: string) => name.toLowerCase().replaceAll('_', '');
-const isValidName = (name: string) => ['isvalid'].includes(plain(name)) && !/__|^_|_$/.test(name);
-const isUserName = (name: string) =>
-	['uservalided', 'uservalidated'].includes(plain(name)) && !/__|^_|_$/.test(name);
-const isIdName = (name: string) => plain(name) === 'transactionid' && !/__|^_|_$/.test(name);
+const called =
+	(...names: string[]) =>
+	(name: string) =>
+		names.includes(plain(name)) && !/__|^_|_$/.test(name);
+const isValidName = called('isvalid');
+const isUserName = called('uservalided', 'uservalidated');
+const isIdName = called('transactionid');
 const undressed = (text: string) => text.replace(/^\uFEFF/, '').trim();
 
 export interface Asked {
@@ -69,23 +72,17 @@ function sorted(tree: Tree): unknown {
 	return { entries: entries.map((entry) => JSON.stringify(entry)).sort() };
 }
 
-function repeats({ entries }: ObjectTree): boolean {
-	return entries.some(([name], index) =>
-		entries.slice(index + 1).some(([other]) => name === other),
-	);
-}
+const pairsIn = ({ entries }: ObjectTree) =>
+	entries.flatMap((one, index) => entries.slice(index + 1).map((other) => [one, other] as const));
+
+const repeats = (object: ObjectTree) => pairsIn(object).some(([[name], [other]]) => name === other);
 
 /** Names in two cases that say different things; the tests write such names with a meaning only. */
-function disagrees({ entries }: ObjectTree): boolean {
-	return entries.some(([name, value], index) =>
-		entries
-			.slice(index + 1)
-			.some(
-				([other, otherValue]) =>
-					name.toLowerCase() === other.toLowerCase() && !same(value, otherValue),
-			),
+const disagrees = (object: ObjectTree) =>
+	pairsIn(object).some(
+		([[name, value], [other, otherValue]]) =>
+			name.toLowerCase() === other.toLowerCase() && !same(value, otherValue),
 	);
-}
 
 /** Objects in an object, not in its texts. */
 function within(tree: Tree): ObjectTree[] {

@@ -34,6 +34,12 @@ const escaped = (name: string, at: number) => {
 	return `"${name.slice(0, at % name.length)}\\u${code}${name.slice((at % name.length) + 1)}"`;
 };
 
+/** Every name with every value, as JSON text. */
+const given = (names: string, values: string) =>
+	values
+		.split(' ')
+		.flatMap((value) => names.split(' ').map((name): [string, string] => [name, value]));
+
 const names = fc.constantFrom(
 	'isValid',
 	'UserValided',
@@ -43,13 +49,7 @@ const names = fc.constantFrom(
 	'data',
 );
 const decisions = fc.constantFrom(
-	'true',
-	'false',
-	'null',
-	'"true"',
-	'1',
-	json(USER),
-	'"ben@x.org"',
+	...`true false null "true" 1 ${json(USER)} "ben@x.org"`.split(' '),
 );
 const yes = write(trueFields());
 const no = yes.replace('true', 'false');
@@ -59,62 +59,17 @@ const envelopes = fc.constantFrom(
 	...['SendRequestResult', 'VerifyTokenResult', 'getresultresult'],
 );
 const otherKeys = fc.constantFrom(
-	...[
-		'previous',
-		'history',
-		'rejected',
-		'__proto__',
-		'constructor',
-		'xdata',
-		'datas',
-		'SomeResult',
-	],
+	...'previous history rejected __proto__ constructor xdata datas SomeResult'.split(' '),
 	...['', 'items', '0', 'Message', 'request', 'isValidResult'],
 );
-const signals = fc.constantFrom<[string, string]>(
-	...(['false', '0', '"false"', 'true', '1', 'null', '"true"'] as const).flatMap(
-		(value): Array<[string, string]> => [
-			['Success', value],
-			['isSuccess', value],
-		],
-	),
-	...(
-		['null', '""', '[]', '{}', 'false', '0', '"no"', '["no"]', '{"a":1}', 'true', '1'] as const
-	).flatMap(
-		(value): Array<[string, string]> => [
-			['error', value],
-			['Errors', value],
-			['exception', value],
-		],
-	),
-	...(
-		[
-			'200',
-			'299',
-			'300',
-			'401',
-			'599',
-			'600',
-			'5',
-			'0',
-			'"OK"',
-			'"Denied"',
-			'"rejected"',
-			'"failed"',
-			'"Pending"',
-			'null',
-		] as const
-	).flatMap(
-		(value): Array<[string, string]> => [
-			['status', value],
-			['StatusCode', value],
-		],
-	),
-	['IsFaulted', 'true'],
-	['IsFaulted', 'false'],
-	['IsCanceled', 'true'],
-	['IsCompleted', 'false'],
-	['IsCompleted', 'true'],
+const signals = fc.constantFrom(
+	...given('Success isSuccess', 'false 0 "false" true 1 null "true"'),
+	...given('error Errors exception', 'null "" [] {} false 0 "no" ["no"] {"a":1} true 1'),
+	...given('status StatusCode', '200 299 300 401 599 600 5 0 "OK" "Denied" "rejected" "failed"'),
+	...given('status StatusCode', '"Pending" null'),
+	...given('IsFaulted', 'true false'),
+	...given('IsCanceled', 'true'),
+	...given('IsCompleted', 'false true'),
 );
 const ids = fc.constantFrom(
 	...['null', '""', json(TRANSACTION), json(TRANSACTION.toUpperCase()), '"OTHER"', '4711'],
@@ -126,48 +81,33 @@ const idNames = fc.constantFrom('transactionID', 'TransactionId', 'transaction_i
 type Change = (draft: Draft) => Draft;
 const withFields =
 	(change: (fields: Fields) => Fields): Change =>
-	(draft) => ({
-		...draft,
-		fields: change(draft.fields),
-	});
+	(draft) => ({ ...draft, fields: change(draft.fields) });
+/** One more field, its name written as it stands in JSON. */
+const added = (at: number, name: string, value: string) =>
+	withFields((fields) => fields.toSpliced(at % (fields.length + 1), 0, [name, value]));
 const wrapped =
 	(wrap: (text: string) => string): Change =>
-	(draft) => ({
-		...draft,
-		wraps: [...draft.wraps, wrap],
-	});
-const insert = (fields: Fields, at: number, field: [string, string]): Fields =>
-	fields.toSpliced(at % (fields.length + 1), 0, field);
+	(draft) => ({ ...draft, wraps: [...draft.wraps, wrap] });
+
+const within = fc.constantFrom(
+	...[yes, no, `[${yes}]`, `[${no}]`, json(yes), json(no), '{"a":{"isV\\u0061lid":false}}'],
+);
+const inputs = fc.constantFrom(
+	...[yes, no, `Please: ${yes}`, json({ data: JSON.parse(yes) as object }), json(yes)],
+	...['tok-1', USER],
+);
 
 const changes: fc.Arbitrary<Change> = fc.oneof(
 	// A deciding name again: as it is, in another case, escaped.
 	fc
 		.tuple(names, decisions, fc.nat(9), fc.boolean())
-		.map(([name, value, at, escape]) =>
-			withFields((fields) => insert(fields, at, [escape ? escaped(name, at) : json(name), value])),
-		),
-	fc
-		.tuple(signals, fc.nat(9))
-		.map(([[name, value], at]) => withFields((fields) => insert(fields, at, [json(name), value]))),
-	fc
-		.tuple(idNames, ids, fc.nat(9))
-		.map(([name, value, at]) => withFields((fields) => insert(fields, at, [json(name), value]))),
+		.map(([name, value, at, escape]) => added(at, escape ? escaped(name, at) : json(name), value)),
+	fc.tuple(signals, fc.nat(9)).map(([[name, value], at]) => added(at, json(name), value)),
+	fc.tuple(idNames, ids, fc.nat(9)).map(([name, value, at]) => added(at, json(name), value)),
 	// Another result, or a decoy, deeper down.
 	fc
-		.tuple(
-			fc.oneof(envelopes, otherKeys),
-			fc.constantFrom(
-				yes,
-				no,
-				`[${yes}]`,
-				`[${no}]`,
-				json(yes),
-				json(no),
-				'{"a":{"isV\\u0061lid":false}}',
-			),
-			fc.nat(9),
-		)
-		.map(([name, value, at]) => withFields((fields) => insert(fields, at, [json(name), value]))),
+		.tuple(fc.oneof(envelopes, otherKeys), within, fc.nat(9))
+		.map(([name, value, at]) => added(at, json(name), value)),
 	// What stands around it.
 	envelopes.map((name) => wrapped((text) => `{${json(name)}:${text}}`)),
 	fc
@@ -193,20 +133,10 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
 	fc.constant(wrapped((text) => ` \uFEFF${text}\r\n`)),
 	fc.constant(wrapped((text) => `\uFEFF ${text}\r\n`)),
 	// What was sent.
-	fc
-		.constantFrom(
-			yes,
-			no,
-			`Please: ${yes}`,
-			json({ data: JSON.parse(yes) as object }),
-			json(yes),
-			'tok-1',
-			USER,
-		)
-		.map(
-			(input): Change =>
-				(draft) => ({ ...draft, sent: [...draft.sent, input] }),
-		),
+	inputs.map(
+		(input): Change =>
+			(draft) => ({ ...draft, sent: [...draft.sent, input] }),
+	),
 	// The fields themselves.
 	fc
 		.tuple(fc.nat(3), decisions)

@@ -1,11 +1,7 @@
 /** Which operation makes a call, where a description offers several. */
 import { loadDocument } from '../../../nodes/OtpOne/api/load-document';
 import { parseSwagger } from '../../../nodes/OtpOne/api/parse-swagger';
-import { isFinish, type Json, query } from './descriptions/pieces.cts';
-
-const BASE = 'https://api.otpone.com';
-const described = async (document: Json) =>
-	parseSwagger(await loadDocument(JSON.stringify(document)), BASE);
+import { BASE, described, isFinish, type Json, query } from './descriptions.cts';
 
 describe('among several operations', () => {
 	const item = (more: Json = {}) => ({ post: { parameters: isFinish, ...more } });

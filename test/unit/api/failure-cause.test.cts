@@ -2,7 +2,7 @@
 import type { CallName } from '../../../nodes/OtpOne/api/calls';
 import type { FailureKind } from '../../../nodes/OtpOne/api/error-texts';
 import { failureOfMessage, failureOfStatus } from '../../../nodes/OtpOne/api/errors';
-import { timeOf } from '../../robustness/moment.cts';
+import { timeOf } from '../../cpu-time.cts';
 
 type Row = [number, string | null, FailureKind];
 

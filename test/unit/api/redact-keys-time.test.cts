@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { keyRedactor } from '../../../nodes/OtpOne/api/redact-keys';
-import { bestTimeOf } from '../../robustness/moment.cts';
+import { bestTimeOf } from '../../cpu-time.cts';
 
 const { srv: SRV, js: JS } = sampleKeys;
 const redactor = keyRedactor({ srvApiKey: SRV, jsApiKey: JS });

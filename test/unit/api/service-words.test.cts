@@ -1,5 +1,5 @@
 import { readServiceWords } from '../../../nodes/OtpOne/api/service-words';
-import { timeOf } from '../../robustness/moment.cts';
+import { timeOf } from '../../cpu-time.cts';
 
 describe('words are found', () => {
 	it.each<[string, unknown, string]>([

@@ -1,7 +1,7 @@
 /** Bodies made to hold up n8n are taken apart in a moment. */
 import { LONGEST_TEXT } from '../../../nodes/OtpOne/api/parse-json';
 import { extractFiles } from '../../../nodes/OtpOne/files/extract-files';
-import { bestTimeOf } from '../../robustness/moment.cts';
+import { bestTimeOf } from '../../cpu-time.cts';
 
 /** Twice what n8n may be held up for: these tests run beside others. */
 const LIMIT = 400;

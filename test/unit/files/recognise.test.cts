@@ -2,7 +2,7 @@
 import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { decodeFile, looksLikeFile } from '../../../nodes/OtpOne/files/decode-file';
 import { fileTypeOf, recognise, SIGNATURE_BYTES } from '../../../nodes/OtpOne/files/file-type';
-import { timeOf } from '../../robustness/moment.cts';
+import { timeOf } from '../../cpu-time.cts';
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 const bytes = (...values: number[]) => Buffer.from(values);

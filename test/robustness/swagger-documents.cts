@@ -1,58 +1,18 @@
 /** Descriptions of a service as nobody should write them: random, broken, in circles, and meant to lead astray. */
 import fc from 'fast-check';
 
-import { type Call, callsOf, spellings } from '../../../dev/fake-otpone/api.cts';
-import { apiVariantFrom } from '../../../dev/fake-otpone/api-variants.cts';
+import { type Call, callsOf, spellings } from '../../dev/fake-otpone/api.cts';
+import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 
 /** Pieces of addresses that have led others off their origin. */
 const astray = [
-	...[
-		'//thief.example',
-		'https://thief.example',
-		'\\\\thief.example',
-		'/\\thief.example',
-		'@thief.example',
-	],
-	...[
-		'.thief.example',
-		':8443',
-		':@thief.example',
-		'//',
-		'/..',
-		'/../..',
-		'/.',
-		'/%2e%2e',
-		'/%2E%2e/',
-	],
-	...[
-		'/..;/',
-		'%2f..%2f',
-		'/a?b',
-		'/a#b',
-		'/{id}',
-		'/a b',
-		'/\r\nHost: thief.example',
-		'/\0',
-		'/\u212A',
-	],
-	...[
-		'/\u2024\u2024',
-		'\uFF0F\uFF0Fthief.example',
-		'/\u3002\u3002',
-		'/a;b=c',
-		'/~a',
-		'/a/./b',
-		'/a//b',
-	],
-	...[
-		'javascript:alert(1)',
-		'file:///etc',
-		'http:thief.example',
-		'https:/\\thief.example',
-		'/',
-		'',
-	],
-];
+	'//thief.example https://thief.example \\\\thief.example /\\thief.example @thief.example',
+	'.thief.example :8443 :@thief.example // /.. /../.. /. /%2e%2e /%2E%2e/ /..;/ %2f..%2f',
+	'/a?b /a#b /{id} /\0 /\u212A /\u2024\u2024 \uFF0F\uFF0Fthief.example /\u3002\u3002 /a;b=c /~a',
+	'/a/./b /a//b javascript:alert(1) file:///etc http:thief.example https:/\\thief.example /',
+]
+	.flatMap((line) => line.split(' '))
+	.concat('/a b', '/\r\nHost: thief.example', '');
 
 const plain = fc.constantFrom('/api', '/api/OtpOne', '/v1', '/otpone', 'api', '/a.b/c-d_e~f');
 const piece = fc.oneof(
@@ -75,12 +35,7 @@ const ownNames = apiVariants.flatMap((name) => Object.values(spellings(apiVarian
 const names = fc.oneof(
 	fc.constantFrom(...ownNames, ...ownNames.map((name) => name.toUpperCase())),
 	fc.constantFrom(
-		'__proto__',
-		'constructor',
-		'hasOwnProperty',
-		'host',
-		'Host',
-		'Cookie',
+		...'__proto__ constructor hasOwnProperty host Host Cookie'.split(' '),
 		'a\r\nb: mail',
 	),
 	fc.string({ maxLength: 10 }),
@@ -88,14 +43,8 @@ const names = fc.oneof(
 
 const references = fc
 	.constantFrom(
-		'#/definitions/A',
-		'#/definitions/B',
-		'#/paths',
-		'#',
-		'#/',
+		...'#/definitions/A #/definitions/B #/paths # #/ #/__proto__ a.json#/A'.split(' '),
 		'',
-		'#/__proto__',
-		'a.json#/A',
 	)
 	.map(($ref) => ({ $ref }));
 const properties = fc.dictionary(names, fc.constant({ type: 'string' }), { maxKeys: 8 });
