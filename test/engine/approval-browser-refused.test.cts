@@ -80,6 +80,7 @@ describe('the limit on the wait', () => {
 		['a word', inTime('soon')],
 		['nothing', inTime('')],
 		['an unknown unit', inTime(1, 'weeks')],
+		['an unknown limit type', { limitType: 'never', resumeAmount: 1, resumeUnit: 'hours' }],
 		['more than a year', inTime(367, 'days')],
 		['a date in the past', atTime('2020-01-01T00:00:00Z')],
 		['a moment ago', atTime('={{ $now.minus({ seconds: 1 }) }}')],
@@ -88,7 +89,7 @@ describe('the limit on the wait', () => {
 		['a date after the next year', atTime('={{ $now.plus({ years: 2 }) }}')],
 	])('is refused before anything is sent: %s', async (_, changes) => {
 		const { message, description } = await refused(changes);
-		expect(message).toMatch(/limit on the wait|Amount/);
+		expect(message).toMatch(/limit on the wait|Amount|^Invalid (unit|limit type): /);
 		expect(description).toBeTruthy();
 	});
 

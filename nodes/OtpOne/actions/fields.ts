@@ -4,7 +4,7 @@
  */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { pageTypes } from '../api/page-types';
+import { confirmingPageTypes, pageTypes } from '../api/page-types';
 import { fileRequestTypes, requestTypes } from '../api/request-types';
 import { CONNECT_APPROVED } from './wiring-words';
 
@@ -113,7 +113,7 @@ export const pageTypeField: INodeProperties = {
 /** For approvals, without the page types that register a key: those approve nothing. */
 export const approvalPageTypeField: INodeProperties = {
 	...pageTypeField,
-	options: asOptions(pageTypes.filter(({ confirms }) => confirms)),
+	options: asOptions(confirmingPageTypes),
 	description: 'What the approver confirms with',
 };
 

@@ -11,6 +11,8 @@ const MESSAGE_LENGTH = 4_000;
 
 /** The string that JavaScript produces for an object. */
 const OBJECT_IN_TEXT = /\[object [A-Z]\w*\]/g;
+/** Characters that nobody sees. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{C}\u2800]/gu;
 
 /**
  * Maximum length of a tool parameter's value. Longer values are truncated, with the number of
@@ -74,6 +76,19 @@ function textOf(value: unknown): string {
 	);
 }
 
+/**
+ * Refuses a text in which an expression has put a whole object.
+ *
+ * @param label where the builder finds the text
+ */
+export function refuseObjects(text: string, label: string): string {
+	if (text.search(OBJECT_IN_TEXT) < 0) return text;
+	throw new UserError(
+		`${label} holds an object or a list of objects, not text`,
+		'Use single values, e.g. {{ $json.invoice.number }} in place of {{ $json.invoice }}.',
+	);
+}
+
 function refuseTooLong(text: string): void {
 	if (text.length <= MESSAGE_LENGTH) return;
 	throw new UserError(
@@ -89,20 +104,15 @@ function refuseTooLong(text: string): void {
  */
 export function readMessageText(context: IExecuteFunctions, itemIndex: number): string {
 	let text = textOf(context.getNodeParameter('message', itemIndex));
-	if (text.trim() === '') {
+	if (text.replace(INVISIBLE, '').trim() === '') {
 		throw new UserError(
 			'Message is empty',
 			'Enter what the person reads on the phone, e.g. “Pay invoice 4711 for 1,200 EUR?”.',
 		);
 	}
 	refuseTooLong(text);
+	if (!isReviewStep(context.getNode())) return refuseObjects(text, 'Message');
 	if (text.search(OBJECT_IN_TEXT) >= 0) {
-		if (!isReviewStep(context.getNode())) {
-			throw new UserError(
-				'Message holds an object or a list of objects, which nobody can read',
-				'Put single values into the message, e.g. {{ $json.invoice.number }} in place of {{ $json.invoice }}.',
-			);
-		}
 		text = withToolParameters(context, itemIndex, text);
 		refuseTooLong(text);
 	}

@@ -4,15 +4,15 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isEmailAddress } from '../approval/email-address';
 import { trimAscii } from '../approval/verdict';
 import { UserError } from '../api/user-error';
+import { pageTypes } from '../api/page-types';
 import { requestTypeNames } from '../api/request-types';
 import { nodeExpression } from '../result/node-expression';
 import type { VerdictOptions } from '../result/verdict-item';
 import type { Requester } from '../service/send-request';
+import { refuseObjects } from './message';
 import { addressOfHeaders, readAddress } from './requester-address';
 
 const SHOWN_LENGTH = 60;
-
-export { readMessageText } from './message';
 
 function shown(value: unknown): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
@@ -70,13 +70,38 @@ export function readNumber(
 	return number;
 }
 
-export function readPageType(context: IExecuteFunctions, itemIndex: number): number {
-	return readNumber(context, itemIndex, 'pageType', {
+/**
+ * Reads a choice, whose expression may return anything.
+ *
+ * @param values the values to choose from, the default first
+ */
+export function readChoice<Value extends string>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	{ label, values }: { label: string; values: Value[] },
+): Value {
+	const value: unknown = context.getNodeParameter(name, itemIndex, values[0]);
+	const chosen = values.find((known) => known === value);
+	if (chosen !== undefined) return chosen;
+	throw new UserError(`Invalid ${label}: ${shown(value)}`, `Use one of ${values.join(', ')}.`);
+}
+
+/** @param allowed the page types that the operation offers */
+export function readPageType(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	allowed = pageTypes,
+): number {
+	const pageType = readNumber(context, itemIndex, 'pageType', {
 		label: 'Page Type',
 		min: 0,
 		max: 3,
 		fallback: 0,
 	});
+	if (allowed.some(({ value }) => value === pageType)) return pageType;
+	const known = allowed.map(({ value, label }) => `${value} (${label})`).join(', ');
+	throw new UserError(`Invalid page type: ${pageType}`, `Use one of ${known}.`);
 }
 
 /** Reads how long to wait, in seconds. */
@@ -151,11 +176,11 @@ function addressFromTrigger(context: IExecuteFunctions, itemIndex: number): stri
 /** Reads the requester options. Omitted values default to this n8n and the workflow. */
 export function readRequester(context: IExecuteFunctions, itemIndex: number): Requester {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const text = (name: string) => {
+	const text = (name: string, label: string) => {
 		const value = options[name];
-		return typeof value === 'string' ? value.trim() : '';
+		return typeof value === 'string' ? refuseObjects(value.trim(), label) : '';
 	};
-	const entered = text('userIp');
+	const entered = text('userIp', 'User IP');
 	const userIp = entered === '' ? addressFromTrigger(context, itemIndex) : readAddress(entered);
 	if (entered !== '' && userIp === undefined) {
 		throw new UserError(
@@ -165,18 +190,40 @@ export function readRequester(context: IExecuteFunctions, itemIndex: number): Re
 	}
 	return {
 		userIp: userIp ?? '127.0.0.1',
-		osType: text('osType') || 'n8n',
-		appName: text('appName') || `n8n: ${context.getWorkflow().name ?? 'workflow'}`,
+		osType: text('osType', 'OS Type') || 'n8n',
+		appName: text('appName', 'App Name') || `n8n: ${context.getWorkflow().name ?? 'workflow'}`,
 	};
+}
+
+/**
+ * Reads a switch, whose expression may return a text.
+ *
+ * @param fallback the value if the operation has no such switch
+ */
+export function isOn(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	fallback: boolean,
+): boolean {
+	const value: unknown = context.getNodeParameter(name, itemIndex, fallback);
+	return value === true || (typeof value === 'string' && /^\s*true\s*$/i.test(value));
 }
 
 /** Reads how the builder wants verdict items. */
 export function readVerdictOptions(context: IExecuteFunctions, itemIndex: number): VerdictOptions {
 	const name = context.getNodeParameter('binaryPropertyName', itemIndex, 'data');
+	const binaryPropertyName = typeof name === 'string' && name.trim() !== '' ? name.trim() : 'data';
+	if (binaryPropertyName === '__proto__') {
+		throw new UserError(
+			'Put Output File in Field cannot be __proto__',
+			'Enter another name, e.g. data.',
+		);
+	}
 	return {
-		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
-		includeInput: context.getNodeParameter('includeInput', itemIndex, true) !== false,
-		binaryPropertyName: typeof name === 'string' && name.trim() !== '' ? name.trim() : 'data',
-		oneItemPerFile: context.getNodeParameter('oneItemPerFile', itemIndex, false) === true,
+		simplify: isOn(context, itemIndex, 'simplify', true),
+		includeInput: isOn(context, itemIndex, 'includeInput', true),
+		binaryPropertyName,
+		oneItemPerFile: isOn(context, itemIndex, 'oneItemPerFile', false),
 	};
 }

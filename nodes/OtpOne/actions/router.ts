@@ -13,7 +13,7 @@ import type { ItemResult } from './item-errors';
 import { errorItem, errorOfItem, errorOfRun, refuseRetries, refuseUnapproved } from './item-errors';
 import type { Operation, Session } from './operation';
 import { isReviewStep, routing, runsForAgent } from '../result/outputs';
-import { readVerdictOptions } from './parameters';
+import { isOn, readVerdictOptions } from './parameters';
 import { findOperation } from './resources';
 import { showHint } from './execution-hint';
 import { refuseWiring } from './wiring';
@@ -128,7 +128,7 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 		signal,
 		(result, itemIndex) => {
 			if (whenNotApproved === 'fail') refuseUnapproved(node, result, itemIndex);
-			const option = (name: string) => context.getNodeParameter(name, itemIndex, false) === true;
+			const option = (name: string) => isOn(context, itemIndex, name, false);
 			const itemOptions = {
 				simplify: operation.endsIn !== 'data' && option('simplify'),
 				includeInput: !forAgent && option('includeInput'),

@@ -1,5 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
+/** Returns a signal that fires after a time, which need not be a whole number of milliseconds. */
+export const timeoutSignal = (ms: number): AbortSignal => AbortSignal.timeout(Math.ceil(ms));
+
 const sourcesOf = new WeakMap<AbortSignal, AbortSignal[]>();
 
 /**

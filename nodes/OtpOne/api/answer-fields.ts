@@ -4,7 +4,7 @@ import { canonicalJson, JsonNumber, JsonObject, parseJson } from './parse-json';
 
 export const VALID_FIELD = /^is_?valid$/i;
 export const USER_FIELD = /^user_?valid(at)?ed$/i;
-export const TRANSACTION_FIELD = /^transaction_?id$/i;
+export const TRANSACTION_FIELD = /^transaction_?(id|guid|uuid)$/i;
 
 /** Names of fields in which a service wraps its answer. */
 const ENVELOPE =
@@ -32,10 +32,14 @@ export function envelopesOf(object: JsonObject): Json[] {
 	return valuesOf(object, ENVELOPE);
 }
 
+/** A number below 1, and a GUID that was never set. */
+const NO_IDENTIFIER = /^(-\d+|0+|[0-]{36})$/;
+
 /** Reads an id unchanged: a number, or a text without white space, quotes and brackets. */
 export function readIdentifier(value: Json): string | null {
 	const text = value instanceof JsonNumber ? value.text : value;
-	return typeof text === 'string' && /^[^\s<>"'{}[\]]{1,256}$/.test(text) ? text : null;
+	const isIdentifier = typeof text === 'string' && /^[^\s<>"'{}[\]]{1,256}$/.test(text);
+	return isIdentifier && !NO_IDENTIFIER.test(text) ? text : null;
 }
 
 export const isEnvelope = (name: string) => ENVELOPE.test(name);
@@ -93,12 +97,13 @@ const REFUSING_WORD =
 	/(^|[^a-z])(not|un(authori[sz]ed|approved|successful|known|confirmed|available)|den(y|ied)|declin(ed?|ing)|reject(ed)?|refus(ed|al)|fail(ed|ure|ing)?|fault(ed)?|errors?|exception|invalid|pending|waiting|open|expir(ed|y)|time[ds]?[ _-]?out|abort(ed)?|cancel(l?ed)?|forbidden|revoked|blocked)(?![a-z])/i;
 const NO_ERRORS = /(^|[^a-z])(no|without|0)[ _-]?(errors?|exceptions?)(?![a-z])/i;
 /** A status line, or a code followed by words. */
-const REFUSING_CODE = /^\D{0,12}[345]\d\d(?!\d)/;
+const REFUSING_CODE = /^(HTTP\/[\d.]{1,3}\s)?\D{0,12}[345]\d\d(?!\d)/i;
 /** Number of characters of a status that are read. */
 const STATUS_LENGTH = 1_000;
 
 /** Whether a `status` field, or any part of it, reports something other than success. */
 function isRefusingStatus(value: Json): boolean {
+	if (Array.isArray(value)) return value.some(isRefusingStatus);
 	if (value instanceof JsonObject) {
 		return value.entries.some(([, inner]) => isRefusingStatus(inner));
 	}

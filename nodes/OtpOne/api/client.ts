@@ -14,7 +14,7 @@ import { decodeText } from './decode-text';
 import type { Endpoint } from './endpoints';
 import { CallFailure, failureOfError, failureOfStatus } from './errors';
 import { checkKey } from './keys';
-import { abortable, anySignal, delay } from './abortable';
+import { abortable, anySignal, delay, timeoutSignal } from './abortable';
 import type { Inputs } from './build-request';
 import { buildRequest } from './build-request';
 import { parseAnswer, readMessage } from './parse-answer';
@@ -156,7 +156,7 @@ export class OtpOneClient {
 	 * @param url an address on the Base URL's origin
 	 */
 	async fetchFile(url: string, { signal, timeoutMs, maxBytes }: Limits & { timeoutMs: number }) {
-		const limits = { signal: anySignal(signal, AbortSignal.timeout(timeoutMs)), maxBytes };
+		const limits = { signal: anySignal(signal, timeoutSignal(timeoutMs)), maxBytes };
 		const answer = await this.connection
 			.fetch(url, limits)
 			.then(async (response) => await readResponse(response, limits))
@@ -171,7 +171,7 @@ export class OtpOneClient {
 		call: CallName,
 		{ signal, unwanted = signal, timeoutMs }: CallOptions,
 	): Promise<Endpoint> {
-		const limit = anySignal(signal, unwanted, AbortSignal.timeout(timeoutMs));
+		const limit = anySignal(signal, unwanted, timeoutSignal(timeoutMs));
 		return await abortable(limit, this.endpointOf(call)).catch((error: unknown) => {
 			if (error instanceof CallFailure) throw error;
 			throw new CallFailure(signal.aborted ? 'cancelled' : 'unreachable', { call });
@@ -186,7 +186,7 @@ export class OtpOneClient {
 		const { call, method, url } = endpoint;
 		const { maxBytes = calls[call].maxBytes } = options;
 		if (signal.aborted || unwanted?.aborted) throw new CallFailure('cancelled', { call });
-		const deadline = AbortSignal.timeout(timeoutMs);
+		const deadline = timeoutSignal(timeoutMs);
 		const limits: Limits = { signal: anySignal(signal, deadline), maxBytes };
 		const request = { method, url, ...buildRequest(endpoint, inputs) };
 		onSend?.();

@@ -130,9 +130,14 @@ export class DocumentSchemas {
 	/** Returns the fields that a schema describes, including those of nested objects. */
 	fieldsOf(schema: unknown, within: string[] = [], isNeeded = true): Field[] {
 		const fields: Field[] = [];
-		for (const { properties, required } of this.partsOf(schema)) {
+		const parts = this.partsOf(schema);
+		const needed = new Set(
+			parts.flatMap(({ required }) =>
+				Array.isArray(required) ? (required.slice(0, MOST_NAMES) as unknown[]) : [],
+			),
+		);
+		for (const { properties } of parts) {
 			if (!isObject(properties)) continue;
-			const needed = new Set(Array.isArray(required) ? required.slice(0, MOST_NAMES) : []);
 			for (const name of firstKeys(properties, MOST_NAMES)) {
 				const property = properties[name];
 				const isRequired = isNeeded && needed.has(name);

@@ -3,6 +3,7 @@
  * forge an answer.
  */
 import { openText } from './answer-fields';
+import { decodeEntities } from './entities';
 import type { Budget, Json } from './parse-json';
 import { canonicalJson, JsonObject, newBudget, objectsWithin } from './parse-json';
 
@@ -10,21 +11,41 @@ import { canonicalJson, JsonObject, newBudget, objectsWithin } from './parse-jso
 const DEEPEST_TEXT = 4;
 const STRUCTURE = /^[\s\uFEFF]*["[{]/;
 
-/**
- * Returns the text, and the text with its percent-encoding decoded, because a form may have been
- * decoded on the way.
- */
-function spellingsOf(text: string): string[] {
-	if (!text.includes('%')) return [text];
+/** Maximum number of spellings of an input that are compared. */
+const MOST_SPELLINGS = 16;
+
+function decodePercent(text: string): string {
 	try {
-		return [text, decodeURIComponent(text.replaceAll('+', ' ')), decodeURIComponent(text)];
+		return decodeURIComponent(text);
 	} catch {
-		return [text];
+		return text;
 	}
 }
 
-const isWithin = (text: string, sent: string[]) =>
-	sent.some((input) => spellingsOf(input).some((spelling) => spelling.includes(text)));
+/** How an input may have been decoded on its way into an answer. */
+const DECODERS: Array<(text: string) => string> = [
+	decodePercent,
+	(text) => (text.includes('%') ? decodePercent(text.replaceAll('+', ' ')) : text),
+	decodeEntities,
+	(text) =>
+		text.replace(
+			/\\(u[\da-fA-F]{4}|["\\/bfnrt])/g,
+			(escape) => JSON.parse(`"${escape}"`) as string,
+		),
+];
+
+/** Returns a text, and what it becomes if it is decoded, once or several times. */
+export function spellingsOf(text: string): string[] {
+	const spellings = new Set([text]);
+	for (const spelling of spellings) {
+		if (spellings.size >= MOST_SPELLINGS) break;
+		for (const decode of DECODERS) spellings.add(decode(spelling));
+	}
+	return [...spellings];
+}
+
+const isWithin = (text: string, spellings: string[]) =>
+	spellings.some((spelling) => spelling.includes(text));
 
 /**
  * Returns every object in a value, including those in JSON strings. Texts that repeat an input are
@@ -32,9 +53,15 @@ const isWithin = (text: string, sent: string[]) =>
  */
 export function objectsIn(value: Json, budget: Budget, sent: string[], depth = 0): JsonObject[] {
 	if (typeof value === 'string') {
-		if (depth === DEEPEST_TEXT || !STRUCTURE.test(value) || isWithin(value, sent)) return [];
+		if (!STRUCTURE.test(value) || budget.values < 0) return [];
 		const opened = openText(value, budget).value;
-		return typeof opened === 'string' ? [] : objectsIn(opened, budget, sent, depth + 1);
+		if (typeof opened === 'string') return [];
+		const objects = depth < DEEPEST_TEXT ? objectsIn(opened, budget, sent, depth + 1) : [];
+		if (depth === DEEPEST_TEXT) budget.values = -1;
+		if (objects.length === 0) return [];
+		// Each search counts as much as the values that could be parsed in its time.
+		budget.values -= Math.ceil(sent.reduce((sum, { length }) => sum + length, 0) / 100);
+		return isWithin(value, sent) ? [] : objects;
 	}
 	if (Array.isArray(value)) return value.flatMap((item) => objectsIn(item, budget, sent, depth));
 	if (!(value instanceof JsonObject)) return [];
@@ -45,13 +72,13 @@ export function objectsIn(value: Json, budget: Budget, sent: string[], depth = 0
 /**
  * Whether a result is part of what was sent.
  *
+ * @param sent the texts that were sent, in every spelling
  * @param texts the texts that were opened to reach the result, including the body
  */
 export function isEcho(result: JsonObject, texts: string[], sent: string[]): boolean {
 	if (texts.some((text) => isWithin(text, sent))) return true;
 	const written = canonicalJson(result);
 	return sent
-		.flatMap(spellingsOf)
 		.flatMap((input) => [...objectsIn(input, newBudget(), []), ...objectsWithin(input)])
 		.some((object) => canonicalJson(object) === written);
 }

@@ -40,6 +40,9 @@ export const pageTypes: PageType[] = [
 	},
 ];
 
+/** The page types on which a person confirms. */
+export const confirmingPageTypes = pageTypes.filter(({ confirms }) => confirms);
+
 /** The service's names, indexed by number. */
 export const pageTypeNames = pageTypes
 	.toSorted((a, b) => a.value - b.value)

@@ -9,6 +9,7 @@ import {
 	readAgreed,
 	readIdentifier,
 	tellsFailure,
+	TRANSACTION_FIELD,
 } from './answer-fields';
 import type { Budget, Json } from './parse-json';
 import { decodeText } from './decode-text';
@@ -55,7 +56,7 @@ function inEnvelope<T>(
 	return readings.every((reading) => reading === readings[0]) ? readings[0] : undefined;
 }
 
-const ID_FIELDS = [/^transaction_?(id|guid|uuid)$/i, /^transaction$/i];
+const ID_FIELDS = [TRANSACTION_FIELD, /^transaction$/i];
 
 function idIn(value: Json, budget: Budget, depth: number): string | undefined {
 	if (!(value instanceof JsonObject)) {

@@ -89,7 +89,8 @@ class Reader {
 	}
 
 	private readValue(depth: number): Json {
-		if (--this.budget.values < 0 || depth > DEEPEST) throw new Unreadable();
+		if (depth > DEEPEST) this.giveUp();
+		if (--this.budget.values < 0) throw new Unreadable();
 		if (this.take('{')) return this.readObject(depth);
 		if (this.take('[')) return this.readList(depth);
 		if (this.text[this.at] === '"') return this.readString();
@@ -101,13 +102,19 @@ class Reader {
 		return this.readNumber();
 	}
 
+	/** Ends the parsing of the whole answer, because what is not read could contain a contradiction. */
+	private giveUp(): never {
+		this.budget.values = -1;
+		throw new Unreadable();
+	}
+
 	private readObject(depth: number): JsonObject {
 		const entries: JsonObject['entries'] = [];
 		if (this.take('}')) return new JsonObject(entries);
 		do {
 			this.skipSpace();
 			const name = this.readString();
-			if (name.length > LONGEST_NAME) throw new Unreadable();
+			if (name.length > LONGEST_NAME) this.giveUp();
 			this.require(':');
 			entries.push([name, this.readValue(depth + 1)]);
 		} while (this.take(','));

@@ -1,6 +1,7 @@
 /** Reads the page in an answer of GetHTML. */
 import { envelopesOf, isEnvelope, tellsFailure } from './answer-fields';
 import { decodeText } from './decode-text';
+import { decodeEntities } from './entities';
 import { parseAnswer } from './parse-answer';
 import type { Json } from './parse-json';
 import { JsonObject } from './parse-json';
@@ -16,19 +17,6 @@ const HTML_TYPE = /\b(text\/html|application\/xhtml\+xml)\b/i;
 const HTML_ELEMENT =
 	/<(!doctype\s+html|html|head|body|meta|link|style|script|div|span|p|a|img|svg|canvas|form|input|button|label|select|textarea|section|main|article|header|footer|nav|h[1-6]|ul|ol|li|table|iframe|template|br|hr|b|i|strong|em|noscript)(\s|\/|>)/i;
 
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-
-function unescapeXml(text: string): string {
-	return text.replace(
-		/&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([\da-f]{1,6}));/gi,
-		(whole, name: string | undefined, decimal: string | undefined, hex: string | undefined) => {
-			if (name !== undefined) return ENTITIES[name.toLowerCase()];
-			const code = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal);
-			return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-		},
-	);
-}
-
 /** A string in XML as written by ASP.NET: `<string xmlns="…">&lt;div&gt;…</string>`. */
 const XML_STRING = /^(?:<\?xml[^>]{0,200}\?>\s*)?<string(?:\s[^>]{0,300})?>/i;
 
@@ -39,7 +27,7 @@ function unwrapXml(text: string): string | undefined {
 	if (start === undefined || !trimmed.toLowerCase().endsWith(end)) return undefined;
 	const content = trimmed.slice(start.length, -end.length).trim();
 	if (content.startsWith('<![CDATA[') && content.endsWith(']]>')) return content.slice(9, -3);
-	return unescapeXml(content);
+	return decodeEntities(content);
 }
 
 /**

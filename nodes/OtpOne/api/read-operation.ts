@@ -52,6 +52,10 @@ export class OperationReader {
 			const found = roleOf(this.call, named.name);
 			return found ? [{ named, ...found }] : [];
 		});
+		// A key goes into the URL only if no other place is described for it.
+		const isKeyInUrl = ({ named, role }: (typeof recognised)[number]) =>
+			role === 'key' && named.in === 'query';
+		recognised.sort((a, b) => Number(isKeyInUrl(a)) - Number(isKeyInUrl(b)));
 		// The documented name takes precedence over a similar name.
 		for (const isDocumented of [true, false]) {
 			for (const found of recognised) {
@@ -117,6 +121,7 @@ export class OperationReader {
 		const components = this.schemas.resolve(this.document.components);
 		const schemes = [this.document.securityDefinitions, components.securitySchemes];
 		if (!Array.isArray(wanted)) return;
+		let inQuery: string | undefined;
 		for (const requirement of wanted.slice(0, MOST_TYPES)) {
 			if (!isObject(requirement)) continue;
 			for (const name of Object.keys(requirement).slice(0, MOST_TYPES)) {
@@ -128,11 +133,13 @@ export class OperationReader {
 				const key = scheme?.name;
 				if (typeof key !== 'string' || !HEADER_NAME.test(key) || OWN_HEADER.test(key)) continue;
 				if (roleOf(this.call, key)?.role !== 'key') continue;
-				if (place !== 'header' && place !== 'query') continue;
+				if (place === 'query') inQuery ??= key;
+				if (place !== 'header') continue;
 				inputs.push({ role: 'key', name: key, in: place });
 				return;
 			}
 		}
+		if (inQuery !== undefined) inputs.push({ role: 'key', name: inQuery, in: 'query' });
 	}
 
 	private requireInputs(inputs: EndpointInput[]): void {

@@ -15,7 +15,7 @@ import {
 	VALID_FIELD,
 	valuesOf,
 } from './answer-fields';
-import { isEcho, objectsIn } from './echo';
+import { isEcho, objectsIn, spellingsOf } from './echo';
 import type { Answer } from './parse-answer';
 import type { Budget, Json } from './parse-json';
 import { canonicalJson, JsonObject, newBudget, toPlain } from './parse-json';
@@ -89,7 +89,7 @@ function envelopeObjects(object: JsonObject): JsonObject[] {
 /** Returns what an object says about a transaction: its id, or an object that describes it. */
 function transactionsOf(object: JsonObject): Json[] {
 	const described = valuesOf(object, /^transaction$/i).flatMap((value) =>
-		value instanceof JsonObject ? valuesOf(value, /^id$/i) : [value],
+		value instanceof JsonObject ? valuesOf(value, /^(id|guid|uuid)$/i) : [value],
 	);
 	return [...valuesOf(object, TRANSACTION_FIELD), ...described];
 }
@@ -126,7 +126,8 @@ export function readResult(answer: Answer, sent: string[] = []): ServiceResult |
 	const user = read(USER_FIELD);
 	const path = [...around, result];
 	const budget = newBudget();
-	const everywhere = objectsIn(answer.value, budget, sent);
+	const spellings = sent.flatMap(spellingsOf);
+	const everywhere = objectsIn(answer.value, budget, spellings);
 	const elsewhere = everywhere.filter((object) => object !== result);
 	const otherwise = (name: RegExp, same: (value: Json) => boolean) =>
 		elsewhere.some((object) =>
@@ -138,7 +139,7 @@ export function readResult(answer: Answer, sent: string[] = []): ServiceResult |
 		[...around, ...objectsInside(result)].some(repeatsName) ||
 		path.some(disagrees) ||
 		readAgreed(result, USER_FIELD) === 'disagree' ||
-		isEcho(result, [...answer.texts, ...texts], sent) ||
+		isEcho(result, [...answer.texts, ...texts], spellings) ||
 		otherwise(VALID_FIELD, (value) => value === isValid) ||
 		otherwise(USER_FIELD, (value) => typeof user === 'string' && isSameUser(value, user)) ||
 		path.flatMap((object) => [object, ...envelopeObjects(object)]).some(tellsFailure);

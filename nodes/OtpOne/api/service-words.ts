@@ -3,6 +3,7 @@
  * message, the refused fields, a problem (RFC 9457), an exception, or plain text. Pure and bounded:
  * only the first part of the answer is read.
  */
+import { decodeEntities } from './entities';
 
 const LONGEST_WORDS = 1_000;
 const LONGEST_TEXT = 20_000;
@@ -28,14 +29,6 @@ const PROBLEM = /^(status|type|detail|errors|trace_?id)$/;
 
 const XML_WORDS =
 	/<(?:\w{1,20}:)?(message|messagedetail|exceptionmessage|faultstring|text|reason|string)\b[^<>]{0,300}>([^<>]{1,1000})<\//gi;
-const ENTITIES: Record<string, string> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-	'#39': "'",
-};
 
 type Fields = Array<[string, unknown]>;
 
@@ -55,10 +48,7 @@ function fieldsOf(object: Record<string, unknown>): Fields {
 
 /** Removes markup and invisible characters, and collapses white space. */
 function plain(text: string): string {
-	return text
-		.slice(0, LONGEST_TEXT)
-		.replace(/<[^<>]{0,300}>/g, ' ')
-		.replace(/&(amp|lt|gt|quot|apos|#39);/g, (_, name: string) => ENTITIES[name])
+	return decodeEntities(text.slice(0, LONGEST_TEXT).replace(/<[^<>]{0,300}>/g, ' '))
 		.replace(/[\p{C}\s]+/gu, ' ')
 		.slice(0, LONGEST_WORDS)
 		.trim();

@@ -42,3 +42,23 @@ export function nextPace(
 	const jittered = failures > 0 ? Math.round(backoff * (0.75 + random / 2)) : intervalMs;
 	return { ...pace, intervalMs, failures, delayMs: Math.max(jittered, retryAfterMs) };
 }
+
+/**
+ * How long before the limit of the wait the last poll is, in milliseconds, and how long after the one
+ * before it at least.
+ */
+const LAST_POLL = 1_000;
+
+/**
+ * Returns the delay before the next poll, or undefined if there is none before the limit. An interval
+ * longer than what is left is shortened, so that an answer given before the limit is found; a delay that
+ * the service asked for is not.
+ *
+ * @param remainingMs time until the limit of the wait, in milliseconds
+ */
+export function delayWithin(pace: Pace, remainingMs: number): number | undefined {
+	if (pace.delayMs < remainingMs) return pace.delayMs;
+	const isOwnInterval = pace.failures === 0 && pace.intervalMs === pace.stepMs;
+	const lastPoll = remainingMs - LAST_POLL;
+	return isOwnInterval && lastPoll >= LAST_POLL ? lastPoll : undefined;
+}

@@ -15,20 +15,19 @@ import { placeOf, sealAnswers } from './round';
 import { readSuspendedInput, type SavedAnswer } from './saved-approval';
 import { sha256 } from './start';
 import { openState, type Started } from './state';
-import { takeTurn } from './turns';
+import { takeTurn, turnKey } from './turns';
 import {
 	answeredAlready,
+	answersSoFar,
 	approverOf,
 	closed,
+	isOver,
 	notice,
 	openSession,
 	type PageSession,
 	type Visit,
 	wayTo,
 } from './visit';
-
-/** Identifies an approval in its execution for {@link takeTurn}. */
-export const turnKey = (executionId: string, approvalId: string) => `${executionId} ${approvalId}`;
 
 const LONGEST_REASON = 1_000;
 
@@ -71,16 +70,19 @@ async function record(
 	words: { title: string; text: string },
 ): Promise<IWebhookResponseData> {
 	const { context, approval, addresses, strings } = visit;
-	const key = turnKey(String(context.getExecutionId()), approval.approvalId);
+	const key = turnKey(context, approval);
 	const turn = await takeTurn(key, approval.round, readParameter(context, 'turn'));
 	if (turn.state === 'closed') return closed(visit);
 	if (turn.state === 'stale') return redirect(context, addresses.again(turn.sendAgain()), 307);
 	let workflowData: INodeExecutionData[][] | undefined;
 	let goesOn = false;
 	try {
+		const before = answersSoFar(approval);
+		if (before[approver]) return answeredAlready(visit);
 		const answer = await check();
 		if (!('outcome' in answer)) return answer;
-		const answers = visit.answers.with(approver, answer);
+		if (isOver(approval)) return closed(visit);
+		const answers = before.with(approver, answer);
 		const decision = decisionOf(approval, answers);
 		const way = wayTo(visit, strings.seeRecorded, approver);
 		if (decision) {
@@ -101,7 +103,7 @@ async function record(
 		notice(visit, words.title, words.text, { way });
 		goesOn = workflowData !== undefined;
 		if (decision) turn.closes();
-		else if (goesOn) turn.goesOn();
+		else if (goesOn) turn.goesOn(approver);
 		return { noWebhookResponse: true, ...(goesOn && { workflowData }) };
 	} finally {
 		if (!goesOn) turn.pass();

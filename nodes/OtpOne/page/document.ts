@@ -92,9 +92,13 @@ export async function readDocument(
 			'Show a smaller file on the page, or link to the document in Details.',
 		);
 	}
-	const { mimeType, fileName = field } = binary;
+	const { fileName = field } = binary;
 	// n8n moves a file that a webhook received when it saves the execution, so the page needs its own copy.
-	const { id, data } = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+	const { id, data, mimeType } = await context.helpers.prepareBinaryData(
+		bytes,
+		fileName,
+		binary.mimeType,
+	);
 	return {
 		...(id && { id }),
 		data: id ? '' : data,

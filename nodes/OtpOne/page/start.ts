@@ -8,9 +8,11 @@ import { FORM_ID, renderConfirm } from './confirm-page';
 import { OpenStarts } from './open-starts';
 import { sendPage } from './respond';
 import { sealState, type Started } from './state';
+import { startingState, turnKey } from './turns';
 import {
 	answeredAlready,
 	approverOf,
+	closed,
 	notice,
 	openSession,
 	type PageSession,
@@ -73,7 +75,9 @@ export async function answerStart(
 		const way = wayTo(visit, strings.back);
 		return notice(visit, strings.chooseTitle, strings.choose, { status: 400, way });
 	}
-	if (answers[approver]) return answeredAlready(visit);
+	const state = startingState(turnKey(context, approval), approval.round, approver);
+	if (state === 'closed') return closed(visit);
+	if (answers[approver] || state === 'answered') return answeredAlready(visit);
 	const session = await openSession(visit);
 	const { approvalId, question, pageType, page } = approval;
 	const nonce = (fields.nonce ?? '').slice(0, LONGEST_NONCE);
@@ -86,7 +90,7 @@ export async function answerStart(
 		return notice(visit, strings.tooManyTitle, strings.tooMany, { status: 429, way });
 	}
 	const { code, ...started } = opened;
-	const state = sealState(session.key, context, approval, started);
+	const sealed = sealState(session.key, context, approval, started);
 	const otpOneHtml = await fetchHtml(session, {
 		transactionId: started.transactionId,
 		pageType,
@@ -99,10 +103,10 @@ export async function answerStart(
 		pageType,
 		approver: question.approvers[approver],
 		code,
-		state,
+		state: sealed,
 		action: addresses.page(),
 		back: addresses.page(approver),
-		statusUrl: session.client.hasKey('isFinish') ? addresses.status(state) : undefined,
+		statusUrl: session.client.hasKey('isFinish') ? addresses.status(sealed) : undefined,
 		nonce: newNonce(),
 		otpOneHtml,
 		sandboxHint: pageType !== 0 && page.sandbox,

@@ -13,8 +13,8 @@ interface Approval {
 	/** The round that the execution has reached, as far as this process knows. */
 	round: number;
 	isClosed: boolean;
-	/** Whether an answer is being recorded: the execution has not been saved with it yet. */
-	isGoingOn: boolean;
+	/** The approver whose answer is being recorded: the execution has not been saved with it yet. */
+	answering?: number;
 	/** The ticket of a request that was asked to post again and keeps its turn. */
 	ticket?: string;
 	release: () => void;
@@ -23,6 +23,8 @@ interface Approval {
 	/** Called when a request arrives with the state that n8n has saved since. */
 	onSaved: () => void;
 	usedAt: number;
+	/** How many requests have their turn or wait for it. */
+	waiting: number;
 }
 
 /** How long n8n takes to save an execution after the node has run, in milliseconds. */
@@ -41,6 +43,12 @@ const LONGEST_DETOUR = 3_000;
 const CLOSED_FOR = 10_000;
 const KEPT_FOR = 60_000;
 
+/** Identifies an approval in its execution. */
+export const turnKey = (
+	context: { getExecutionId(): string },
+	{ approvalId }: { approvalId: string },
+): string => `${context.getExecutionId()} ${approvalId}`;
+
 const approvals = new Map<string, Approval>();
 
 /** What a request may do when it is its turn. */
@@ -53,25 +61,25 @@ export interface Turn {
 	pass(): void;
 	/** The request is posted again and keeps its turn with this ticket. */
 	sendAgain(): string;
-	/** The execution is resumed and will be suspended again. */
-	goesOn(): void;
+	/** The execution is resumed with an approver's answer and will be suspended again. */
+	goesOn(approver: number): void;
 	/** The execution is resumed and will not wait again. */
 	closes(): void;
 }
 
 function approvalOf(key: string, now: number): Approval {
-	for (const [other, { usedAt, isClosed }] of approvals) {
-		if (usedAt < now - (isClosed ? CLOSED_FOR : KEPT_FOR)) approvals.delete(other);
+	for (const [other, { usedAt, isClosed, waiting }] of approvals) {
+		if (waiting === 0 && usedAt < now - (isClosed ? CLOSED_FOR : KEPT_FOR)) approvals.delete(other);
 	}
 	const approval = approvals.get(key) ?? {
 		tail: Promise.resolve(),
 		round: 0,
 		isClosed: false,
-		isGoingOn: false,
 		release: () => {},
 		onSuspended: () => {},
 		onSaved: () => {},
 		usedAt: now,
+		waiting: 0,
 	};
 	approvals.set(key, approval);
 	approval.usedAt = now;
@@ -92,11 +100,20 @@ async function pause(ms: number, isOver: () => boolean): Promise<void> {
 const isOpenAfterAll = (approval: Approval, round: number) =>
 	approval.isClosed && round > approval.round;
 
+/** Whether an approval was decided a moment ago, which n8n may not have saved yet. */
+const isDecided = (approval: Approval, round: number) =>
+	approval.isClosed &&
+	!isOpenAfterAll(approval, round) &&
+	approval.usedAt >= Date.now() - CLOSED_FOR;
+
 /** Waits until all earlier requests have had their turns. */
 async function queue(approval: Approval): Promise<void> {
 	const earlier = approval.tail;
 	let release = () => {};
-	approval.tail = new Promise((resolve) => (release = resolve));
+	approval.waiting++;
+	approval.tail = new Promise<void>((resolve) => (release = resolve)).then(() => {
+		approval.waiting--;
+	});
 	await earlier;
 	approval.release = release;
 }
@@ -136,14 +153,14 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 			});
 			return own;
 		},
-		goesOn() {
+		goesOn(approver) {
 			approval.round = round + 1;
-			approval.isGoingOn = true;
+			approval.answering = approver;
 			let isSuspended = false;
 			let isSaved = false;
 			approval.onSuspended = () => (isSuspended = true);
 			const nextTurn = () => {
-				approval.isGoingOn = false;
+				approval.answering = undefined;
 				release();
 			};
 			approval.onSaved = () => {
@@ -171,13 +188,28 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 export async function lookAt(key: string, round: number): Promise<'current' | 'stale' | 'closed'> {
 	const approval = approvals.get(key);
 	if (!approval) return 'current';
-	if (approval.isClosed && !isOpenAfterAll(approval, round)) {
-		return approval.usedAt < Date.now() - CLOSED_FOR ? 'current' : 'closed';
-	}
+	if (isDecided(approval, round)) return 'closed';
 	if (round === approval.round) approval.onSaved();
 	if (round >= approval.round) return 'current';
-	await pause(LONGEST_ROUND + SAVING, () => !approval.isGoingOn);
+	await pause(LONGEST_ROUND + SAVING, () => approval.answering === undefined);
 	return 'stale';
+}
+
+/**
+ * Returns whether an approver can still start: not if the approval is decided, and not while the
+ * approver's own answer is being recorded, which the state from n8n does not contain yet.
+ *
+ * @param round the round of the state from n8n
+ */
+export function startingState(
+	key: string,
+	round: number,
+	approver: number,
+): 'open' | 'answered' | 'closed' {
+	const approval = approvals.get(key);
+	if (!approval) return 'open';
+	if (isDecided(approval, round)) return 'closed';
+	return approval.answering === approver ? 'answered' : 'open';
 }
 
 /** Records that the execution is suspended again. */

@@ -29,15 +29,18 @@ export interface PageSession extends ServiceSession {
 	key: Buffer;
 }
 
+/** The saved answers and those that this process remembers. */
+export function answersSoFar(approval: SavedApproval): Visit['answers'] {
+	const removed = removedFrom(approval);
+	return approval.answers.map((answer, approver) => answer ?? removed.get(approver) ?? null);
+}
+
 export function visitOf(
 	context: IWebhookFunctions,
 	approval: SavedApproval,
 	language: Language,
 ): Visit {
-	const removed = removedFrom(approval);
-	const answers = approval.answers.map(
-		(answer, approver) => answer ?? removed.get(approver) ?? null,
-	);
+	const answers = answersSoFar(approval);
 	return { ...language, context, approval, answers, addresses: addressesOf(context) };
 }
 
@@ -79,6 +82,9 @@ export function approverOf({ question }: SavedApproval, address: unknown): numbe
 export function wayTo({ addresses }: Visit, label: string, approver?: number): Way {
 	return { url: addresses.page(approver), label };
 }
+
+/** Whether the limit of the wait has passed, so that n8n continues without an answer. */
+export const isOver = ({ endsAt }: SavedApproval): boolean => Date.parse(endsAt) <= Date.now();
 
 /** Responds with a notice. This decides nothing. */
 export function notice(

@@ -4,7 +4,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { CallFailure } from '../api/errors';
 import { isFinished } from '../service/transaction-status';
 import { addressesOf, isOwnAddress, readParameter, readVisitor } from './addresses';
-import { answerConfirm, answerDecline, turnKey } from './answer';
+import { answerConfirm, answerDecline } from './answer';
 import { isPicture, sendDocument } from './document';
 import { chooseLanguage, type Language } from './languages/choose-language';
 import { renderNotice } from './render';
@@ -13,12 +13,29 @@ import { readFields, redirect, sendJson, sendPage } from './respond';
 import { readSuspended, type SavedApproval } from './saved-approval';
 import { askedBy, answerStart, newNonce } from './start';
 import { openState } from './state';
-import { lookAt } from './turns';
-import { approverOf, closed, notice, openSession, type Visit, visitOf, wayTo } from './visit';
+import { lookAt, turnKey } from './turns';
+import {
+	approverOf,
+	closed,
+	isOver,
+	notice,
+	openSession,
+	type Visit,
+	visitOf,
+	wayTo,
+} from './visit';
 
 function localTime(iso: string, locale: string, timeZone: string): string {
-	const options = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
-	return `${new Intl.DateTimeFormat(locale, options).format(new Date(iso))} (${timeZone})`;
+	const show = (zone: string) => {
+		const options = { dateStyle: 'long', timeStyle: 'short', timeZone: zone } as const;
+		return `${new Intl.DateTimeFormat(locale, options).format(new Date(iso))} (${zone})`;
+	};
+	try {
+		return show(timeZone);
+	} catch {
+		// n8n accepts names of time zones that the platform does not know.
+		return show('UTC');
+	}
 }
 
 function localSize(bytes: number, locale: string): string {
@@ -104,7 +121,7 @@ async function answerGet(visit: Visit): Promise<IWebhookResponseData> {
 	const status = readParameter(context, 'status');
 	if (status !== undefined) return await showStatus(visit, status);
 	if (readParameter(context, 'document') === '1') return await showDocument(visit);
-	const key = turnKey(String(context.getExecutionId()), approval.approvalId);
+	const key = turnKey(context, approval);
 	const standing = await lookAt(key, approval.round);
 	if (standing === 'closed') return closed(visit);
 	if (standing === 'stale' && readParameter(context, 'latest') !== '1') {
@@ -150,7 +167,7 @@ export async function approvalWebhook(context: IWebhookFunctions): Promise<IWebh
 		}
 		language = languageOf(context, approval.page.language);
 		const visit = visitOf(context, approval, language);
-		if (Date.parse(approval.endsAt) <= Date.now()) return closed(visit);
+		if (isOver(approval)) return closed(visit);
 		return context.getRequestObject().method === 'POST'
 			? await answerPost(visit)
 			: await answerGet(visit);

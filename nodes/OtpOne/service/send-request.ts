@@ -1,4 +1,4 @@
-import { abortable, anySignal } from '../api/abortable';
+import { abortable, anySignal, timeoutSignal } from '../api/abortable';
 import type { CallAnswer } from '../api/client';
 import { CallFailure, failureOfError } from '../api/errors';
 import type { ServiceSession } from './session';
@@ -55,7 +55,7 @@ export async function sendRequest(
 		if (unwanted?.aborted) throw new CallFailure('cancelled', { call: 'SendRequest' });
 		const requestedAt = Date.now();
 		const ownLimit = timeoutSeconds * 1000 + GRACE;
-		const limit = AbortSignal.timeout(ownLimit);
+		const limit = timeoutSignal(ownLimit);
 		let hasLeft = false;
 		const prompt = client.call(
 			'SendRequest',

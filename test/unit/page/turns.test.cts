@@ -13,7 +13,7 @@ describe('whoever only looks', () => {
 	});
 
 	it('waits until an answer is saved, and is then asked to look again', async () => {
-		(await takeTurn(key, 0)).goesOn();
+		(await takeTurn(key, 0)).goesOn(0);
 		let told: string | undefined;
 		const looking = lookAt(key, 0).then((standing) => (told = standing));
 		await new Promise((resolve) => setTimeout(resolve, 100));
@@ -24,7 +24,7 @@ describe('whoever only looks', () => {
 	});
 
 	it('lets the next answer have its turn by bringing what n8n has saved', async () => {
-		(await takeTurn(key, 0)).goesOn();
+		(await takeTurn(key, 0)).goesOn(0);
 		const next = takeTurn(key, 0);
 		expect(await lookAt(key, 1)).toBe('current');
 		expect((await next).state).toBe('stale');

@@ -5,6 +5,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { checkNodesApiVersion } from 'n8n-workflow';
 
+import { confirmingPageTypes } from '../../api/page-types';
 import { UserError } from '../../api/user-error';
 import type { Detail } from '../../approval/receipt';
 import { languages } from '../../page/languages/choose-language';
@@ -12,7 +13,8 @@ import type { ApprovalByLink, PageSettings, SavedInput } from '../../page/saved-
 import type { ApprovalQuestion } from '../../result/approval-item';
 import { runsForAgent } from '../../result/outputs';
 import type { VerdictOptions } from '../../result/verdict-item';
-import { isExpression, readPageType } from '../parameters';
+import { refuseObjects } from '../message';
+import { isExpression, readChoice, readPageType } from '../parameters';
 import { BROWSER_POLICIES, readPolicy } from './approvers';
 import { readWaitLimit } from './wait-limit';
 
@@ -27,9 +29,10 @@ const LONGEST_VALUE = 4_000;
 
 /** Formats a value for a person to read. */
 function readable(value: unknown): string {
-	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	// A date becomes a text, without the quotes that its JSON has.
+	const plain: unknown = typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value;
+	return typeof plain === 'object' ? JSON.stringify(plain) : String(plain);
 }
 
 function readDetails(context: IExecuteFunctions, itemIndex: number): Detail[] {
@@ -42,7 +45,8 @@ function readDetails(context: IExecuteFunctions, itemIndex: number): Detail[] {
 		);
 	}
 	return lines.map((line) => {
-		const [name, value] = [readable(line.name).trim(), readable(line.value)];
+		const name = refuseObjects(readable(line.name).trim(), 'A name in Details');
+		const value = refuseObjects(readable(line.value), `“${name}” in Details`);
 		if (name === '') {
 			throw new UserError(
 				'A line of Details has no name',
@@ -73,18 +77,14 @@ function readDocumentField(context: IExecuteFunctions, itemIndex: number): strin
 
 function readPage(context: IExecuteFunctions, itemIndex: number): PageSettings {
 	const page = context.getNodeParameter('pageOptions', itemIndex, {}) as IDataObject;
-	const language = String(page.language ?? 'auto');
-	if (language !== 'auto' && !Object.hasOwn(languages, language)) {
-		throw new UserError(
-			`Invalid language: ${language}`,
-			`Use auto or one of ${Object.keys(languages).join(', ')}.`,
-		);
-	}
 	return {
-		title: String(page.title ?? ''),
-		askedBy: String(page.askedBy ?? ''),
+		title: refuseObjects(String(page.title ?? ''), 'Title'),
+		askedBy: refuseObjects(String(page.askedBy ?? ''), 'Asked By'),
 		sandbox: page.sandbox !== false,
-		language,
+		language: readChoice(context, itemIndex, 'pageOptions.language', {
+			label: 'language',
+			values: ['auto', ...Object.keys(languages)],
+		}),
 		showCode: page.showCode !== false,
 		askReason: page.askReason !== false,
 	};
@@ -179,7 +179,7 @@ export function readApprovalByLink(
 				? inputOf(context, itemIndex)
 				: null,
 		minimumApprovals,
-		pageType: readPageType(context, itemIndex),
+		pageType: readPageType(context, itemIndex, confirmingPageTypes),
 		endsAt: readWaitLimit(context, itemIndex).toISOString(),
 		timezone: context.getTimezone(),
 		whenNotApproved,

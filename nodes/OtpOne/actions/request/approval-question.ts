@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApprovalQuestion } from '../../result/approval-item';
 import type { VerdictOptions } from '../../result/verdict-item';
-import { readMessageText, readRequestType, readVerdictOptions } from '../parameters';
+import { readMessageText } from '../message';
+import { readRequestType, readVerdictOptions } from '../parameters';
 import { readApprovers } from './approvers';
 
 /** Reads the question and its approvers, for either channel. */

@@ -3,9 +3,21 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Policy } from '../../approval/policy';
 import { normalizeUser } from '../../approval/verdict';
 import { UserError } from '../../api/user-error';
-import { checkEmail, isExpression, readNumber } from '../parameters';
+import { checkEmail, isExpression, readChoice, readNumber } from '../parameters';
 
 const MOST_APPROVERS = 50;
+
+/**
+ * Identifies a person for exclusions, which must not miss another spelling of the same address. A verdict
+ * compares more strictly.
+ */
+function personOf(address: string): string {
+	const folded = address.normalize('NFKC').toLowerCase();
+	const at = folded.lastIndexOf('@');
+	const domain = folded.slice(at + 1).replace(/\.$/, '');
+	const host = `http://${domain}`;
+	return folded.slice(0, at + 1) + (URL.canParse(host) ? new URL(host).hostname : domain);
+}
 
 /**
  * Reads addresses from a list or from text separated by commas, semicolons or line breaks.
@@ -37,7 +49,7 @@ function readExcluded(context: IExecuteFunctions, itemIndex: number): Set<string
 			'Check the expression: it must return one or more e-mail addresses. To exclude nobody, remove the option.',
 		);
 	}
-	return new Set(excluded.keys());
+	return new Set([...excluded.values()].map(personOf));
 }
 
 /**
@@ -60,7 +72,7 @@ export function readApprovers(context: IExecuteFunctions, itemIndex: number): st
 		);
 	}
 	const excluded = readExcluded(context, itemIndex);
-	const left = [...approvers].filter(([person]) => !excluded.has(person));
+	const left = [...approvers].filter(([, address]) => !excluded.has(personOf(address)));
 	if (left.length === 0) {
 		throw new UserError(
 			'May Not Approve excludes every approver',
@@ -85,16 +97,14 @@ export function readPolicy(
 	approvers: number,
 	policies: Policy[],
 ): PolicyChoice {
-	const policy = context.getNodeParameter('policy', itemIndex, 'first') as Policy;
-	if (policy === 'inOrder' && !policies.includes(policy)) {
+	const isInOrder = context.getNodeParameter('policy', itemIndex, 'first') === 'inOrder';
+	if (isInOrder && !policies.includes('inOrder')) {
 		throw new UserError(
 			'The policy In Order needs the phone channel',
 			'A web page asks all approvers at the same time. Choose another policy, or the phone channel.',
 		);
 	}
-	if (!policies.includes(policy)) {
-		throw new UserError(`Invalid policy: ${String(policy)}`, `Use one of ${policies.join(', ')}.`);
-	}
+	const policy = readChoice(context, itemIndex, 'policy', { label: 'policy', values: policies });
 	if (policy !== 'atLeast')
 		return { policy, minimumApprovals: policy === 'everyone' ? approvers : 1 };
 	const minimumApprovals = readNumber(context, itemIndex, 'minimumApprovals', {

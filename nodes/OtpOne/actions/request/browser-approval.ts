@@ -6,7 +6,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { delay } from '../../api/abortable';
 import { CREDENTIAL_TYPE } from '../../api/n8n-transport';
-import { turnKey } from '../../page/answer';
 import { readDocument } from '../../page/document';
 import { decisionOf, leavingItem, stepItem, undecided } from '../../page/outcome';
 import { nextRound, placeOf } from '../../page/round';
@@ -19,7 +18,7 @@ import {
 	type SavedApproval,
 } from '../../page/saved-approval';
 import { pageKey } from '../../page/sealed';
-import { suspendedAgain } from '../../page/turns';
+import { suspendedAgain, turnKey } from '../../page/turns';
 import { ROUND_FIELD } from '../../result/outputs';
 import type { VerdictItem } from '../../result/result-item';
 import type { Session } from '../operation';
@@ -121,6 +120,6 @@ export async function approveByLink(session: Session, itemIndex: number): Promis
 	const decision = decisionOf(next, next.answers);
 	if (decision) return stepItem(context, next, next.answers, decision, 'pending');
 	const suspended = await suspend(session, next);
-	suspendedAgain(turnKey(placeOf(context).executionId, next.approvalId));
+	suspendedAgain(turnKey(context, next));
 	return suspended;
 }

@@ -23,13 +23,13 @@ const asked = (
 	{ message, requestType }: ApprovalQuestion,
 	userMail: string,
 	waitingSince: number,
-	wasAsked: boolean,
+	requestedAt: number | undefined,
 ) => ({
 	requestedUser: userMail,
 	question: message,
 	requestType,
 	transactionId: null,
-	requestedAt: wasAsked ? new Date(waitingSince).toISOString() : null,
+	requestedAt: requestedAt === undefined ? null : new Date(requestedAt).toISOString(),
 	waitingSince,
 });
 
@@ -112,8 +112,8 @@ export async function approveByPhone(
 	const responses: VerdictItem[] = [];
 	const failures: Array<{ userMail: string; failure: CallFailure }> = [];
 	const underWay = new Map<number, Promise<number>>();
-	/** Indexes of the approvers whose request was sent. */
-	const sent = new Set<number>();
+	/** When the first request to an approver was sent, in milliseconds. */
+	const sentAt = new Map<number, number>();
 	/**
 	 * Indexes of the approvers who were sent a reminder. A failed reminder doesn't change that they
 	 * were asked.
@@ -127,7 +127,7 @@ export async function approveByPhone(
 		const since = Date.now();
 		responses[approver] = await askWithReminders(session, { ...request, userMail }, reminders, {
 			unwanted: decided.signal,
-			onSend: () => sent.add(approver),
+			onSend: () => sentAt.has(approver) || sentAt.set(approver, Date.now()),
 			onReminder: () => reminded.add(approver),
 		}).catch((error: unknown) => {
 			if (!(error instanceof CallFailure)) throw error;
@@ -136,7 +136,7 @@ export async function approveByPhone(
 			}
 			const message = `${error.message}. ${error.description}`;
 			const outcome = { approved: false, outcome: 'failed' as const };
-			return verdictItem(asked(question, userMail, since, sent.has(approver)), outcome, {
+			return verdictItem(asked(question, userMail, since, sentAt.get(approver)), outcome, {
 				message,
 			});
 		});
@@ -156,14 +156,14 @@ export async function approveByPhone(
 	} finally {
 		decided.abort();
 	}
-	if (failures.length > 0 && failures.length >= sent.size) throw failures[0].failure;
+	if (failures.length > 0 && failures.length >= sentAt.size) throw failures[0].failure;
 	hintAtFailures(session, failures);
 
 	const all = approvers.map((userMail, approver) => {
 		if (state.answers[approver] !== 'pending') return responses[approver];
-		const wasAsked = sent.has(approver);
-		const message = wasAsked ? 'Decided before this person answered' : 'Not asked';
-		const pending = asked(question, userMail, question.startedAt, wasAsked);
+		const requestedAt = sentAt.get(approver);
+		const message = requestedAt === undefined ? 'Not asked' : 'Decided before this person answered';
+		const pending = asked(question, userMail, question.startedAt, requestedAt);
 		return unansweredItem(pending, 'pending', message);
 	});
 	const { outcome } = state.decision;

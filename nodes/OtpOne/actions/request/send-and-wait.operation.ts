@@ -1,5 +1,5 @@
 import { defineOperation } from '../operation';
-import { readRequester, readTimeout } from '../parameters';
+import { readChoice, readRequester, readTimeout } from '../parameters';
 import { approvalFields } from './approval-fields';
 import { readQuestion } from './approval-question';
 import { PHONE_POLICIES, readPolicy } from './approvers';
@@ -23,9 +23,8 @@ export const sendAndWait = defineOperation<Approval>({
 	calls: ['getTransactionID', 'SendRequest'],
 	endsIn: 'verdict',
 	prepare(context, itemIndex) {
-		if (context.getNodeParameter('channel', itemIndex, 'phone') === 'browser') {
-			return { browser: true };
-		}
+		const channel = { label: 'channel', values: ['phone', 'browser'] };
+		if (readChoice(context, itemIndex, 'channel', channel) === 'browser') return { browser: true };
 		const { question, verdictOptions } = readQuestion(context, itemIndex);
 		const { policy, minimumApprovals } = readPolicy(
 			context,

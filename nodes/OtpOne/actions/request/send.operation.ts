@@ -9,9 +9,9 @@ import {
 	userMailField,
 	verdictFields,
 } from '../fields';
+import { readMessageText } from '../message';
 import { defineOperation } from '../operation';
 import {
-	readMessageText,
 	readTimeout,
 	readRequester,
 	readRequestType,

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { UserError } from '../../api/user-error';
-import { readNumber } from '../parameters';
+import { readChoice, readNumber } from '../parameters';
 
 const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 /** Longer than any realistic wait, and short enough for every date format that n8n stores. */
@@ -84,21 +84,22 @@ export function readWaitLimit(
 	itemIndex: number,
 	now = Date.now(),
 ): Date {
+	const choice = <Value extends string>(name: string, label: string, values: Value[]): Value =>
+		readChoice(context, itemIndex, name, { label, values });
 	const limit = (): number => {
-		if (
-			context.getNodeParameter('limitType', itemIndex, 'afterTimeInterval') === 'atSpecifiedTime'
-		) {
+		const type = choice('limitType', 'limit type', ['afterTimeInterval', 'atSpecifiedTime']);
+		if (type === 'atSpecifiedTime') {
 			const value = context.getNodeParameter('maxDateAndTime', itemIndex, '');
 			return readDate(value, context.getTimezone());
 		}
-		const unit = String(context.getNodeParameter('resumeUnit', itemIndex, 'hours'));
+		const unit = UNITS[choice('resumeUnit', 'unit', ['hours', 'minutes', 'days'])];
 		const amount = readNumber(context, itemIndex, 'resumeAmount', {
 			label: 'Amount',
 			min: 0,
-			max: LONGEST_DAYS * (UNITS.days / (UNITS[unit] ?? UNITS.days)),
+			max: (LONGEST_DAYS * UNITS.days) / unit,
 			fallback: 1,
 		});
-		return now + amount * (UNITS[unit] ?? NaN);
+		return now + amount * unit;
 	};
 	const endsAt = limit();
 	if (!(endsAt > now && endsAt <= now + LONGEST_DAYS * UNITS.days)) {

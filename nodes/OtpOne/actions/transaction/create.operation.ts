@@ -8,7 +8,8 @@ import {
 	userMailField,
 } from '../fields';
 import { defineOperation } from '../operation';
-import { readMessageText, readRequestType, readUserMail } from '../parameters';
+import { readMessageText, refuseObjects } from '../message';
+import { readRequestType, readUserMail } from '../parameters';
 
 export const create = defineOperation<TransactionRequest>({
 	option: {
@@ -35,12 +36,12 @@ export const create = defineOperation<TransactionRequest>({
 	calls: ['getTransactionID'],
 	endsIn: 'data',
 	prepare(context, itemIndex) {
-		const privateToken = context.getNodeParameter('privateToken', itemIndex, '');
+		const privateToken = String(context.getNodeParameter('privateToken', itemIndex, '') ?? '');
 		return {
 			userMail: readUserMail(context, itemIndex),
 			requestType: readRequestType(context, itemIndex),
 			message: readMessageText(context, itemIndex),
-			privateToken: typeof privateToken === 'string' ? privateToken : String(privateToken ?? ''),
+			privateToken: refuseObjects(privateToken, 'Private Token'),
 		};
 	},
 	async run(session, request) {

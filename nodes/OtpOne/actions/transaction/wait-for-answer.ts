@@ -1,7 +1,7 @@
-import { anySignal, delay } from '../../api/abortable';
+import { abortable, anySignal, delay, timeoutSignal } from '../../api/abortable';
 import { CallFailure, failureOfError } from '../../api/errors';
 import type { Pace } from '../../approval/polling';
-import { nextPace, startPace } from '../../approval/polling';
+import { delayWithin, nextPace, startPace } from '../../approval/polling';
 import type { VerdictItem } from '../../result/result-item';
 import { unansweredItem } from '../../result/verdict-item';
 import { isFinished, READ_TIMEOUT } from '../../service/transaction-status';
@@ -29,8 +29,8 @@ const RESULT_GRACE = 2_000;
  * Fetches the result within the limit of the wait. If the limit passes, the result can be fetched
  * later.
  */
-async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promise<VerdictItem> {
-	const deadline = AbortSignal.timeout(Math.max(endsAt - Date.now(), RESULT_GRACE));
+async function fetchInTime(session: Session, wait: Wait, leftMs: number): Promise<VerdictItem> {
+	const deadline = timeoutSignal(Math.max(leftMs, RESULT_GRACE));
 	const signal = anySignal(session.signal, deadline);
 	return await fetchVerdict({ ...session, signal }, wait).catch((error: unknown) => {
 		if (session.signal.aborted || !deadline.aborted) throw error;
@@ -48,31 +48,42 @@ async function fetchInTime(session: Session, wait: Wait, endsAt: number): Promis
  */
 export async function waitForAnswer(session: Session, wait: Wait): Promise<VerdictItem> {
 	const { asked, timeoutSeconds, pollIntervalSeconds } = wait;
-	const endsAt = Date.now() + timeoutSeconds * 1000;
+	const limitMs = timeoutSeconds * 1000;
+	// The time of day could be set back.
+	const endsAt = performance.now() + limitMs;
+	const remaining = () => Math.max(0, endsAt - performance.now());
+	const deadline = timeoutSignal(limitMs);
+	const polling = { ...session, signal: anySignal(session.signal, deadline) };
 	let pace: Pace = startPace(pollIntervalSeconds * 1000);
 	let lastFailure: CallFailure | undefined;
+	let wasAnswered = false;
 	for (;;) {
-		const timeoutMs = Math.max(1, Math.min(READ_TIMEOUT, endsAt - Date.now()));
-		const finished = await isFinished(session, asked.transactionId, { tries: 1, timeoutMs }).catch(
-			(error: unknown) => failureOfError(error, 'isFinish'),
+		const timeoutMs = Math.max(1, Math.min(READ_TIMEOUT, remaining()));
+		const poll = isFinished(polling, asked.transactionId, { tries: 1, timeoutMs });
+		const finished = await abortable(deadline, poll).catch((error: unknown) =>
+			deadline.aborted && !session.signal.aborted
+				? new CallFailure('timeout', { call: 'isFinish' })
+				: failureOfError(error, 'isFinish'),
 		);
-		if (finished === true) return await fetchInTime(session, wait, endsAt);
+		if (finished === true) return await fetchInTime(session, wait, remaining());
 		if (finished === false) {
+			wasAnswered = true;
 			lastFailure = undefined;
 			pace = nextPace(pace, 'notYet');
 		} else {
 			if (!isPassing(finished)) throw finished;
-			// A poll that the limit of the wait cut short says less than the failure before it.
+			// A poll that the limit of the wait cut short says less than what came before it.
 			const isCutShort = finished.kind === 'timeout' && timeoutMs < READ_TIMEOUT;
-			lastFailure = isCutShort ? (lastFailure ?? finished) : finished;
+			if (!isCutShort || !wasAnswered)
+				lastFailure = isCutShort ? (lastFailure ?? finished) : finished;
 			const outcome = finished.kind === 'rateLimited' ? 'slowDown' : 'nothing';
 			pace = nextPace(pace, outcome, finished.details.retryAfterMs);
 		}
-		const remaining = endsAt - Date.now();
-		await delay(Math.max(0, Math.min(pace.delayMs, remaining)), session.signal).catch(() => {
+		const next = delayWithin(pace, remaining());
+		await delay(next ?? remaining(), session.signal).catch(() => {
 			throw new CallFailure('cancelled', { call: 'isFinish' });
 		});
-		if (pace.delayMs >= remaining) break;
+		if (next === undefined) break;
 	}
 	if (lastFailure) throw lastFailure;
 	return unansweredItem(
