@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { collectGarbage } from '../../collect-garbage.cts';
 import { startEngine, timeNode, workflowFor } from '../engine.cts';
-import { median, phaseOf, ratios, takeTurns } from '../measuring.cts';
+import { median, phaseOf, ratios } from '../measuring.cts';
 import { limited, type Row, seconds } from '../row.cts';
 import { startService } from '../service.cts';
 
@@ -38,27 +38,27 @@ export const wait: Row = {
 	name: 'wait',
 	async measure(rounds) {
 		const { service, engine } = await startWarm(10);
-		const { samples } = await takeTurns(rounds, {
-			async samples(round) {
-				const phaseMs = phaseOf(round, rounds, INTERVAL_MS);
-				const people = await service.ask('open', TRANSACTIONS);
-				collectGarbage();
-				const startedAt = Date.now();
-				const answering = service.ask('answerEvenly', people, {
-					delayMs: phaseMs,
-					overMs: OVER_MS,
-				});
-				const { endedAt } = await timeNode(engine, WAIT, people);
-				const lastAnsweredAt = Math.max(...(await answering));
-				return {
-					/** When in its interval the last answer came. */
-					phaseMs,
-					afterLastAnswerMs: endedAt - lastAnsweredAt,
-					wholeMs: endedAt - startedAt,
-					slowestAnswerMs: lastAnsweredAt - startedAt,
-				};
-			},
-		});
+		const samples = [];
+		for (let round = 0; round < rounds; round++) {
+			const phaseMs = phaseOf(round, rounds, INTERVAL_MS);
+			const people = await service.ask('open', TRANSACTIONS);
+			collectGarbage();
+			const startedAt = Date.now();
+			const answering = service.ask('answerEvenly', people, {
+				delayMs: phaseMs,
+				overMs: OVER_MS,
+			});
+			const { endedAt } = await timeNode(engine, WAIT, people);
+			const lastAnsweredAt = Math.max(...(await answering));
+			samples.push({
+				/** When in its interval the last answer came. */
+				phaseMs,
+				afterLastAnswerMs: endedAt - lastAnsweredAt,
+				wholeMs: endedAt - startedAt,
+				slowestAnswerMs: lastAnsweredAt - startedAt,
+			});
+		}
+
 		const after = samples.map(({ afterLastAnswerMs }) => afterLastAnswerMs);
 		const whole = samples.map(({ wholeMs }) => wholeMs);
 		const answers = samples.map(({ slowestAnswerMs }) => slowestAnswerMs);
@@ -115,25 +115,24 @@ export const pending: Row = {
 		let answers = 0;
 		subscribe('http.client.response.finish', () => answers++);
 
-		const { samples } = await takeTurns(rounds, {
-			async samples() {
-				const idle = await eventLoopDelay(WATCHED_MS / 5);
-				const before = heapUsed();
-				answers = 0;
-				const execution = engine.execute(workflowFor(WAIT), { input });
-				const startedAt = performance.now();
-				while (answers < 2 * WAITS) await sleep(100);
-				/** Until each was asked about twice. */
-				const rampUpMs = performance.now() - startedAt;
-				const heapPerWait = (heapUsed() - before) / WAITS;
-				answers = 0;
-				const delay = await eventLoopDelay(WATCHED_MS);
-				const pollsPerSecond = (answers / WATCHED_MS) * 1000;
-				execution.cancel();
-				await execution.finished.catch(() => {});
-				return { heapPerWait, ...delay, idle, pollsPerSecond, rampUpMs };
-			},
-		});
+		const samples = [];
+		for (let round = 0; round < rounds; round++) {
+			const idle = await eventLoopDelay(WATCHED_MS / 5);
+			const before = heapUsed();
+			answers = 0;
+			const execution = engine.execute(workflowFor(WAIT), { input });
+			const startedAt = performance.now();
+			while (answers < 2 * WAITS) await sleep(100);
+			/** Until each was asked about twice. */
+			const rampUpMs = performance.now() - startedAt;
+			const heapPerWait = (heapUsed() - before) / WAITS;
+			answers = 0;
+			const delay = await eventLoopDelay(WATCHED_MS);
+			const pollsPerSecond = (answers / WATCHED_MS) * 1000;
+			execution.cancel();
+			await execution.finished.catch(() => {});
+			samples.push({ heapPerWait, ...delay, idle, pollsPerSecond, rampUpMs });
+		}
 
 		const heap = median(samples.map(({ heapPerWait }) => heapPerWait));
 		const delay = median(samples.map(({ p99Ms }) => p99Ms));
