@@ -1,13 +1,7 @@
 /** `npm run bench`: measures, prints a table and writes `bench-results.json`. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PROJECT } from '../../dev/n8n/package.cts';
 import { asMarkdown, asTable, resultsOf, type RowResult, save, saved } from './report.cts';
-import type { Measurement } from './row.cts';
-import { rows } from './rows.cts';
+import { measureRow, rows } from './rows.cts';
 
 const usage = `Usage: npm run bench -- [--only ROW,…] [--rounds N] [--without-n8n] [--markdown]
 
@@ -43,26 +37,6 @@ function readArguments(args: string[]) {
 	return { ...values, rounds, chosen };
 }
 
-/** Measures a row in a process of its own. */
-async function measure(name: string, rounds: number): Promise<RowResult> {
-	const [loadBefore] = loadavg();
-	const startedAt = performance.now();
-	const child = fork(join(__dirname, 'row-process.cts'), [name, String(rounds)], {
-		cwd: PROJECT,
-		execArgv: ['-r', 'tsx/cjs'],
-		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-	});
-	let measurement: Measurement | undefined;
-	child.once('message', (message) => (measurement = message as unknown as Measurement));
-	const [code] = (await once(child, 'exit')) as [number | null];
-	return {
-		name,
-		...(measurement ?? { failed: `its process ended with ${code}` }),
-		load: [loadBefore, loadavg()[0]],
-		tookSeconds: Math.round((performance.now() - startedAt) / 1000),
-	};
-}
-
 async function main(args: string[]): Promise<void> {
 	const { help, markdown, rounds, chosen } = readArguments(args);
 	if (help) return console.log(usage);
@@ -70,7 +44,7 @@ async function main(args: string[]): Promise<void> {
 	const results: RowResult[] = [];
 	for (const { name } of chosen) {
 		process.stderr.write(`${name} … `);
-		const result = await measure(name, rounds);
+		const result = await measureRow(name, rounds);
 		process.stderr.write(`${result.failed ?? 'measured'} (${result.tookSeconds} s)\n`);
 		results.push(result);
 	}

@@ -1,6 +1,4 @@
-/** What every row measures with: medians, and candidates that take turns. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+/** What rows measure with: medians, ratios, and candidates that take turns. */
 
 /** The middle of some numbers. */
 export function median(values: number[]): number {
@@ -21,6 +19,11 @@ export function mean(values: number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** The ratio of each round: what both saw of the machine at that time cancels out. */
+export function ratios(measured: number[], beside: number[]): number[] {
+	return measured.map((value, round) => value / beside[round]);
+}
+
 /** Takes one sample; the round is counted from 0. */
 export type Candidate<Sample = number> = (round: number) => Promise<Sample>;
 
@@ -35,13 +38,10 @@ export async function takeTurns<Name extends string, Sample = number>(
 	candidates: Record<Name, Candidate<Sample>>,
 ): Promise<Record<Name, Sample[]>> {
 	const names = Object.keys(candidates) as Name[];
-	const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
-		Name,
-		Sample[]
-	>;
+	const samples = {} as Record<Name, Sample[]>;
 	for (let round = 0; round < rounds; round++) {
 		for (const name of round % 2 === 0 ? names : [...names].reverse()) {
-			samples[name].push(await candidates[name](round));
+			(samples[name] ??= []).push(await candidates[name](round));
 		}
 	}
 	return samples;
@@ -62,26 +62,10 @@ export async function sideBySide<Each, Result>(
 	return results;
 }
 
-/** The ratio of each round: what both saw of the machine at that time cancels out. */
-export function ratios(measured: number[], beside: number[]): number[] {
-	return measured.map((value, round) => value / beside[round]);
-}
-
 /**
  * A moment within a polling interval for each round, evenly spread: whether an answer comes just
  * before or just after a poll decides on almost a whole interval.
  */
 export function phaseOf(round: number, rounds: number, intervalMs: number): number {
 	return ((round + 0.5) / rounds) * intervalMs;
-}
-
-let collect: (() => void) | undefined;
-
-/** Frees what nobody holds, so that no candidate pays for the one before. */
-export function collectGarbage(): void {
-	if (!collect) {
-		setFlagsFromString('--expose-gc');
-		collect = runInNewContext('gc') as () => void;
-	}
-	collect();
 }

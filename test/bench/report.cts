@@ -31,20 +31,14 @@ export interface Results {
 	rows: RowResult[];
 }
 
-const versionOf = (name: string) =>
-	(
-		JSON.parse(readFileSync(join(PROJECT, 'node_modules', name, 'package.json'), 'utf8')) as {
-			version: string;
-		}
-	).version;
-
 /** The results with what they were measured on. */
 export function resultsOf(rounds: number, rows: RowResult[]): Results {
+	const n8nCore = readFileSync(join(PROJECT, 'node_modules/n8n-core/package.json'), 'utf8');
 	return {
 		date: new Date().toISOString(),
 		node: process.version,
 		n8n: PINNED_N8N,
-		n8nCore: versionOf('n8n-core'),
+		n8nCore: (JSON.parse(n8nCore) as { version: string }).version,
 		cpu: cpus()[0].model,
 		cpus: cpus().length,
 		rounds,
@@ -100,14 +94,15 @@ export function asTable(results: Results): string {
 	const widths = HEAD.map((_, column) =>
 		Math.max(...lines.flatMap((cells) => cells[column].map((text) => text.length))),
 	);
-	const drawn = lines.flatMap((cells) =>
-		Array.from({ length: Math.max(...cells.map((parts) => parts.length)) }, (_, index) =>
-			widths
-				.map((width, column) => (cells[column][index] ?? '').padEnd(width))
+	const drawn = lines.flatMap((cells) => {
+		const height = Math.max(...cells.map((parts) => parts.length));
+		return Array.from({ length: height }, (_, index) =>
+			cells
+				.map((parts, column) => (parts[index] ?? '').padEnd(widths[column]))
 				.join('  ')
 				.trimEnd(),
-		),
-	);
+		);
+	});
 	return [circumstances(results), '', ...drawn].join('\n');
 }
 

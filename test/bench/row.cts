@@ -24,45 +24,27 @@ export interface Row {
 	/** For `--only`. */
 	name: string;
 	/** Whether it needs a real n8n in the cache folder. */
-	needsN8n: boolean;
+	needsN8n?: boolean;
 	measure(rounds: number): Promise<Measurement>;
 }
 
-/** A line with an upper limit. */
+/** A line with an upper limit for what was measured. */
 export function limited(
 	what: string,
 	value: number,
-	limit: number,
-	{
-		unit = '',
-		digits = 2,
-		...words
-	}: { measured?: string; beside?: string } & Format & {
-			ratio?: number;
-		},
+	{ limit, unit, beside }: { limit: number; unit: string; beside?: string },
 ): Finding {
-	const shown = (number: number) => `${number.toFixed(digits)}${unit}`;
-	return {
-		what,
-		measured: words.measured ?? shown(value),
-		beside: words.beside,
-		ratio: words.ratio,
-		target: `≤ ${limit}${unit}`,
-		reached: value <= limit,
-	};
+	const measured = `${value.toFixed(1)} ${unit}`;
+	return { what, measured, beside, target: `≤ ${limit} ${unit}`, reached: value <= limit };
 }
 
-interface Format {
-	unit?: string;
-	digits?: number;
-}
-
-/** A line whose limit is on the ratio. */
+/** A line with an upper limit for the ratio. */
 export function ratioLimited(
 	what: string,
 	ratio: number,
-	limit: number,
-	words: { measured: string; beside: string },
+	{ limit, ...words }: { limit: number; measured: string; beside?: string },
 ): Finding {
 	return { what, ...words, ratio, target: `≤ ${limit}`, reached: ratio <= limit };
 }
+
+export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;

@@ -1,14 +1,15 @@
-import type { Row } from './row.cts';
-import { growth } from './rows/growth.cts';
-import { loading } from './rows/loading.cts';
-import { pending } from './rows/pending.cts';
+/** The rows of the table. Each is measured in a process of its own, so that they do not warm each other up. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { loadavg } from 'node:os';
+import type { RowResult } from './report.cts';
+import type { Measurement, Row } from './row.cts';
+import { loading, size } from './rows/package.cts';
 import { scan } from './rows/scan.cts';
-import { sendEngine } from './rows/send-engine.cts';
-import { sendN8n } from './rows/send-n8n.cts';
-import { size } from './rows/size.cts';
+import { growth, sendEngine, sendN8n } from './rows/send.cts';
 import { suspended } from './rows/suspended.cts';
-import { wait } from './rows/wait.cts';
 import { waitLoop } from './rows/wait-loop.cts';
+import { pending, wait } from './rows/wait.cts';
 
 /** Everything that is measured, in the order of the table. */
 export const rows: Row[] = [
@@ -23,3 +24,29 @@ export const rows: Row[] = [
 	size,
 	scan,
 ];
+
+/** Starts the process that measures a row. */
+export async function measureRow(name: string, rounds: number): Promise<RowResult> {
+	const [loadBefore] = loadavg();
+	const startedAt = performance.now();
+	const child = fork(__filename, [name, String(rounds)]);
+	let measurement: Measurement | undefined;
+	child.once('message', (message) => (measurement = message as Measurement));
+	const [code] = (await once(child, 'exit')) as [number | null];
+	return {
+		name,
+		...(measurement ?? { failed: `its process ended with ${code}` }),
+		load: [loadBefore, loadavg()[0]],
+		tookSeconds: Math.round((performance.now() - startedAt) / 1000),
+	};
+}
+
+/** What that process does. */
+async function measureHere([name, rounds]: string[]): Promise<void> {
+	// It ends with the process that started it.
+	process.once('disconnect', () => process.exit(1));
+	const measurement = await rows.find((row) => row.name === name)!.measure(Number(rounds));
+	process.send!(measurement, () => process.exit());
+}
+
+if (require.main === module) void measureHere(process.argv.slice(2));

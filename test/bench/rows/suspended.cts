@@ -1,20 +1,32 @@
 /** Approvals by link that wait, and their pages, beside forms of n8n's own Wait node: all in a real n8n. */
-import { node, otpOne } from '../../e2e/workflows.cts';
+import { randomUUID } from 'node:crypto';
+import type { WorkflowJson } from '../../../dev/n8n/api.cts';
+import type { N8n } from '../../../dev/n8n/host.cts';
+import { readDatabase } from '../../e2e/database.cts';
+import { until } from '../../e2e/stage.cts';
+import { byWebhook, node, otpOne, workflow } from '../../e2e/workflows.cts';
 import { type Candidate, median, p99, ratios, sideBySide, takeTurns } from '../measuring.cts';
-import { N8nStage } from '../n8n-stage.cts';
+import { Stage } from '../n8n.cts';
 import type { Finding, Row } from '../row.cts';
 import { startService } from '../service.cts';
-import { startWaits, type Wait } from '../suspended-stage.cts';
 
 const WAITS = 1_000;
 const WITH_DOCUMENT = 50;
 const DOCUMENT_BYTES = 100_000;
 const AT_ONCE = 10;
 const WARM_UP = 200;
+const SUSPENDED_WITHIN_MS = 120_000;
 
 const TITLE = 'Payment approval';
 const MESSAGE = 'Transfer 40,000 EUR to Example Ltd?';
 const LIMIT = { resumeAmount: 1, resumeUnit: 'days' };
+
+/** A node that waits, the expression of the link to its page, and a file that its item brings along. */
+interface Wait {
+	node: WorkflowJson['nodes'][number];
+	link: string;
+	file?: { bytes: Buffer; type: string };
+}
 
 const approval = (parameters: object = {}): Wait => ({
 	node: otpOne('Ask', {
@@ -63,6 +75,64 @@ const form: Wait = {
 	link: '={{ $execution.resumeFormUrl }}',
 };
 
+/** Executions of one workflow that wait. */
+interface Waits {
+	links: string[];
+	/** What n8n saves of each, in bytes. */
+	savedBytes: number[];
+}
+
+/** A workflow that answers its caller with the link before it waits. */
+function answerAndWait(path: string, { node: waits, link }: Wait): WorkflowJson {
+	const start = byWebhook(path, { httpMethod: 'POST', responseMode: 'responseNode' });
+	const answer = node(
+		'Answer',
+		'n8n-nodes-base.respondToWebhook',
+		{ respondWith: 'text', responseBody: link },
+		{ typeVersion: 1.1 },
+	);
+	return workflow(waits.name, [start, answer, waits]);
+}
+
+/** What n8n saves of the executions that wait: their data, without the copy of the workflow beside it. */
+async function savedBytes(n8n: N8n, workflowId: string): Promise<number[]> {
+	return await readDatabase(n8n, async (ask) => {
+		const rows = await ask<{ bytes: number }>(
+			`SELECT LENGTH(CAST(data AS BLOB)) AS bytes FROM execution_data
+			JOIN execution_entity ON id = executionId
+			WHERE status = 'waiting' AND execution_entity.workflowId = '${workflowId}'`,
+		);
+		return rows.map(({ bytes }) => bytes);
+	});
+}
+
+/** Starts executions and waits until all of them are suspended. */
+async function startWaits(stage: Stage, count: number, wait: Wait): Promise<Waits> {
+	const { n8n } = stage;
+	const path = randomUUID();
+	const saved = await stage.save(answerAndWait(path, wait));
+	await n8n.api.activate(saved);
+	const start = async () => {
+		const answer = await fetch(`${n8n.url}/webhook/${path}`, {
+			method: 'POST',
+			...(wait.file && { headers: { 'content-type': wait.file.type }, body: wait.file.bytes }),
+		});
+		return answer.ok ? await answer.text() : undefined;
+	};
+	let first: string | undefined;
+	await until('n8n has the webhook', async () => (first = await start()) !== undefined);
+	const others = await sideBySide(Array.from({ length: count - 1 }), AT_ONCE, start);
+	const links = [first, ...others].filter((link) => link?.startsWith(n8n.url)) as string[];
+	if (links.length !== count) throw new Error(`${links.length} of ${count} have a link`);
+	let bytes: number[] = [];
+	await until(
+		`${count} executions wait`,
+		async () => (bytes = await savedBytes(n8n, saved.id)).length === count,
+		SUSPENDED_WITHIN_MS,
+	);
+	return { links, savedBytes: bytes };
+}
+
 /** Where the link leads on to: the page's signed address. */
 async function pageOf(link: string): Promise<string> {
 	const { headers } = await fetch(link, { redirect: 'manual' });
@@ -103,7 +173,7 @@ export const suspended: Row = {
 	needsN8n: true,
 	async measure(rounds) {
 		const service = await startService();
-		const stage = await N8nStage.start(service);
+		const stage = await Stage.start(service);
 		try {
 			const approvals = await startWaits(stage, WAITS, approval());
 			const withDocument = await startWaits(stage, WITH_DOCUMENT, approvalWithDocument);
@@ -151,7 +221,6 @@ export const suspended: Row = {
 			};
 		} finally {
 			await stage.close();
-			service.close();
 		}
 	},
 };

@@ -1,19 +1,14 @@
 /** Wait for Result beside loops that are built by hand from n8n's own nodes, all in a real n8n. */
-import type { WorkflowJson } from '../../../dev/n8n/api.cts';
-import { node, otpOne } from '../../e2e/workflows.cts';
-import { WAIT } from '../engine-stage.cts';
+import type { Execution, WorkflowJson } from '../../../dev/n8n/api.cts';
+import { node, otpOne, workflow } from '../../e2e/workflows.cts';
 import { mean, median, phaseOf, ratios, takeTurns } from '../measuring.cts';
-import { endedAt, httpRequest, itemsFrom, lineUp, N8nStage } from '../n8n-stage.cts';
-import type { Finding, Row } from '../row.cts';
-import { ratioLimited } from '../row.cts';
-import type { OpenTransaction, Service } from '../service.cts';
-import { startService } from '../service.cts';
+import { httpRequest, itemsFrom, runsOf, Stage } from '../n8n.cts';
+import { type Finding, ratioLimited, type Row, seconds } from '../row.cts';
+import { type OpenTransaction, type Service, startService } from '../service.cts';
+import { INTERVAL_MS, WAIT } from './wait.cts';
 
 const TRANSACTIONS = 50;
 const OVER_MS = 20_000;
-const INTERVAL_MS = WAIT.pollIntervalSeconds * 1000;
-const LIMIT_REQUESTS = 0.5;
-const LIMIT_TIME = 0.3;
 
 interface Sample {
 	requests: number;
@@ -24,7 +19,7 @@ interface Sample {
 }
 
 /** Wait → HTTP Request (isFinish) → IF, back to Wait where it says no, on to GetResult where yes. */
-function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: object): WorkflowJson {
+function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: string): WorkflowJson {
 	const transaction = {
 		JSAPIKey: keys.js,
 		transactionID: "={{ $('Each').item.json.transactionId }}",
@@ -33,8 +28,8 @@ function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: object)
 	isFinish.parameters.options = {
 		response: { response: { responseFormat: 'text', outputPropertyName: 'finished' } },
 	};
-	const nodes = [
-		...itemsFrom(JSON.stringify({ list: people })),
+	const made = workflow('Loop', [
+		...itemsFrom(people),
 		node(
 			'Wait',
 			'n8n-nodes-base.wait',
@@ -48,60 +43,66 @@ function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: object)
 			{
 				conditions: {
 					options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-					conditions: [goesOn],
+					conditions: [
+						{
+							id: 'condition',
+							leftValue: goesOn,
+							rightValue: true,
+							operator: { type: 'boolean', operation: 'true', singleValue: true },
+						},
+					],
 					combinator: 'and',
 				},
 			},
 			{ typeVersion: 2.2 },
 		),
 		httpRequest('GetResult', `${url}/api/OtpOne/GetResult`, transaction),
-	];
-	const made = lineUp('Loop', nodes, [{ from: 'IF', output: 1, to: 'Wait' }]);
+	]);
+	const { main } = made.connections.IF as { main: object[][] };
+	main.push([{ node: 'Wait', type: 'main', index: 0 }]);
 	// n8n runs the upper branch first: results are then fetched in each round, not all at the end.
 	made.nodes[made.nodes.length - 1].position = [0, -200];
 	return made;
 }
 
-const condition = (leftValue: string) => ({
-	id: 'condition',
-	leftValue,
-	rightValue: true,
-	operator: { type: 'boolean', operation: 'true', singleValue: true },
-});
-
 /** What is compared; each makes a workflow for some transactions. */
 const contenders = {
 	otpOne: (_service: Service, people: OpenTransaction[]) =>
-		lineUp('OtpOne', [
-			...itemsFrom(JSON.stringify({ list: people })),
-			otpOne('OtpOne', { ...WAIT }),
-		]),
+		workflow('OtpOne', [...itemsFrom(people), otpOne('OtpOne', WAIT)]),
 	/** Asks about all of them each time, until all are answered: they come out together, as ours do. */
 	loopOverAll: (service: Service, people: OpenTransaction[]) =>
-		loop(service, people, condition('={{ $input.all().every(({ json }) => json.finished) }}')),
+		loop(service, people, '={{ $input.all().every(({ json }) => json.finished) }}'),
 	/** Asks only about those that are still open: what follows runs once for each round. */
 	loopOverOpen: (service: Service, people: OpenTransaction[]) =>
-		loop(service, people, condition('={{ $json.finished }}')),
+		loop(service, people, '={{ $json.finished }}'),
 };
+
+/** When the last node had its last item out, in milliseconds since 1970. */
+function endedAt(execution: Execution): number {
+	const names = Object.keys(execution.data.resultData.runData);
+	const runs = names.flatMap((name) => runsOf(execution, name));
+	return Math.max(...runs.map(({ startTime, executionTime }) => startTime + executionTime));
+}
 
 async function sample(
 	service: Service,
-	stage: N8nStage,
+	stage: Stage,
 	name: keyof typeof contenders,
 	delayMs: number,
 ): Promise<Sample> {
 	const people = await service.ask('open', TRANSACTIONS);
 	const saved = await stage.save(contenders[name](service, people));
-	await service.ask('countReads');
+	await service.ask('takeReads');
 	const answering = service.ask('answerEvenly', people, { delayMs, overMs: OVER_MS });
 	const execution = await stage.run(saved);
-	await answering;
-	const { lastAnsweredAt, fetchedAfterMs } = await service.ask('noticed', people);
-	if (fetchedAfterMs.some((ms) => !(ms >= 0))) throw new Error(`${name} fetched too little`);
+	const answeredAt = await answering;
+	const { count, fetchedAt } = await service.ask('takeReads');
+	const untilFetched = people.map((each, n) => fetchedAt[each.transactionId] - answeredAt[n]);
+	if (untilFetched.some((ms) => !(ms >= 0))) throw new Error(`${name} fetched too little`);
 	return {
-		requests: await service.ask('countReads'),
-		untilFetchedMs: mean(fetchedAfterMs),
-		afterLastAnswerMs: endedAt(execution) - lastAnsweredAt,
+		requests: count,
+		untilFetchedMs: mean(untilFetched),
+		afterLastAnswerMs: endedAt(execution) - Math.max(...answeredAt),
 	};
 }
 
@@ -113,16 +114,16 @@ function compare(what: string, ours: Sample[], theirs: Sample[]): Finding[] {
 		shown: (value: number) => string,
 	): Finding => {
 		const [own, other] = [ours, theirs].map((samples) => samples.map((each) => each[key]));
-		return ratioLimited(`${what}: ${of}`, median(ratios(own, other)), limit, {
+		return ratioLimited(`${what}: ${of}`, median(ratios(own, other)), {
+			limit,
 			measured: shown(median(own)),
 			beside: shown(median(other)),
 		});
 	};
-	const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 	return [
-		line('requests', 'requests', LIMIT_REQUESTS, (count) => String(count)),
-		line('from an answer until its result is fetched', 'untilFetchedMs', LIMIT_TIME, seconds),
-		line('from the last answer to the end', 'afterLastAnswerMs', LIMIT_TIME, seconds),
+		line('requests', 'requests', 0.5, String),
+		line('from an answer until its result is fetched', 'untilFetchedMs', 0.3, seconds),
+		line('from the last answer to the end', 'afterLastAnswerMs', 0.3, seconds),
 	];
 }
 
@@ -131,7 +132,7 @@ export const waitLoop: Row = {
 	needsN8n: true,
 	async measure(rounds) {
 		const service = await startService({ record: true });
-		const stage = await N8nStage.start(service);
+		const stage = await Stage.start(service);
 		try {
 			const take = (name: keyof typeof contenders) => async (round: number) =>
 				await sample(service, stage, name, phaseOf(round, rounds, INTERVAL_MS));
@@ -150,7 +151,6 @@ export const waitLoop: Row = {
 			};
 		} finally {
 			await stage.close();
-			service.close();
 		}
 	},
 };

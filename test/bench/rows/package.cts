@@ -1,18 +1,33 @@
-/** How long loading the node takes, beside n8n's Slack node: each time in a fresh process. */
+/** The package itself: how large it is, and how long its node takes to load. */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installN8n } from '../../../dev/n8n/install.cts';
+import { npm } from '../../../dev/n8n/npm.cts';
 import { PROJECT } from '../../../dev/n8n/package.cts';
 import { median, ratios, takeTurns } from '../measuring.cts';
-import type { Row } from '../row.cts';
-import { limited, ratioLimited } from '../row.cts';
+import { limited, ratioLimited, type Row } from '../row.cts';
 
 const run = promisify(execFile);
 
-const LIMIT_MS = 15;
+export const size: Row = {
+	name: 'size',
+	async measure() {
+		const packed = await npm(['pack', '--dry-run', '--json'], PROJECT);
+		const [{ size: bytes, unpackedSize, entryCount }] = JSON.parse(packed) as Array<{
+			size: number;
+			unpackedSize: number;
+			entryCount: number;
+		}>;
+		return {
+			samples: { bytes, unpackedSize, entryCount },
+			findings: [limited('Packed size', bytes / 1000, { limit: 100, unit: 'kB' })],
+		};
+	},
+};
+
 const TURNS_PER_ROUND = 4;
 
 /** n8n has n8n-workflow loaded long before any node: what is timed comes on top of it. */
@@ -24,6 +39,7 @@ const TIMED = `
 	console.log(performance.now() - start);
 `;
 
+/** Beside n8n's Slack node, each time in a fresh process. */
 export const loading: Row = {
 	name: 'loading',
 	needsN8n: true,
@@ -53,11 +69,12 @@ export const loading: Row = {
 			return {
 				samples,
 				findings: [
-					limited('Loading the node in a fresh process', median(samples.otpOne), LIMIT_MS, {
-						unit: ' ms',
-						digits: 1,
+					limited('Loading the node in a fresh process', median(samples.otpOne), {
+						limit: 15,
+						unit: 'ms',
 					}),
-					ratioLimited('the same', median(ratios(samples.otpOne, samples.slack)), 1, {
+					ratioLimited('the same', median(ratios(samples.otpOne, samples.slack)), {
+						limit: 1,
 						measured: ms(samples.otpOne),
 						beside: `Slack node ${ms(samples.slack)}`,
 					}),
