@@ -1,4 +1,4 @@
-/** Every operation of the node, once: what it asks of the service, how it ends, and its parameters. */
+/** Every operation of the node: the calls it makes, how it ends, and its parameters. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { CallName } from '../dev/fake-otpone/api.cts';
@@ -6,7 +6,7 @@ import type { CallName } from '../dev/fake-otpone/api.cts';
 /** How a test customer of the fake OtpOne answers. */
 export type Person = 'approve' | 'decline' | 'ignore';
 
-/** How an operation ends when all is well; `not approved` is any ending that is no approval. */
+/** How an operation ends when nothing fails; `not approved` is any outcome except an approval. */
 export type Ending =
 	| 'approved'
 	| 'denied'
@@ -16,18 +16,18 @@ export type Ending =
 	| 'data'
 	| 'suspended';
 
-/** The outputs by which a verdict leaves. */
+/** The index of each output. */
 export const [NOT_APPROVED, APPROVED, PENDING] = [0, 1, 2];
 
 interface Operation {
-	/** What it asks of the service when the person has answered already, in this order. */
+	/** The calls it makes, in order, when the person has already answered. */
 	calls: CallName[];
 	endings: Record<Person, Ending>;
-	/** How many outputs it has as it is added to a workflow. */
+	/** The number of outputs it has when it is added to a workflow. */
 	outputs: 1 | 2 | 3;
-	/** Whether the builder limits how long it takes, by `timeoutSeconds`. */
+	/** Whether `timeoutSeconds` limits its duration. */
 	isLimited: boolean;
-	/** What an item fills in that brings `Facts`. */
+	/** Its parameters, with expressions that read the `Facts` in an item. */
 	parameters: INodeParameters;
 }
 
@@ -37,7 +37,7 @@ const transaction = { transactionId: '={{ $json.transactionId }}', ...user };
 
 const answered = { approve: 'approved', decline: 'denied' } as const;
 
-/** The same ending whatever the person does. */
+/** Returns the same ending for every person. */
 export const always = <Kind extends Ending>(ending: Kind) => ({
 	approve: ending,
 	decline: ending,
@@ -112,13 +112,13 @@ export const operationNames = Object.keys(catalogue) as OperationName[];
 /** The calls that make a phone ring. */
 export const ringingCalls: CallName[] = ['SendRequest', 'getTransactionID'];
 
-/** Whether a call only reads: those take the client key, all others the server key. */
+/** Whether a call only reads. Read calls take the client key, all others the server key. */
 export const isRead = (call: CallName) => ['isFinish', 'GetResult'].includes(call);
 
 export const rings = (name: OperationName) =>
 	operations[name].calls.some((call) => ringingCalls.includes(call));
 
-/** The operations that approve or do not. */
+/** The operations that return a verdict. */
 export const withVerdict = operationNames.filter(
 	(name) => operations[name].endings.approve === 'approved',
 );
@@ -126,7 +126,7 @@ export const withVerdict = operationNames.filter(
 /** The operations that read how a transaction was answered. */
 export const readers = operationNames.filter((name) => operations[name].calls.every(isRead));
 
-/** What an item brings for the operations. */
+/** The fields of an item that the operations read. */
 export type Facts = IDataObject & {
 	requestedUser: string;
 	transactionId?: string;
@@ -134,7 +134,7 @@ export type Facts = IDataObject & {
 	token?: string;
 };
 
-/** The parameters of an operation, some of them changed. */
+/** Returns the parameters of an operation with some of them changed. */
 export function parametersOf(name: OperationName, changes: INodeParameters = {}): INodeParameters {
 	const [resource, operation] = name.split('.');
 	return { resource, operation, ...operations[name].parameters, ...changes };

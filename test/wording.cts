@@ -1,12 +1,12 @@
-/** What every text that a builder is shown has to be like. */
+/** Rules for every text that is shown to a builder. */
 import { UserError } from '../nodes/OtpOne/api/user-error';
 
-/** The service's own words are quoted as they are. */
+/** Text in quotation marks is quoted verbatim, so the rules do not apply to it. */
 const withoutQuotes = (text: string) => text.replace(/“[^”]*”?/g, '“…”');
 
-/** Words that frighten, and traces of a value that was not there. */
+/** Words that alarm people, and traces of a missing value. */
 export const forbiddenWords = /\b(error|problem|failure|mistake)s?\b|undefined|\[object/i;
-/** A sentence that tells somebody to do something. */
+/** A sentence that says what to do. */
 const ADVICE =
 	/(^|[.:;,] |\band |\bthen )(add|ask|check|choose|connect|create|enter|let|look|open|paste|put|run|send|set|switch|try|wait)\b/i;
 const LONGEST = 2_000;
@@ -15,9 +15,9 @@ const MAY_HAVE_RUNG = /may have rung/;
 const HAS_NOT_RUNG = /no phone (has|should have) rung/;
 
 /**
- * What is wrong with a message and its description.
+ * Lists the rules that a message and its description break.
  *
- * @param rang how often the phone rang, where the operation makes one ring
+ * @param rang how often the phone rang, for operations that ring one
  */
 export function complaintsAboutWords(
 	message: string,
@@ -43,13 +43,13 @@ export function complaintsAboutWords(
 	return complaints;
 }
 
-/** Runs what has to complain, and returns the complaint. */
-export function complaintOf(run: () => unknown): UserError {
+/** Runs a function that must throw a `UserError`, and returns that error. */
+export function userErrorOf(run: () => unknown): UserError {
 	try {
 		run();
 	} catch (error) {
 		if (error instanceof UserError) return error;
 		throw error;
 	}
-	throw new Error('nothing was complained about');
+	throw new Error('No UserError was thrown');
 }

@@ -1,4 +1,4 @@
-/** Where n8n is reached: on another host than it listens on, and with a wrong number of proxies before it. */
+/** Links and requester addresses when N8N_PROXY_HOPS does not match the proxies in front of n8n. */
 import { randomUUID } from 'node:crypto';
 
 import { APPROVER, browserApproval, confirm, whenSuspended } from './browser-approval.cts';
@@ -6,14 +6,14 @@ import { type Proxy, startProxy } from './proxy.cts';
 import { runActive, type Stage, startStage, until } from './stage.cts';
 import { branches, BRANCHES, byWebhook, otpOne, workflow } from './workflows.cts';
 
-/** An approval of an active workflow that is called at an address. */
+/** Starts an approval by calling the webhook of an active workflow at an address. */
 async function waitActive(stage: Stage, address: string) {
 	const path = randomUUID();
 	const { id } = await runActive(stage, browserApproval({}, byWebhook(path)), path, { address });
 	return await whenSuspended(stage.n8n.api, id);
 }
 
-/** The address of the requester that OtpOne is told, when a workflow that rings a phone is called. */
+/** Calls a workflow that rings a phone, and returns the requester's address that OtpOne received. */
 async function userIpOf(
 	stage: Stage,
 	address: string,
@@ -38,7 +38,7 @@ async function userIpOf(
 	return asked()?.userIP;
 }
 
-describe('behind a proxy on another host, which n8n does not count', () => {
+describe('behind a proxy on another host, with N8N_PROXY_HOPS set to 0', () => {
 	let proxy: Proxy;
 	let stage: Stage;
 	let host: string;
@@ -56,7 +56,7 @@ describe('behind a proxy on another host, which n8n does not count', () => {
 		proxy?.close();
 	});
 
-	it('the link leads to that host, and takes the answer there', async () => {
+	it('the link leads to that host, which accepts the answer', async () => {
 		const { id, link } = await waitActive(stage, `http://${host}`);
 		expect(new URL(link).host).toBe(host);
 		const led = await fetch(link);
@@ -71,22 +71,22 @@ describe('behind a proxy on another host, which n8n does not count', () => {
 		});
 	});
 
-	it('OtpOne is told the address that the proxy names', async () => {
+	it('OtpOne receives the address that the proxy reports', async () => {
 		expect(await userIpOf(stage, `http://${host}`)).toBe('198.51.100.4');
 	});
 
-	it('a requester who names an address of their own is believed, since it stands first', async () => {
+	it('an address that the requester sends is used, because it comes first in the header', async () => {
 		const headers = { 'x-forwarded-for': '203.0.113.7' };
 		expect(await userIpOf(stage, `http://${host}`, headers)).toBe('203.0.113.7');
 	});
 });
 
-describe('without the proxy that n8n counts', () => {
+describe('without a proxy, with N8N_PROXY_HOPS set to 1', () => {
 	let stage: Stage;
 	beforeAll(async () => (stage = await startStage({ n8n: { env: { N8N_PROXY_HOPS: '1' } } })));
 	afterAll(async () => await stage?.close());
 
-	it('the link takes the answer', async () => {
+	it('the link accepts the answer', async () => {
 		const { id, link } = await waitActive(stage, stage.n8n.url);
 		expect(link).toContain(stage.n8n.url);
 		expect((await confirm(stage.fakeOtpOne, link)).status).toBe(200);
@@ -96,11 +96,11 @@ describe('without the proxy that n8n counts', () => {
 		});
 	});
 
-	it('OtpOne is told no address of a requester, since no header names one', async () => {
+	it('OtpOne receives no requester address, because no header contains one', async () => {
 		expect(await userIpOf(stage, stage.n8n.url)).toBe('127.0.0.1');
 	});
 
-	it('a requester who names an address is believed', async () => {
+	it('an address that the requester sends is used', async () => {
 		const headers = { 'x-forwarded-for': '203.0.113.7' };
 		expect(await userIpOf(stage, stage.n8n.url, headers)).toBe('203.0.113.7');
 	});

@@ -17,23 +17,23 @@ const MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
 
 let stage: Stage;
 let model: ScriptedModel;
-/** Where the tool does what nobody should do unasked, and what was done. */
+/** The server that the agent's tool calls, and the requests it received. */
 let payments: FastifyInstance;
-let deedUrl: string;
-const deeds: unknown[] = [];
+let actionUrl: string;
+const actions: unknown[] = [];
 
 beforeAll(async () => {
 	stage = await startStage({ fakeOtpOne: { answerLimitMs: 3_000 } });
 	payments = fastify();
-	payments.post('/deed', ({ body }) => {
-		deeds.push(body);
+	payments.post('/action', ({ body }) => {
+		actions.push(body);
 		return { done: true };
 	});
-	deedUrl = `${await payments.listen({ host: '127.0.0.1', port: 0 })}/deed`;
+	actionUrl = `${await payments.listen({ host: '127.0.0.1', port: 0 })}/action`;
 });
 
 beforeEach(async () => {
-	deeds.length = 0;
+	actions.length = 0;
 	model = await startScriptedModel({ amount: 40_000 });
 });
 
@@ -95,7 +95,7 @@ const pay = (type = 'number') =>
 		{
 			toolDescription: 'Pays an invoice',
 			method: 'POST',
-			url: deedUrl,
+			url: actionUrl,
 			sendBody: true,
 			bodyParameters: {
 				parameters: [{ name: 'amount', value: `={{ $fromAI('amount', '', '${type}') }}` }],
@@ -120,7 +120,7 @@ const review = (approver: string, parameters: object = {}) => ({
 describe('a tool behind a human review by OtpOne', () => {
 	it('runs once when the person approves', async () => {
 		const output = await run(agentWorkflow([pay(), review('approve@example.com')]));
-		expect(deeds).toHaveLength(1);
+		expect(actions).toHaveLength(1);
 		expect(output).toContain('done');
 	});
 
@@ -128,7 +128,7 @@ describe('a tool behind a human review by OtpOne', () => {
 		'does not run for %s@…',
 		async (person) => {
 			await run(agentWorkflow([pay(), review(`${person}@example.com`)]));
-			expect(deeds).toHaveLength(0);
+			expect(actions).toHaveLength(0);
 			expect(model.toolAnswers).toHaveLength(1);
 		},
 	);
@@ -142,38 +142,38 @@ describe("n8n's own message of a review step", () => {
 			.filter(({ call }) => call === 'SendRequest')
 			.map(({ body }) => (body as { Message: string }).Message);
 
-	it('shows what the tool will get, in place of “[object Object]”', async () => {
+	it('shows the input of the tool instead of “[object Object]”', async () => {
 		stage.fakeOtpOne.received.length = 0;
 		await run(agentWorkflow([pay(), review('approve@example.com', { message: prefilled })]));
-		expect(deeds).toEqual([{ amount: 40_000 }]);
+		expect(actions).toEqual([{ amount: 40_000 }]);
 		expect(asked()).toEqual(['The agent wants to run this tool: Pay\n\nInput:\namount: 40000']);
 	});
 
-	it('shows nested values too, and the tool does not run after a no', async () => {
+	it('shows nested values too, and the tool does not run after a refusal', async () => {
 		await model.close();
 		model = await startScriptedModel({ amount: { value: 40_000, currency: 'EUR' } });
 		stage.fakeOtpOne.received.length = 0;
 		await run(agentWorkflow([pay('json'), review('decline@example.com', { message: prefilled })]));
-		expect(deeds).toEqual([]);
+		expect(actions).toEqual([]);
 		expect(asked()).toEqual([
 			'The agent wants to run this tool: Pay\n\nInput:\namount > value: 40000\namount > currency: EUR',
 		]);
 	});
 });
 
-describe('an agent that means to deceive', () => {
+describe('an agent that tries to deceive', () => {
 	it.each([
 		['other arguments', { toolParameters: { amount: 1 }, amount: 1 }],
 		['an approval', { approved: true, outcome: 'approved', data: { approved: true } }],
-		['somebody else to ask', { approvers: 'approve@example.com', message: 'Nothing much' }],
-	])('slips in %s to no effect', async (_, slippedIn) => {
+		['a different approver', { approvers: 'approve@example.com', message: 'Nothing much' }],
+	])('adds %s to the tool call without effect', async (_, slippedIn) => {
 		await model.close();
 		model = await startScriptedModel({ amount: 40_000 }, slippedIn);
 		stage.fakeOtpOne.received.length = 0;
 		await run(agentWorkflow([pay(), review('decline@example.com')]));
-		expect(deeds).toEqual([]);
+		expect(actions).toEqual([]);
 		await run(agentWorkflow([pay(), review('approve+1s.ann@example.com')]));
-		expect(deeds).toEqual([{ amount: 40_000 }]);
+		expect(actions).toEqual([{ amount: 40_000 }]);
 		const asked = stage.fakeOtpOne.received.filter(({ call }) => call === 'SendRequest');
 		expect(asked.map(({ body }) => body)).toMatchObject(
 			['decline@example.com', 'approve+1s.ann@example.com'].map((UserMail) => ({
@@ -193,20 +193,20 @@ describe('a tool behind a human review by OtpOne in the browser', () => {
 
 	it('runs once when the person approves', async () => {
 		const { id, link } = await suspendReview();
-		expect(deeds).toHaveLength(0);
+		expect(actions).toHaveLength(0);
 		await confirm(stage.fakeOtpOne, link);
 		await outputOf(id);
-		expect(deeds).toHaveLength(1);
+		expect(actions).toHaveLength(1);
 	});
 
 	it('does not run when the person declines', async () => {
 		const { id, link } = await suspendReview();
 		await decline(link);
 		await outputOf(id);
-		expect(deeds).toHaveLength(0);
+		expect(actions).toHaveLength(0);
 	});
 
-	it('does not run when nobody answers before the limit', async () => {
+	it('does not run when no one answers before the limit', async () => {
 		const { id } = await suspendReview({ resumeAmount: 0.05, resumeUnit: 'minutes' });
 		await until(
 			'the limit has passed',
@@ -216,7 +216,7 @@ describe('a tool behind a human review by OtpOne in the browser', () => {
 			90_000,
 		);
 		await outputOf(id);
-		expect(deeds).toHaveLength(0);
+		expect(actions).toHaveLength(0);
 		expect(model.toolAnswers).toHaveLength(1);
 	});
 });
@@ -225,7 +225,7 @@ describe('OtpOne as a tool', () => {
 	it.each([
 		['approve', true],
 		['decline', false],
-	])('tells the agent the verdict of %s@…', async (person, approved) => {
+	])('returns the verdict of %s@… to the agent', async (person, approved) => {
 		const ask = {
 			...otpOne('Ask', {
 				resource: 'request',

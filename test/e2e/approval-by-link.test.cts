@@ -23,7 +23,7 @@ let stage: Stage;
 beforeAll(async () => (stage = await startStage()));
 afterAll(async () => await stage?.close());
 
-/** An approval whose undecided answers come back to it. */
+/** Starts an approval that is connected back to itself through Waiting for Others. */
 async function suspendForSeveral(parameters: object): Promise<Suspended> {
 	const workflow = connectBack(browserApproval(parameters));
 	const { api } = stage.n8n;
@@ -34,7 +34,7 @@ async function suspendForSeveral(parameters: object): Promise<Suspended> {
 const ended = async ({ id }: Suspended) => branches(await stage.n8n.api.waitForExecution(id));
 
 describe('an approval by one link', () => {
-	it('waits on under the same link until two of three have approved', async () => {
+	it('keeps waiting under the same link until two of three have approved', async () => {
 		const suspended = await suspendForSeveral(TWO_OF_THREE);
 		const { link } = suspended;
 		const address = await postAddress(link);
@@ -76,7 +76,7 @@ describe('an approval by one link', () => {
 		expect(outcomesOf(approved[0])).toEqual(people.map(() => 'approved'));
 	});
 
-	it('keeps what was answered before n8n was killed', async () => {
+	it('keeps the answers given before n8n was killed', async () => {
 		const suspended = await suspendForSeveral(TWO_OF_THREE);
 		const { link } = suspended;
 		const open = await sayYes(stage.fakeOtpOne, link, PEOPLE[2]);
@@ -85,7 +85,7 @@ describe('an approval by one link', () => {
 		await stage.n8n.kill();
 		await stage.n8n.restart();
 		await answersShown(suspended.link, '1 of 3');
-		// What was started before the restart still counts.
+		// A transaction started before the restart still counts.
 		expect((await post(await postAddress(link), open)).status).toBe(200);
 		const { Approved: approved } = await ended(suspended);
 		expect(outcomesOf(approved[0])).toEqual(['approved', 'pending', 'approved']);
@@ -106,9 +106,9 @@ describe('an approval by one link', () => {
 		expect(outcomesOf(refused[0])).toEqual(['approved', 'expired', 'expired']);
 	});
 
-	it('is not ended by the timer that n8n has set for an earlier wait of the same execution', async () => {
+	it('is not ended by the timer that n8n set for an earlier wait of the same execution', async () => {
 		const { api } = stage.n8n;
-		// n8n looks for waits once a minute, and sets a timer for those that end within 70 seconds.
+		// Once a minute, n8n sets a timer for each wait that ends within 70 seconds.
 		const limit = { resumeAmount: 1.25, resumeUnit: 'minutes' };
 		const workflow = browserApproval(limit);
 		const second = otpOne('Second', {
@@ -133,7 +133,7 @@ describe('an approval by one link', () => {
 		await api.waitForExecution(id);
 	}, 120_000);
 
-	it('is refused without the connection back, before anybody is contacted', async () => {
+	it('is refused without the connection back, before anyone is contacted', async () => {
 		const { api } = stage.n8n;
 		const calls = stage.fakeOtpOne.received.length;
 		const saved = await api.importWorkflow(browserApproval(TWO_OF_THREE), {

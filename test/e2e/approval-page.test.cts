@@ -1,4 +1,4 @@
-/** The approval page in a browser, state by state: what axe finds, how it fits, and what works by keyboard or without script. */
+/** Every state of the approval page in a browser: accessibility, width, keyboard, and use without JavaScript. */
 import { source as axe } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
@@ -11,7 +11,7 @@ import { customerPage } from '../../dev/fake-otpone/customer-page.cts';
 import { openBrowser, screenshot } from './browser.cts';
 
 const ann = 'ann@example.com';
-/** A picture of one pixel. */
+/** A picture of a single pixel. */
 const samplePicture =
 	'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const otpOne = (pageType: number) =>
@@ -109,7 +109,7 @@ const cases = Object.entries(states).flatMap(([state, render]) =>
 	})),
 );
 
-describe('what axe finds, and how it fits', () => {
+describe('axe reports no violations, and nothing is too wide', () => {
 	it.each(cases)('$title', async ({ title, html, options }) => {
 		await show(html, options);
 		await page.evaluate(axe);
@@ -123,8 +123,8 @@ describe('what axe finds, and how it fits', () => {
 	});
 });
 
-describe('by keyboard', () => {
-	it('each field and button of the request is reached in order, and the focus is seen', async () => {
+describe('with the keyboard', () => {
+	it('Tab reaches each field and button of the request in order, and the focus is visible', async () => {
 		await show(states.request(languages.en));
 		const reached: string[] = [];
 		for (let n = 0; n < 6; n++) {
@@ -146,7 +146,7 @@ describe('by keyboard', () => {
 });
 
 describe('the confirmation', () => {
-	it('says in place that it has ended: nothing jumps, and the button can be reached then only', async () => {
+	it('reports its end without moving the layout, and only then shows the button', async () => {
 		const url = 'http://127.0.0.1:9/status';
 		page = await (await browser.newContext()).newPage();
 		let asked = 0;
@@ -171,11 +171,11 @@ describe('the confirmation', () => {
 		expect(asked).toBe(2);
 	});
 
-	it('without JavaScript leads back', async () => {
+	it('links back to the request when JavaScript is off', async () => {
 		page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
 		const html = states.confirmation(languages.en);
 		await page.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
-		// Chromium shows no `noscript` when its scripts are switched off from outside: the markup has to do.
+		// Chromium does not render `noscript` when Playwright disables JavaScript, so only the markup is checked.
 		expect(html).toContain(`<noscript><p class="approval-text">${languages.en.needsScript}</p>`);
 		expect(await page.getByRole('link', { name: 'Back to the request' }).isVisible()).toBe(true);
 	});

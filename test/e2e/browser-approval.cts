@@ -5,20 +5,20 @@ import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { CREDENTIAL_TYPE, runActive, type SavedWorkflow, type Stage, until } from './stage.cts';
 import { BRANCHES, byHand, byWebhook, itemsOf, node, otpOne, workflow } from './workflows.cts';
 
-/** Who is asked in the tests of the browser channel, and what. */
+/** The default approver and message in the tests of the browser channel. */
 export const APPROVER = 'ann@example.com';
 export const MESSAGE = 'Transfer 40,000 EUR to Example Ltd?';
 
-/** An address that no other test uses, so that its rings can be counted. */
+/** Returns an address that no other test uses, so that its rings can be counted. */
 export const somebody = (name: string) => `${name}.${randomUUID().slice(0, 8)}@example.com`;
 
-/** A suspended approval: its execution, and the link that an earlier node of it could send. */
+/** A suspended approval: the id of its execution, and the link that an earlier node sends. */
 export interface Suspended {
 	id: string;
 	link: string;
 }
 
-/** Stands for the node that sends the link; its item claims approval, which must not count. */
+/** Replaces the node that sends the link; its item claims approval, which must not count. */
 export const mailTheLink = () =>
 	node(
 		'Mail',
@@ -40,7 +40,7 @@ export function browserApproval(parameters: object = {}, start = byHand()) {
 	return workflow('Payment approval', [start, mailTheLink(), ask], BRANCHES);
 }
 
-/** Connects Waiting for Others back to the approval, as policies other than the first answer need it. */
+/** Connects Waiting for Others back to the approval, which every policy except First Answer needs. */
 export function connectBack(approval: WorkflowJson): WorkflowJson {
 	const { main } = approval.connections.Ask as { main: unknown[] };
 	main.push([{ node: 'Ask', type: 'main', index: 0 }]);
@@ -58,7 +58,7 @@ export async function suspend(
 	return await whenSuspended(n8n.api, await n8n.api.run(saved));
 }
 
-/** An approval of an active workflow. */
+/** Starts an approval in an active workflow and waits until its execution is suspended. */
 export async function waitActive(
 	stage: Stage,
 	parameters: object,
@@ -70,13 +70,13 @@ export async function waitActive(
 	return { ...(await whenSuspended(stage.n8n.api, id)), workflow: saved };
 }
 
-/** Waits until an execution is suspended, and reads its link. */
+/** Waits until an execution is suspended, and returns it with its link. */
 export async function whenSuspended(api: N8nApi, id: string): Promise<Suspended> {
 	const execution = await api.waitForExecution(id, 'waiting');
 	return { id, link: String(itemsOf(execution, 'Mail')[0].link) };
 }
 
-/** Waits until the page shows so many answers, e.g. `1 of 3`: n8n saves one a moment after it was given. */
+/** Waits until the page shows a count of answers, e.g. `1 of 3`: n8n saves an answer with a short delay. */
 export async function answersShown(link: string, answers: string): Promise<void> {
 	await until(`the page shows ${answers}`, async () => {
 		const answer = await fetch(link);
@@ -84,28 +84,28 @@ export async function answersShown(link: string, answers: string): Promise<void>
 	});
 }
 
-/** The outcome of each approver, in an item of the whole step. */
+/** Returns the outcome of each approver in the item of an approval. */
 export const outcomesOf = (item: Record<string, unknown>): string[] =>
 	(item.responses as Array<{ outcome: string }>).map(({ outcome }) => outcome);
 
-/** Where the page posts to: the address that the link leads on to. */
+/** Returns the address that the link redirects to, to which the page posts its forms. */
 export async function postAddress(link: string): Promise<string> {
 	const answer = await fetch(link, { redirect: 'manual' });
 	return answer.headers.get('location') ?? link;
 }
 
-/** Posts a form as the approval page does, and follows where the answer leads. */
+/** Posts a form as the approval page does, and follows redirects. */
 export async function post(address: string, fields: Record<string, string>): Promise<Response> {
 	return await fetch(address, { method: 'POST', body: new URLSearchParams(fields) });
 }
 
-/** What the page of a start holds: the state that a confirmation has to bring back. */
+/** Starts on the page, and returns the state that the confirmation must send. */
 export async function startOnPage(link: string, approver = APPROVER): Promise<string> {
 	const answer = await post(await postAddress(link), { step: 'start', approver });
 	return /name="state" value="([^"]+)"/.exec(await answer.text())?.[1] ?? '';
 }
 
-/** A person starts on the page and says yes on the phone; returns what OtpOne's script would post. */
+/** Starts on the page and approves on the phone; returns the fields that OtpOne's script would post. */
 export async function sayYes(
 	fakeOtpOne: FakeOtpOne,
 	link: string,
@@ -117,7 +117,7 @@ export async function sayYes(
 	return { step: 'confirm', state, token: fakeOtpOne.tokenFor(id)! };
 }
 
-/** A person confirms by the link. */
+/** Opens the link and approves as a person. */
 export async function confirm(
 	fakeOtpOne: FakeOtpOne,
 	link: string,
@@ -126,7 +126,7 @@ export async function confirm(
 	return await post(await postAddress(link), await sayYes(fakeOtpOne, link, approver));
 }
 
-/** A person declines by the link. */
+/** Opens the link and declines as a person. */
 export async function decline(link: string, approver = APPROVER): Promise<Response> {
 	return await post(await postAddress(link), { step: 'decline', approver });
 }

@@ -46,7 +46,7 @@ const stillWaiting = async (id: string) => {
 };
 
 describe('an approval in the browser', () => {
-	it('goes on by Approved once the phone has said yes to the open page', async () => {
+	it('continues on Approved once the person has approved on the phone', async () => {
 		const { id, link } = await suspend(stage);
 		await page.goto(link);
 		await page.getByText(MESSAGE).waitFor();
@@ -75,7 +75,7 @@ describe('an approval in the browser', () => {
 		await page.getByText(/no action required/i).waitFor();
 	});
 
-	it('offers to start again by itself when the person has refused on the phone', async () => {
+	it('offers to start again automatically after a refusal on the phone', async () => {
 		const { id, link } = await suspend(stage);
 		await page.goto(link);
 		await page.getByRole('button', { name: 'Confirm with your smartphone' }).click();
@@ -104,7 +104,7 @@ describe('an approval in the browser', () => {
 		await ended(id);
 	});
 
-	it('ends as denied by the Decline button, with the reason', async () => {
+	it('ends as denied, with the reason, when Decline is clicked', async () => {
 		const { id, link } = await suspend(stage);
 		await page.goto(link);
 		await page.getByLabel('Reason (optional)').fill('Wrong account');
@@ -116,7 +116,7 @@ describe('an approval in the browser', () => {
 		});
 	});
 
-	it('decides nothing by a visit, a wrong token, an empty form or a forged link', async () => {
+	it('is not decided by a visit, a wrong token, an empty form or a forged link', async () => {
 		const { id, link } = await suspend(stage);
 		const address = await postAddress(link);
 		const forged = link.replace(
@@ -139,7 +139,7 @@ describe('an approval in the browser', () => {
 		expect(await ended(id)).toMatchObject({ Approved: [{ outcome: 'approved' }] });
 	});
 
-	it('refuses state and token of another execution', async () => {
+	it('refuses the state and the token of another execution', async () => {
 		const first = await suspend(stage);
 		const second = await suspend(stage);
 		const right = await sayYes(stage.fakeOtpOne, first.link);
@@ -187,7 +187,7 @@ describe('an approval in the browser', () => {
 		expect(await (await fetch(address)).text()).toMatch(/no action required/i);
 	});
 
-	it('goes on once for two answers at the same moment', async () => {
+	it('continues only once when two answers arrive at the same moment', async () => {
 		const { id, link } = await suspend(stage);
 		const right = await sayYes(stage.fakeOtpOne, link);
 		await Promise.all([post(await postAddress(link), right), decline(link)]);
@@ -195,7 +195,7 @@ describe('an approval in the browser', () => {
 		expect(approved.length + refused.length).toBe(1);
 	});
 
-	it('takes days: the service may have forgotten every earlier transaction', async () => {
+	it('still accepts an answer after the service has forgotten every earlier transaction', async () => {
 		const { id, link } = await suspend(stage);
 		const first = await sayYes(stage.fakeOtpOne, link);
 		expect((await post(await postAddress(link), { ...first, token: 'gone' })).status).toBe(403);

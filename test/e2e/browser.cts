@@ -11,12 +11,12 @@ const KNOWN_PLACES = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** The browser to drive: the one that `CHROMIUM` names, or the first one in its usual place. */
+/** Returns the path in `CHROMIUM`, or the first browser found in a usual location. */
 export function chromiumPath(): string | undefined {
 	return [process.env.CHROMIUM, ...KNOWN_PLACES].find((path) => path && existsSync(path));
 }
 
-/** Starts a browser that speaks to nobody by itself. */
+/** Starts a browser that makes no network requests of its own. */
 export async function openBrowser(): Promise<Browser> {
 	return await chromium.launch({
 		executablePath: chromiumPath(),
@@ -32,10 +32,10 @@ export async function openBrowser(): Promise<Browser> {
 	});
 }
 
-/** The part of a page that a picture shows. */
+/** The part of a page that a screenshot shows. */
 type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
-/** Keeps a picture of a page, for the README or to see what went wrong. */
+/** Saves a screenshot of a page, for the README or for debugging. */
 export async function screenshot(page: Page, name: string, clip?: Clip): Promise<void> {
 	const folder = process.env.SCREENSHOTS ?? join(PROJECT, 'test', 'reports', 'screenshots');
 	mkdirSync(folder, { recursive: true });

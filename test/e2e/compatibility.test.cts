@@ -4,7 +4,7 @@ import { CREDENTIAL_TYPE, startStage, type Stage } from './stage.cts';
 import { branches, BRANCHES, byHand, itemsOf, otpOne, workflow } from './workflows.cts';
 
 describe.each([
-	// Before 2.39 n8n goes on by the first output only after a wait: the node refuses what would come out nowhere.
+	// Before 2.39, n8n passes on only the first output after a wait, so the node refuses approvals in the browser.
 	[OLDEST_N8N, { forwards: false }],
 	[PINNED_N8N, { forwards: true }],
 ])('on n8n %s', (version, { forwards }) => {
@@ -27,7 +27,7 @@ describe.each([
 	it.each([
 		['approve', 'Approved'],
 		['decline', 'Not Approved'],
-	])('a phone that says %s leads to %s', async (person, branch) => {
+	])('the answer “%s” on a phone leads to %s', async (person, branch) => {
 		const { api } = stage.n8n;
 		const ask = otpOne('Ask', {
 			resource: 'request',
@@ -45,8 +45,8 @@ describe.each([
 	});
 
 	const [way, inBrowser] = forwards
-		? ['comes out by the output of its answer', comesOut]
-		: ['is refused before anybody is asked: its link would not be signed', isRefused];
+		? ['leaves by the output of its answer', comesOut]
+		: ['is refused before anyone is asked, because its link would not be signed', isRefused];
 	it.each([{}, { whenNotApproved: 'continue' }])(
 		`an approval in the browser (%j) ${way}`,
 		async (parameters) => await inBrowser(parameters),

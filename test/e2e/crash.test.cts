@@ -3,7 +3,7 @@ import { confirm, suspend, type Suspended } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, runActive, type Stage, startStage, until } from './stage.cts';
 import { branches, BRANCHES, byHand, byWebhook, node, otpOne, workflow } from './workflows.cts';
 
-/** n8n's Wait node suspends an execution only when it waits longer than this; else it stays in memory. */
+/** Long enough that n8n's Wait node suspends the execution instead of keeping it in memory. */
 const SUSPENDED_FOR_S = 66;
 
 const PHONE = [
@@ -43,7 +43,7 @@ async function save(json: WorkflowJson) {
 	return await stage.n8n.api.importWorkflow(json, { [CREDENTIAL_TYPE]: stage.credential });
 }
 
-/** Creates a transaction, then looks at it until it is no longer pending, with a wait in between. */
+/** Creates a transaction, then checks it until it is no longer pending, with a wait before each check. */
 function checkLoop(): WorkflowJson {
 	const create = otpOne('Create', {
 		resource: 'transaction',
@@ -71,7 +71,7 @@ function checkLoop(): WorkflowJson {
 }
 
 describe('after n8n was killed and started again', () => {
-	it.each(PHONE)('%s is marked as crashed, and nobody is rung again', async (operation, mail) => {
+	it.each(PHONE)('%s is marked as crashed, and no phone rings again', async (operation, mail) => {
 		const { api } = stage.n8n;
 		const id = ringing[operation];
 		await until('marked', async () => (await api.execution(id)).status === 'crashed');
@@ -79,7 +79,7 @@ describe('after n8n was killed and started again', () => {
 		expect(stage.fakeOtpOne.rings(mail)).toBe(1);
 	});
 
-	it('an approval in the browser still takes its answer', async () => {
+	it('an approval in the browser still accepts its answer', async () => {
 		const { api } = stage.n8n;
 		const { id, link } = answeredAfterwards;
 		expect((await api.execution(id)).status).toBe('waiting');
@@ -91,7 +91,7 @@ describe('after n8n was killed and started again', () => {
 		});
 	});
 
-	it('an approval whose limit passed meanwhile ends as expired, and not as the yes of its input', async () => {
+	it('an approval whose limit has passed ends as expired, although its input claims approval', async () => {
 		const { api } = stage.n8n;
 		const { id } = overMeanwhile;
 		await until('it is over', async () => (await api.execution(id)).status !== 'waiting', 60_000);
@@ -102,7 +102,7 @@ describe('after n8n was killed and started again', () => {
 		});
 	});
 
-	it('a transaction that is looked at from time to time goes on being looked at', async () => {
+	it('a loop that checks a transaction continues', async () => {
 		const { api } = stage.n8n;
 		stage.fakeOtpOne.answer(SIGNER, 'approve');
 		const execution = await api.waitForExecution(looping, 'success', 120_000);

@@ -16,7 +16,7 @@ export interface SavedRow {
 
 type Ask = <Row extends object>(sql: string) => Promise<Row[]>;
 
-/** Opens n8n's database while n8n runs, for as long as `read` takes. */
+/** Opens n8n's database while n8n runs, and closes it after `read`. */
 export async function readDatabase<Result>(
 	{ install, userFolder }: N8n,
 	read: (ask: Ask) => Promise<Result>,
@@ -31,7 +31,7 @@ export async function readDatabase<Result>(
 	}
 }
 
-/** Reads everything that n8n has in its database. */
+/** Reads every row of n8n's database. */
 export async function savedRows(n8n: N8n): Promise<SavedRow[]> {
 	return await readDatabase(n8n, async (ask) => {
 		const tables = await ask<{ name: string }>(

@@ -1,4 +1,4 @@
-/** In the editor, an approval by link looks like a wait: for whom, and where. */
+/** The editor shows an approval by link as a wait, with the approver and the page. */
 import type { Browser } from 'playwright-core';
 
 import { APPROVER, browserApproval, MESSAGE } from './browser-approval.cts';
@@ -19,7 +19,7 @@ afterAll(async () => {
 	await stage?.close();
 });
 
-it('the output panel names the approver and leads to the page; no output holds an item', async () => {
+it('the output panel names the approver and links to the page, and no output has an item', async () => {
 	const saved = await stage.n8n.api.importWorkflow(browserApproval(), {
 		[CREDENTIAL_TYPE]: stage.credential,
 	});
@@ -29,7 +29,7 @@ it('the output panel names the approver and leads to the page; no output holds a
 	await editor.openNode('Ask');
 	await editor.page.getByText(`Waiting for ${APPROVER} on`).waitFor();
 	await screenshot(editor.page, 'waiting-panel');
-	// Nothing stands on Not Approved yet.
+	// Not Approved has no items yet.
 	const output = editor.element('output-panel');
 	expect(await output.count()).toBe(1);
 	expect(await output.getByText('1 item').count()).toBe(0);

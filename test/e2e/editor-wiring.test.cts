@@ -1,4 +1,4 @@
-/** A builder puts the node into a connection that is there already, as the editor offers it. */
+/** A builder inserts the node into an existing connection in the editor. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,7 +17,7 @@ let stage: Stage;
 let browser: Browser;
 let editor: Editor;
 
-/** Puts a workflow into a file, to be imported from there. */
+/** Saves a workflow to a file that the editor can import. */
 function saveFile(name: string, json: WorkflowJson): string {
 	const file = join(process.env.OTPONE_E2E_FOLDER!, `${name}.json`);
 	writeFileSync(file, JSON.stringify(json));
@@ -37,7 +37,7 @@ afterAll(async () => {
 	await stage?.close();
 });
 
-it('the node that was inserted into a connection is told to be wired, before anybody is rung', async () => {
+it('a node inserted into a connection refuses to run before a phone rings, and says how to connect it', async () => {
 	await editor.insertIntoConnection('OtpOne', 'Send request to one phone');
 	await editor.parameter('userMail').fill(DECLINES);
 	await editor.parameter('message').fill('Pay invoice 4711 for 1,200 EUR?');
@@ -57,7 +57,7 @@ it('the node that was inserted into a connection is told to be wired, before any
 	await editor.backToCanvas();
 });
 
-it('wired to Approved, the step stays still after a no', async () => {
+it('a step connected to Approved does not run after a refusal', async () => {
 	await editor.disconnect('Send request to one phone', 0);
 	await editor.connect('Send request to one phone', 1, PAY);
 	await editor.element('execute-workflow-button').click();
@@ -70,7 +70,7 @@ it('wired to Approved, the step stays still after a no', async () => {
 	expect(await ran.count()).toBe(0);
 });
 
-it('a step that is connected to both outputs is refused, by its name', async () => {
+it('a step connected to both outputs is refused, and the message names it', async () => {
 	await editor.connect('Send request to one phone', 0, PAY);
 	await editor.element('execute-workflow-button').click();
 	await editor.page.getByText(`“${PAY}” is connected to both`).first().waitFor();
@@ -78,7 +78,7 @@ it('a step that is connected to both outputs is refused, by its name', async () 
 	expect(stage.fakeOtpOne.totalRings()).toBe(1);
 });
 
-it('where On Error lets the workflow continue, the output panel says why nothing left', async () => {
+it('where On Error lets the workflow continue, the output panel says why there is no output', async () => {
 	const ask = otpOne(
 		'Ask',
 		{ userMail: DECLINES, message: 'Pay?' },

@@ -3,7 +3,7 @@ import { OWNER } from '../../dev/n8n/api.cts';
 
 const PATIENCE_MS = 20_000;
 
-/** n8n's editor, worked as a person works it. */
+/** Operates n8n's editor as a person does. */
 export class Editor {
 	private constructor(
 		readonly context: BrowserContext,
@@ -27,7 +27,7 @@ export class Editor {
 		return new Editor(context, page, url);
 	}
 
-	/** An element by the name that n8n's own tests give it. */
+	/** Returns an element by its n8n test id. */
 	element(testId: string): Locator {
 		return this.page.locator(`[data-test-id="${testId}"]`);
 	}
@@ -42,7 +42,7 @@ export class Editor {
 		await this.element('canvas-node').waitFor();
 	}
 
-	/** Imports a workflow from a file, by the menu's own entry for that. */
+	/** Imports a workflow from a file with the menu entry. */
 	async importWorkflow(file: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.element('canvas-plus-button').waitFor();
@@ -50,14 +50,14 @@ export class Editor {
 		await this.element('canvas-node').first().waitFor();
 	}
 
-	/** Types a word into the node panel, opening it when need be. */
+	/** Types a word into the node panel, and opens the panel first if it is closed. */
 	async searchPanel(word: string): Promise<void> {
 		const search = this.element('node-creator-search-bar');
 		if (!(await search.isVisible())) await this.element('node-creator-plus-button').click();
 		await search.fill(word);
 	}
 
-	/** Puts a node into the only connection of the workflow, by the button on that connection. */
+	/** Inserts a node into the only connection of the workflow, with the button on that connection. */
 	async insertIntoConnection(name: string, action: string): Promise<void> {
 		await this.page.locator('.vue-flow__edge').first().hover({ force: true });
 		await this.element('add-connection-button').first().click();
@@ -85,7 +85,7 @@ export class Editor {
 		await edges.nth(before).waitFor({ state: 'attached' });
 	}
 
-	/** Removes the connection from an output of a node, by the button on it. */
+	/** Removes the connection from an output of a node, with the button on that connection. */
 	async disconnect(from: string, output: number): Promise<void> {
 		const source = await this.handle(from, `outputs/main/${output}`);
 		const id = await source.getAttribute('data-nodeid');
@@ -95,18 +95,18 @@ export class Editor {
 		await edge.waitFor({ state: 'detached' });
 	}
 
-	/** An entry of the node panel. */
+	/** Returns an entry of the node panel. */
 	panelEntry(name: string): Locator {
 		const exactly = new RegExp(`^${name}$`);
 		return this.element('node-creator-item-name').filter({ hasText: exactly }).first();
 	}
 
-	/** The field of a parameter in the node's or the credential's dialog. */
+	/** Returns the field of a parameter in the dialog of the node or the credential. */
 	parameter(name: string): Locator {
 		return this.element(`parameter-input-${name}`).locator('input, textarea');
 	}
 
-	/** Waits until the editor shows the end of a run, with nothing over the canvas or moving. */
+	/** Waits until the run has ended and the editor is still, and hides notifications. */
 	async comeToRest(): Promise<void> {
 		const button = this.element('execute-workflow-button').first();
 		await button.getByText('Execute workflow').waitFor();
@@ -115,13 +115,13 @@ export class Editor {
 		await this.page.waitForTimeout(600);
 	}
 
-	/** Closes the node's dialog. */
+	/** Closes the dialog of the node. */
 	async backToCanvas(): Promise<void> {
 		await this.element('ndv-close-button').click();
 		await this.element('ndv').waitFor({ state: 'hidden' });
 	}
 
-	/** Opens a node of the canvas. */
+	/** Opens a node on the canvas. */
 	async openNode(name: string): Promise<void> {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
 		await this.element('ndv').waitFor();

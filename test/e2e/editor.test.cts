@@ -26,7 +26,7 @@ afterAll(async () => {
 	await fakeOtpOne.close();
 });
 
-describe("a person's way in the editor", () => {
+describe('a first workflow in the editor', () => {
 	it.each(['approval', '2fa', 'signature', 'scan'])('finds the node by “%s”', async (word) => {
 		await editor.searchPanel('');
 		await editor.panelEntry('OtpOne').waitFor({ state: 'hidden' });
@@ -41,16 +41,16 @@ describe("a person's way in the editor", () => {
 		await editor.element('ndv').waitFor();
 	});
 
-	describe('makes a credential and is told', () => {
+	describe('a new credential reports', () => {
 		beforeAll(async () => {
 			await editor.page.getByRole('button', { name: 'Connect to OtpOne' }).click();
 			await editor.element('editCredential-modal').waitFor();
 		});
 
-		/** The dialog takes an earlier save's values over a moment later, so that a save may have to be repeated. */
+		/** Saves until the answer appears: the dialog may first overwrite the fields with an earlier save's values. */
 		async function save(values: Record<string, string>, answer: RegExp): Promise<void> {
 			const dialog = editor.element('editCredential-modal');
-			// The dialog keeps the details open from one answer to the next.
+			// The dialog keeps the details open between answers.
 			const details = dialog.getByText('More details');
 			const text = dialog.getByText(answer);
 			const isTold = async (timeout: number): Promise<boolean> => {
@@ -95,10 +95,10 @@ describe("a person's way in the editor", () => {
 			await save(values, /could not be reached/);
 		});
 
-		it('that all is well', async () => {
+		it('that it works', async () => {
 			await editor.parameter('baseUrl').fill(fakeOtpOne.url);
 			await editor.element('credential-save-button').click();
-			// The editor closes the dialog of a credential that works; open again, it says so.
+			// The editor closes the dialog when the credential works; reopened, the dialog shows the result.
 			await editor.element('editCredential-modal').waitFor({ state: 'hidden' });
 			await editor.element('credential-edit-button').click();
 			const dialog = editor.element('editCredential-modal');
@@ -107,7 +107,7 @@ describe("a person's way in the editor", () => {
 			await dialog.waitFor({ state: 'hidden' });
 		});
 
-		it('and rings nobody by it', () => {
+		it('without ringing a phone', () => {
 			expect(fakeOtpOne.totalRings()).toBe(0);
 		});
 	});
@@ -132,7 +132,7 @@ describe("a person's way in the editor", () => {
 		expect(fakeOtpOne.rings(APPROVER)).toBe(1);
 	});
 
-	it('finds it under Human review, with what waits for an answer and nothing else', async () => {
+	it('lists under Human review only the operation that waits for an answer', async () => {
 		const own = await Editor.logIn(browser, n8n.url);
 		await own.newWorkflow();
 		await own.searchPanel('');

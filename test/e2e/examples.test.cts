@@ -16,11 +16,11 @@ import { type Stage, startStage, until } from './stage.cts';
 import { itemsOf } from './workflows.cts';
 
 interface Expected {
-	/** How many items arrive at which node. */
+	/** The number of items that arrive at each node. */
 	ends: Record<string, number>;
-	/** What a phone shows before an agent's tool runs, and what the tool then says. */
+	/** The message a phone shows before an agent's tool runs, and the tool's output. */
 	gated?: { tool: string; shown: string; says: string };
-	/** What a person does meanwhile. */
+	/** What a person does while the example runs. */
 	person?: (executionId: string) => Promise<void>;
 }
 
@@ -28,12 +28,12 @@ let stage: Stage;
 let model: ScriptedModel;
 let browser: Browser;
 let editor: Editor;
-/** Where the examples write files. */
+/** The folder that the examples write to. */
 let files: string;
 
 beforeAll(async () => {
 	files = await mkdtemp(join(tmpdir(), 'otpone-files-'));
-	// Who does not answer is asked again after a few seconds instead of two minutes.
+	// A person who does not answer is asked again after a few seconds instead of two minutes.
 	const fakeOtpOne = { answerLimitMs: 8_000 };
 	stage = await startStage({ fakeOtpOne, n8n: { env: filesSetting(files) } });
 	model = await startScriptedModel(PAYMENT);
@@ -49,7 +49,7 @@ afterAll(async () => {
 	await rm(files, { recursive: true, force: true });
 });
 
-/** Opens the link, and confirms with the smartphone as each of some people. */
+/** Opens the link and confirms with the smartphone as each of the people. */
 const openLinkAs =
 	(...people: string[]) =>
 	async (executionId: string): Promise<void> => {
@@ -58,7 +58,7 @@ const openLinkAs =
 		for (const person of people) {
 			const page = await editor.context.newPage();
 			const start = page.getByRole('button', { name: 'Confirm with your smartphone' });
-			// While n8n takes the answer before, it refuses a visit with 409.
+			// While n8n processes the previous answer, it refuses a visit with 409.
 			await until('the page is open', async () => {
 				await page.goto(link);
 				return (await start.count()) > 0;
@@ -133,7 +133,7 @@ function expectGated(execution: Execution, { tool, shown, says }: Required<Expec
 }
 
 describe('an example workflow', () => {
-	it('is expected for each file in examples/', () => {
+	it('has an expected result for each file in examples/', () => {
 		expect(Object.keys(EXPECTED).sort()).toEqual([...exampleFiles].sort());
 	});
 
@@ -152,7 +152,7 @@ describe('an example workflow', () => {
 		},
 	);
 
-	it('has written the scan that it asked for, and every page of the other one', async () => {
+	it('writes the single scan, and every page of the three-page scan', async () => {
 		const scans = (await readdir(files)).filter((name) => name.endsWith('.pdf'));
 		const pages = scans.map((name) => /^scan-.*-(\d)\.pdf$/.exec(name)?.[1]);
 		expect(pages.sort()).toEqual(['1', '1', '2', '3']);

@@ -1,4 +1,4 @@
-/** The README's first approval, step by step, and what the editor shows on the way. Its pictures are the README's. */
+/** The README's first approval, step by step. The screenshots are those of the README. */
 import type { Browser } from 'playwright-core';
 
 import { openBrowser, screenshot } from './browser.cts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 	await editor.newWorkflow();
 });
 
-/** Until the editor has finished its movements. */
+/** Waits until the editor's animations have ended. */
 const settled = async () => await editor.page.waitForTimeout(600);
 
 afterAll(async () => {
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 it.each(['phone', 'passkey', 'yubikey', 'four eyes', 'sign-off', 'photo', 'verify', 'wait'])(
-	'somebody who types “%s” finds the node',
+	'searching for “%s” finds the node',
 	async (word) => {
 		await editor.searchPanel('');
 		await editor.panelEntry('OtpOne').waitFor({ state: 'hidden' });
@@ -96,7 +96,7 @@ it('4. executes it, and the person approves', async () => {
 it.each([
 	['a review step', 'otpOneHitlTool'],
 	['a tool', 'otpOneTool'],
-])('%s of an agent has no field that does nothing there', async (_, type) => {
+])('%s of an agent shows no field without effect', async (_, type) => {
 	const parameters = { resource: 'request', operation: 'sendAndWait', approvers: ANN };
 	const ask = node('Ask a person', `n8n-nodes-otpone.${type}`, parameters);
 	const { id } = await stage.n8n.api.importWorkflow(workflow(type, [ask]));

@@ -1,4 +1,4 @@
-/** Loop Over Items shows each approval under the same address: what confirmed one confirms no other. */
+/** In Loop Over Items every approval has the same address, but a confirmation counts for one approval only. */
 import {
 	APPROVER,
 	decline,
@@ -59,7 +59,7 @@ it('the confirmation of a small payment does not approve the large one', async (
 	await until('the second payment is asked about', async () => (await page()).includes(AMOUNTS[1]));
 	expect(await postAddress(link)).toBe(address);
 
-	// The same form once more, and its token with the state of the second start.
+	// Posts the same form again, and then its token with the state of the second start.
 	expect((await post(address, small)).status).toBeGreaterThanOrEqual(400);
 	const large = await sayYes(stage.fakeOtpOne, link);
 	const mixed = { ...large, token: small.token };

@@ -1,6 +1,6 @@
 import { startStage, type Stage } from './stage.cts';
 
-/** What n8n says of itself in this setting, whatever package is installed. */
+/** Log messages that n8n writes in this environment whichever package is installed. */
 const OF_ITSELF = [
 	/^Migrations in progress/,
 	/Python task runner/,
@@ -18,14 +18,14 @@ afterAll(async () => await stage.close());
 describe('the packed package in n8n', () => {
 	it.each([
 		['the node', 'otpOne'],
-		['its variant as a tool', 'otpOneTool'],
-		['its variant as a human review step', 'otpOneHitlTool'],
+		['its tool variant', 'otpOneTool'],
+		['its human review variant', 'otpOneHitlTool'],
 	])('offers %s', async (_what, name) => {
 		const types = await stage.n8n.api.nodeTypes();
 		expect(types.map((type) => type.name)).toContain(`n8n-nodes-otpone.${name}`);
 	});
 
-	it('shows an icon for light and for dark', async () => {
+	it('has an icon for the light and the dark theme', async () => {
 		const types = await stage.n8n.api.nodeTypes();
 		const { iconUrl } = types.find(({ name }) => name === 'n8n-nodes-otpone.otpOne')!;
 		const { light, dark } = iconUrl as { light: string; dark: string };
@@ -37,7 +37,7 @@ describe('the packed package in n8n', () => {
 		}
 	});
 
-	it('is found by what people look for', async () => {
+	it('is found by common search terms', async () => {
 		const types = await stage.n8n.api.nodeTypes();
 		const { codex } = types.find(({ name }) => name === 'n8n-nodes-otpone.otpOne')!;
 		expect(codex?.alias).toEqual(expect.arrayContaining(['approval', '2fa', 'signature', 'scan']));

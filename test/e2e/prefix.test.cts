@@ -1,4 +1,4 @@
-/** n8n behind a proxy that takes a prefix off the path, so that n8n refuses every address it has signed. */
+/** n8n behind a proxy that removes a path prefix, so that n8n rejects the signature of its own addresses. */
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.cts';
 import { sayYes, suspend, post, postAddress, APPROVER } from './browser-approval.cts';
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const ended = async (id: string) => branches(await stage.n8n.api.waitForExecution(id));
 
-it('the link leads to the page, which takes the answer', async () => {
+it('the link leads to the page, which accepts the answer', async () => {
 	const { id, link } = await suspend(stage);
 	expect(link).toContain(PREFIX);
 	const page = await browser.newPage();
@@ -42,7 +42,7 @@ it('the link leads to the page, which takes the answer', async () => {
 	await page.getByText(/no action required/i).waitFor();
 });
 
-it('a link with another token opens nothing', async () => {
+it('a link with a wrong signature is refused', async () => {
 	const { id, link } = await suspend(stage);
 	const address = await postAddress(link);
 	expect(address).toContain(PREFIX);

@@ -1,23 +1,22 @@
 import { createServer, request as forward, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a proxy does with the requests it takes. */
 export interface ProxyOptions {
-	/** A prefix that it takes off the path; what is not behind it, it answers itself. */
+	/** A prefix that the proxy removes from the path; other paths get a 404. */
 	prefix?: string;
-	/** The address that it says a request comes from, in `X-Forwarded-For`; without one it says nothing. */
+	/** The requester's address to send in `X-Forwarded-For`; without it, no forwarding headers are added. */
 	requester?: string;
 }
 
-/** A proxy between n8n and everybody else. */
+/** A proxy in front of n8n. */
 export interface Proxy {
 	port: number;
-	/** Where requests go from now on; until then they are answered 503. */
+	/** Sets the server to forward requests to; until then they get a 503. */
 	leadTo(url: string): void;
 	close(): void;
 }
 
-/** The headers by which a proxy says who asked, behind what stands there already, and for which host. */
+/** Returns the forwarding headers, with the requester appended to the addresses that are already there. */
 function forwarded({ headers }: IncomingMessage, requester: string): Record<string, string> {
 	const earlier = headers['x-forwarded-for'];
 	const hops = [...(earlier === undefined ? [] : [earlier]), requester];
@@ -34,7 +33,7 @@ export async function startProxy({ prefix = '', requester }: ProxyOptions = {}):
 	const server = createServer((incoming, response) => {
 		if (target === '') return void response.writeHead(503).end();
 		const asked = incoming.url ?? '';
-		// Chromium asks for /favicon.ico too, which is not behind a prefix.
+		// Chromium also requests /favicon.ico, which has no prefix.
 		if (!asked.startsWith(`${prefix}/`)) return void response.writeHead(404).end();
 		const { method } = incoming;
 		const headers = { ...incoming.headers, ...(requester && forwarded(incoming, requester)) };

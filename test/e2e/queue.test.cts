@@ -17,14 +17,14 @@ import { branches, BRANCHES, byWebhook, otpOne, workflow } from './workflows.cts
 
 const WAITING_AT_ONCE = 200;
 
-/** A worker that died is noticed within seconds instead of a minute. */
+/** Settings with which n8n notices a dead worker within seconds instead of a minute. */
 const QUICK_TO_NOTICE = {
 	QUEUE_WORKER_LOCK_DURATION: '5000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 	QUEUE_WORKER_STALLED_INTERVAL: '2000',
 };
 
-/** Said by the set-up where this machine has no Redis or no PostgreSQL; in CI it ends the run. */
+/** Set by the setup when Redis or PostgreSQL is missing; in CI this ends the run. */
 const missing = process.env.OTPONE_E2E_NO_QUEUE;
 if (missing) console.log(`Skipped: ${missing}`);
 const describeQueue = missing ? describe.skip : describe;
@@ -33,7 +33,7 @@ let fakeOtpOne: FakeOtpOne;
 let n8n: QueueN8n;
 let credential: { id: string; name: string };
 
-/** Activates a workflow that starts by a webhook; every call of the returned function starts it once. */
+/** Activates a workflow with a webhook; each call of the returned function starts it once. */
 async function activate(json: WorkflowJson, path: string) {
 	const saved = await n8n.api.importWorkflow(json, { [CREDENTIAL_TYPE]: credential });
 	await n8n.api.activate(saved);
@@ -56,7 +56,7 @@ async function activate(json: WorkflowJson, path: string) {
 	return { call, statuses };
 }
 
-/** Starts an approval by a link, and waits until it is suspended. */
+/** Starts an approval by link, and waits until it is suspended. */
 async function suspendOne(
 	path: string,
 	parameters: object = {},
@@ -70,7 +70,7 @@ async function suspendOne(
 	return await whenSuspended(n8n.api, id);
 }
 
-/** An address of n8n as another of its processes answers it. */
+/** Rewrites an n8n address so that another of its processes answers. */
 const by = (origin: string, address: string) => address.replace(n8n.webhookUrl, origin);
 
 const postStart = (path: string) => {
@@ -105,7 +105,7 @@ describeQueue('n8n in queue mode', () => {
 		await fakeOtpOne?.close();
 	});
 
-	it(`keeps ${WAITING_AT_ONCE} executions waiting at once, each ending as its person answers`, async () => {
+	it(`keeps ${WAITING_AT_ONCE} executions waiting at once, and each ends with its own person's answer`, async () => {
 		const people = Array.from(
 			{ length: WAITING_AT_ONCE },
 			(_, index) => `person${index}@example.com`,
@@ -135,7 +135,7 @@ describeQueue('n8n in queue mode', () => {
 		expect(fakeOtpOne.totalRings()).toBe(WAITING_AT_ONCE);
 	});
 
-	it('resumes on one worker what another one suspended', async () => {
+	it('resumes on one worker an execution that another worker suspended', async () => {
 		const [first, second] = n8n.workers;
 		await first.stop();
 		const { id, link } = await suspendOne('browser');
@@ -150,7 +150,7 @@ describeQueue('n8n in queue mode', () => {
 		});
 	});
 
-	it('keeps answers to one link that are given at the same moment, where one process takes them', async () => {
+	it('keeps simultaneous answers to one link when a single process receives them', async () => {
 		const people = [1, 2, 3].map((number) => `person${number}@example.com`);
 		const parameters = { approvers: people.join(','), policy: 'everyone' };
 		const { id, link } = await suspendOne('by-link', parameters, connectBack);
@@ -167,7 +167,7 @@ describeQueue('n8n in queue mode', () => {
 		});
 	});
 
-	it('a process without the package opens nothing; the answer is taken by one that has it', async () => {
+	it('a process without the package refuses every visit, and one with it accepts the answer', async () => {
 		const lacking = await n8n.addWebhookProcess({ withPackage: false });
 		const { id, link } = await suspendOne('lacking');
 		const address = await postAddress(link);
@@ -200,7 +200,7 @@ describeQueue('n8n in queue mode', () => {
 		beforeAll(async () => (other = await n8n.addWebhookProcess()));
 		afterAll(async () => await other?.stop());
 
-		it('an answer that is lost to another one at the same moment can be given again', async () => {
+		it('an answer that is lost to a simultaneous one can be given again', async () => {
 			const people = ['both1@example.com', 'both2@example.com'];
 			const parameters = { approvers: people.join(','), policy: 'everyone' };
 			const { id, link } = await suspendOne('both', parameters, connectBack);
@@ -223,7 +223,7 @@ describeQueue('n8n in queue mode', () => {
 			});
 			const lost = recorded.length > 0 ? people.filter((mail) => !recorded.includes(mail)) : [];
 			if (lost.length > 0) {
-				// Nothing has been approved by one of two.
+				// One answer of two does not approve.
 				const waiting = await n8n.api.waitForExecution(id, 'waiting');
 				expect(branches(waiting)).toEqual({ 'Not Approved': [], Approved: [] });
 				for (const mail of lost) expect((await confirm(fakeOtpOne, link, mail)).status).toBe(200);
@@ -237,7 +237,7 @@ describeQueue('n8n in queue mode', () => {
 			expect(people.map((mail) => fakeOtpOne.rings(mail))).toEqual(again);
 		});
 
-		it('a yes and a no at the same moment come to one of them', async () => {
+		it('of a simultaneous approval and refusal only one counts', async () => {
 			const mail = 'torn@example.com';
 			const { id, link } = await suspendOne('torn', { approvers: mail });
 			const address = await postAddress(link);
@@ -251,7 +251,7 @@ describeQueue('n8n in queue mode', () => {
 		});
 	});
 
-	it('rings once although the worker dies while the phone rings', async () => {
+	it('rings only once when the worker dies while the phone rings', async () => {
 		const mail = 'ben@example.com';
 		const { call, statuses } = await activate(askByPhone('killed'), 'killed');
 		await call({ mail });

@@ -29,7 +29,7 @@ module.exports = class CaseReporter {
 	onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests }) {
 		const seconds = Math.round((Date.now() - this.startedAt) / 1000);
 		this.say(`\nEnd to end, in ${seconds} s:`);
-		// In the words of Jest's own summary, by which .ci/run counts.
+		// The format of Jest's own summary, which .ci/run parses.
 		this.say(
 			`Tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`,
 		);

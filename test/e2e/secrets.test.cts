@@ -9,7 +9,7 @@ const PRIVATE_TOKEN = 'builders-own-private-token';
 let stage: Stage;
 let rows: SavedRow[];
 let result: Execution;
-/** What went over the wire and belongs into no execution. */
+/** Secrets that were sent or received, and that no execution may contain. */
 const passedOn: { nodesPrivateToken?: string; pageToken?: string } = {};
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ const send = (userMail: string, settings: object = {}) =>
 		BRANCHES,
 	);
 
-/** Requests that end well, badly, and in an answer that repeats the key it was asked with. */
+/** Sends requests that are approved, expire, fail, or get an answer that repeats the key. */
 async function phoneRequests(): Promise<void> {
 	const { fakeOtpOne, n8n } = stage;
 	await run(send('approve@example.com'));
@@ -81,25 +81,25 @@ async function distributed(): Promise<Execution> {
 const rowsWith = (secret: string) => rows.filter(({ text }) => text.includes(secret));
 
 describe('what n8n has saved', () => {
-	it('is looked through as a whole', () => {
+	it('is searched completely', () => {
 		expect(rows.filter(({ table }) => table === 'execution_data')).toHaveLength(7);
 	});
 
-	it.each(['srv', 'js'] as const)('contains no %s key in clear', (name) => {
+	it.each(['srv', 'js'] as const)('contains no %s key in plain text', (name) => {
 		expect(rowsWith(stage.fakeOtpOne.keys[name])).toEqual([]);
 	});
 
-	it('contains no token that came from the approval page', () => {
+	it('contains no token from the approval page', () => {
 		expect(passedOn.pageToken).toBeTruthy();
 		expect(rowsWith(passedOn.pageToken!)).toEqual([]);
 	});
 
-	it('contains no private token that the node made for itself', () => {
+	it('contains no private token that the node generated', () => {
 		expect(passedOn.nodesPrivateToken).toBeTruthy();
 		expect(rowsWith(passedOn.nodesPrivateToken!)).toEqual([]);
 	});
 
-	it("contains a builder's own private token only where the builder asked for it", () => {
+	it("contains a builder's private token only where the builder asked for it", () => {
 		const { runData } = result.data.resultData;
 		const holders = Object.keys(runData).filter((name) =>
 			JSON.stringify(runData[name]).includes(PRIVATE_TOKEN),

@@ -8,8 +8,8 @@ import { ensureSystemPackages } from '../../dev/n8n/system.cts';
 import { chromiumPath } from './browser.cts';
 
 /**
- * Packs the package once, and makes sure that n8n and a browser are there before the first test. A
- * package packed elsewhere is tried instead when `OTPONE_E2E_TARBALL` names it.
+ * Packs the package, and installs n8n and a browser if they are missing, once before all tests.
+ * `OTPONE_E2E_TARBALL` names an existing tarball to test instead.
  */
 export default async function setup(): Promise<void> {
 	if (!chromiumPath()) ensureSystemPackages(['chromium']);

@@ -9,15 +9,15 @@ import {
 } from '../../dev/fake-otpone/fake-otpone.cts';
 import type { N8nApi, WorkflowJson } from '../../dev/n8n/api.cts';
 
-/** The credential type that the package brings. */
+/** The credential type of the package. */
 export const CREDENTIAL_TYPE = 'otpOneApi';
 
-/** The packed package that all tests use. */
+/** Returns the path of the packed package that all tests use. */
 export function tarball(): string {
 	return process.env.OTPONE_E2E_TARBALL!;
 }
 
-/** A local OtpOne, an n8n with the packed package, and a credential that connects the two. */
+/** A fake OtpOne, an n8n with the packed package, and a credential that connects the two. */
 export interface Stage {
 	fakeOtpOne: FakeOtpOne;
 	n8n: N8n;
@@ -25,7 +25,7 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-/** Starts a stage of its own for one file of tests. */
+/** Starts a separate stage for one test file. */
 export async function startStage(
 	options: { fakeOtpOne?: FakeOtpOneOptions; n8n?: Partial<N8nOptions> } = {},
 ): Promise<Stage> {
@@ -58,9 +58,9 @@ export async function saveCredential(
 export type SavedWorkflow = WorkflowJson & { id: string; versionId: string };
 
 /**
- * Activates a workflow and calls its webhook once n8n has registered it.
+ * Activates a workflow and calls its webhook as soon as n8n has registered it.
  *
- * @returns The workflow, and the id of the execution that the call has started.
+ * @returns The workflow, and the id of the execution that the call started.
  */
 export async function runActive(
 	{ n8n, credential }: Pick<Stage, 'n8n' | 'credential'>,
@@ -82,7 +82,7 @@ export async function runActive(
 	return { workflow, id };
 }
 
-/** Waits until something is so. */
+/** Waits until a condition is true. */
 export async function until(
 	what: string,
 	isSo: () => boolean | Promise<boolean>,

@@ -1,4 +1,4 @@
-/** What a workflow has around an approval by a link that waits: a caller, another branch, a timeout. */
+/** A waiting approval by link in a sub-workflow, beside another branch, and in a workflow with a timeout. */
 import type { WorkflowJson } from '../../dev/n8n/api.cts';
 import {
 	answersShown,
@@ -24,7 +24,7 @@ let stopped: Called;
 
 beforeAll(async () => {
 	stage = await startStage();
-	// n8n looks once a minute for waits that have ended, so that these go on while the other tests run.
+	// n8n checks for ended waits once a minute, so these executions resume while the other tests run.
 	const sixSeconds = { resumeAmount: 0.1, resumeUnit: 'minutes' };
 	expiring = await callApproval(stage, somebody('ann'), sixSeconds);
 	stopped = await callApproval(stage, somebody('ann'));
@@ -42,7 +42,7 @@ interface Called extends Suspended {
 	parentId: string;
 }
 
-/** A workflow that calls another one, which asks; both are suspended. */
+/** Runs a workflow that calls another one with an approval, and waits until both are suspended. */
 async function callApproval(
 	{ n8n: { api }, credential }: Stage,
 	approver: string,
@@ -64,7 +64,7 @@ async function callApproval(
 		{ workflowId: { __rl: true, mode: 'id', value: child.id } },
 		{ typeVersion: 1.2 },
 	);
-	// What the parent passes to its sub-workflow claims approval, which must not count.
+	// The parent's item claims approval, which must not count in the sub-workflow.
 	const claim = { ...mailTheLink(), name: 'Claim' };
 	const after = node('After', 'n8n-nodes-base.noOp');
 	const parent = await api.importWorkflow(workflow('Parent', [byHand(), claim, call, after]));
@@ -85,7 +85,7 @@ describe('a sub-workflow that waits', () => {
 			async (_: unknown, link: string, mail: string) => await decline(link, mail),
 			{ approved: false, outcome: 'denied' },
 		],
-	])('hands its caller the verdict when it is %s', async (_, answer, verdict) => {
+	])('returns the verdict to its caller when it is %s', async (_, answer, verdict) => {
 		const approver = somebody('ann');
 		const { link, parentId } = await callApproval(stage, approver);
 		expect((await answer(stage.fakeOtpOne, link, approver)).status).toBe(200);
@@ -95,7 +95,7 @@ describe('a sub-workflow that waits', () => {
 });
 
 describe('two branches that both wait', () => {
-	/** Two approvals side by side, behind the same node. */
+	/** Two approvals in parallel branches after the same node. */
 	function twoBranches(first: string, second: string): WorkflowJson {
 		const json = browserApproval({ approvers: first, message: 'The first?' });
 		const ask = otpOne('Ask too', {
@@ -109,7 +109,7 @@ describe('two branches that both wait', () => {
 			node(name, 'n8n-nodes-base.noOp'),
 		);
 		const to = (name: string) => ({ node: name, type: 'main', index: 0 });
-		// n8n takes the branch first that stands higher on the canvas.
+		// n8n runs the branch that is higher on the canvas first.
 		const below = [ask, ...ends].map((each) => ({ ...each, position: [600, 400] }));
 		json.nodes.push(...below);
 		json.connections.Mail = { main: [[to('Ask'), to('Ask too')]] };
@@ -148,7 +148,7 @@ describe('two branches that both wait', () => {
 		]);
 	});
 
-	it('take no answer for each other', async () => {
+	it("do not accept each other's answers", async () => {
 		const { people, id, link } = await runTwoBranches();
 		const first = await postAddress(link);
 		const yes = await sayYes(stage.fakeOtpOne, link, people[0]);
@@ -180,7 +180,7 @@ describe('two branches that both wait', () => {
 describe('a workflow with a timeout', () => {
 	const TIMEOUT_S = 2;
 
-	it('may wait for longer than that, and ends as its people answer', async () => {
+	it('can wait for longer than that, and ends with the answers of its approvers', async () => {
 		const withTimeout = (json: WorkflowJson) => ({
 			...json,
 			settings: { executionOrder: 'v1', executionTimeout: TIMEOUT_S },
@@ -205,13 +205,13 @@ describe('a workflow with a timeout', () => {
 describe('a sub-workflow that ended without an answer', () => {
 	const SWEEP_MS = 75_000;
 
-	it('hands its caller an item that is not approved, when its limit passed', async () => {
+	it('returns an item that is not approved to its caller when its limit has passed', async () => {
 		const { api } = stage.n8n;
 		const execution = await api.waitForExecution(expiring.parentId, 'success', SWEEP_MS);
 		expect(itemsOf(execution, 'After')).toMatchObject([{ approved: false, outcome: 'expired' }]);
 	});
 
-	it('ends its caller as well, when it was stopped', async () => {
+	it('ends its caller as well when it was stopped', async () => {
 		const { api } = stage.n8n;
 		const execution = await api.waitForExecution(stopped.parentId, 'error', SWEEP_MS);
 		expect(execution.data.resultData.runData).not.toHaveProperty('After');

@@ -1,4 +1,4 @@
-/** The wiring guard in a real n8n, the oldest one and the pinned one: full, partial and called runs. */
+/** The wiring check in the oldest and the pinned n8n: full runs, partial runs and sub-workflows. */
 import type { Execution, WorkflowJson } from '../../dev/n8n/api.cts';
 import { OLDEST_N8N, PINNED_N8N } from '../../dev/n8n/install.cts';
 import { CREDENTIAL_TYPE, type Stage, startStage, until } from './stage.cts';
@@ -21,7 +21,7 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 	const save = async (json: WorkflowJson) =>
 		await stage.n8n.api.importWorkflow(json, { [CREDENTIAL_TYPE]: stage.credential });
 
-	/** Waits for the end of an execution, whatever it is. */
+	/** Waits until an execution has ended with any status. */
 	async function ended(id: string): Promise<Execution> {
 		let execution = await stage.n8n.api.execution(id);
 		await until('the execution has ended', async () => {
@@ -36,7 +36,7 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 	const messageOf = ({ data }: Execution) => data.resultData.error?.message;
 	const ran = ({ data }: Execution) => Object.keys(data.resultData.runData).sort();
 
-	it('a step behind Not Approved alone: refused before anybody is contacted', async () => {
+	it('a step behind Not Approved only is refused before anyone is contacted', async () => {
 		const pay = node('Pay', 'n8n-nodes-base.noOp');
 		const execution = await run(workflow('Wrong', [byHand(), ask('decline'), pay]));
 		expect(messageOf(execution)).toBe('Nothing is connected to Approved');
@@ -44,7 +44,7 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 		expect(stage.fakeOtpOne.received).toEqual([]);
 	});
 
-	it('and where On Error lets the workflow continue, nothing leaves the node', async () => {
+	it('where On Error lets the workflow continue, nothing leaves the node', async () => {
 		const settings = { onError: 'continueRegularOutput', alwaysOutputData: true };
 		const pay = node('Pay', 'n8n-nodes-base.noOp');
 		const execution = await run(workflow('Wrong', [byHand(), ask('decline', settings), pay]));
@@ -55,7 +55,7 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 		);
 	});
 
-	it('a step behind Approved runs after a yes, with Always Output Data and nothing else', async () => {
+	it('with Always Output Data, only the step behind Approved runs after an approval', async () => {
 		const json = workflow(
 			'Right',
 			[byHand(), ask('approve', { alwaysOutputData: true })],
@@ -85,7 +85,7 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 	});
 
 	it.each([
-		['with nothing connected: its parent does not go on', [], false],
+		['with nothing connected does not let its parent continue', [], false],
 		['with both outputs connected runs', ['Hold', 'Pay'], true],
 	])('a sub-workflow %s', async (_, ends, goesOn) => {
 		const called = node(
@@ -113,7 +113,7 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 		}
 	});
 
-	it('a webhook whose name would end an expression still tells the address of the requester', async () => {
+	it('a webhook whose name would end an expression still provides the address of the requester', async () => {
 		const name = 'Hook }} "x" \u2028 {{ \\y';
 		const set = node(
 			'Prepare',

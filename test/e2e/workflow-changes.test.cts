@@ -1,4 +1,4 @@
-/** What somebody does to a workflow, or to its execution, while an approval in it waits. */
+/** Changes to a workflow, or to its execution, while an approval in it waits. */
 import type { N8nApi, WorkflowJson } from '../../dev/n8n/api.cts';
 import {
 	answersShown,
@@ -24,11 +24,11 @@ const page = async (link: string) => await (await fetch(link)).text();
 const ended = async (id: string) => branches(await stage.n8n.api.waitForExecution(id));
 const statusOf = async (id: string) => (await stage.n8n.api.execution(id)).status;
 
-/** Who would be asked by the changed workflow, and what. */
+/** The approver and the message of the changed workflow. */
 const STRANGER = 'mallory@example.com';
 const OTHER_MESSAGE = 'Transfer everything to Mallory Ltd?';
 
-/** Saves a changed workflow, and has it take the place of the active one. */
+/** Saves a changed workflow and activates it in place of the previous version. */
 async function publish(api: N8nApi, changed: SavedWorkflow): Promise<void> {
 	await api.activate(await api.saveWorkflow(changed));
 }
@@ -41,10 +41,10 @@ const withNode = (
 	nodes: nodes.map((each) => (each.name === 'Ask' ? change(each) : each)),
 });
 
-/** What changes, and how, while an approval of the node called Ask waits. */
+/** The changes made while an approval of the node named Ask waits. */
 const changes: Array<[string, (api: N8nApi, workflow: SavedWorkflow) => Promise<void>]> = [
 	[
-		'the workflow is renamed, and asks somebody else something else from now on',
+		'the workflow is renamed, and its approver and message are changed',
 		async (api, saved) => {
 			const other = { approvers: STRANGER, message: OTHER_MESSAGE, policy: 'first' };
 			const edited = withNode(saved, (ask) => ({
@@ -91,7 +91,7 @@ const changes: Array<[string, (api: N8nApi, workflow: SavedWorkflow) => Promise<
 ];
 
 describe.each(changes)('when %s', (_, change) => {
-	it('the page and the answers go on, from what was saved', async () => {
+	it('the page and the answers still work with the saved data', async () => {
 		const people = [somebody('ann'), somebody('ben')];
 		const asked = { approvers: people.join(','), policy: 'everyone' };
 		const { id, link, workflow: saved } = await waitActive(stage, asked, connectBack);
@@ -102,7 +102,7 @@ describe.each(changes)('when %s', (_, change) => {
 		for (const unknown of [OTHER_MESSAGE, STRANGER]) expect(html).not.toContain(unknown);
 		expect(stage.fakeOtpOne.received).toHaveLength(calls);
 
-		// With the first answer the node runs once more.
+		// The first answer makes the node run again.
 		expect((await confirm(stage.fakeOtpOne, link, people[0])).status).toBe(200);
 		await answersShown(link, '1 of 2');
 		expect((await confirm(stage.fakeOtpOne, link, people[1])).status).toBe(200);
@@ -114,7 +114,7 @@ describe.each(changes)('when %s', (_, change) => {
 		expect(stage.fakeOtpOne.rings(STRANGER)).toBe(0);
 	});
 
-	it('a decline is one', async () => {
+	it('a decline still counts', async () => {
 		const approver = somebody('ann');
 		const { id, link, workflow: saved } = await waitActive(stage, { approvers: approver });
 		await change(stage.n8n.api, saved);
@@ -127,7 +127,7 @@ describe.each(changes)('when %s', (_, change) => {
 	});
 });
 
-/** Deletes a workflow, which n8n refuses until it is no longer active. */
+/** Deletes a workflow; n8n refuses this while the workflow is still being unpublished. */
 async function remove(workflowId: string): Promise<void> {
 	const { api } = stage.n8n;
 	await api.archive(workflowId);
@@ -142,8 +142,8 @@ async function remove(workflowId: string): Promise<void> {
 	});
 }
 
-describe('when nothing waits any more, the link opens nothing', () => {
-	/** Everything that a person can do by the link, with a request that is open on the phone already. */
+describe('the link no longer works when', () => {
+	/** Tries everything a person can do with the link, with a request that is already open on the phone. */
 	async function tryAll(link: string, address: string, open: Record<string, string>) {
 		const forms = [open, { step: 'decline' }, { step: 'start' }];
 		const answers = [await fetch(link), await fetch(address)];

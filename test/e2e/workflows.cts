@@ -4,7 +4,7 @@ import { CREDENTIAL_TYPE } from './stage.cts';
 
 type Node = WorkflowJson['nodes'][number];
 
-/** A node as it stands in a workflow. */
+/** Returns a node as a workflow contains it. */
 export function node(
 	name: string,
 	type: string,
@@ -22,7 +22,7 @@ export function node(
 	};
 }
 
-/** The node under test. */
+/** Returns the node under test. */
 export function otpOne(name: string, parameters: object, settings: object = {}): Node {
 	return node(name, 'n8n-nodes-otpone.otpOne', parameters, {
 		credentials: { [CREDENTIAL_TYPE]: { id: null, name: 'OtpOne' } },
@@ -30,10 +30,10 @@ export function otpOne(name: string, parameters: object, settings: object = {}):
 	});
 }
 
-/** What starts a run by the editor's button. */
+/** Returns a trigger for the editor's execute button. */
 export const byHand = () => node('Start', 'n8n-nodes-base.manualTrigger');
 
-/** What starts a run whenever its address is called; the caller does not wait for the end. */
+/** Returns a webhook trigger that responds before the workflow ends. */
 export const byWebhook = (path: string, parameters: object = {}) =>
 	node(
 		'Start',
@@ -43,8 +43,8 @@ export const byWebhook = (path: string, parameters: object = {}) =>
 	);
 
 /**
- * Lines nodes up, one after the other; the last one may have several outputs, each leading to a
- * node of the given names that does nothing.
+ * Connects nodes in a row. With `ends`, each output of the last node leads to a No Operation node
+ * of that name.
  */
 export function workflow(name: string, nodes: Node[], ends: string[] = []): WorkflowJson {
 	const last = nodes[nodes.length - 1];
@@ -61,10 +61,10 @@ export function workflow(name: string, nodes: Node[], ends: string[] = []): Work
 	return { name, nodes: all, connections, settings: { executionOrder: 'v1' } };
 }
 
-/** The two ways out of an approval, in the order of its outputs. */
+/** The two branches of an approval, in the order of its outputs. */
 export const BRANCHES = ['Not Approved', 'Approved'];
 
-/** The items that a node passed on by one of its outputs in its last run. */
+/** Returns the items of one output of a node in its last run. */
 export function itemsOf(
 	execution: Execution,
 	nodeName: string,
@@ -74,7 +74,7 @@ export function itemsOf(
 	return (run?.data?.main?.[output] ?? []).map(({ json }) => json);
 }
 
-/** What arrived at each of the {@link BRANCHES}. */
+/** Returns the items that arrived at each of the {@link BRANCHES}. */
 export function branches(execution: Execution): Record<string, Array<Record<string, unknown>>> {
 	return Object.fromEntries(BRANCHES.map((name) => [name, itemsOf(execution, name)]));
 }

@@ -1,4 +1,4 @@
-/** Send and Wait for Approval in the browser: what a posted answer does, and which branch goes on. */
+/** Send and Wait for Approval in the browser: what a posted answer does, and which branch continues. */
 import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import { faultPresets } from '../../dev/fake-otpone/faults.cts';
 import { branchesOf, suspend } from './suspended/approval.cts';
@@ -45,7 +45,7 @@ describe('declining', () => {
 		]);
 	});
 
-	it('is a decline whatever stands beside it', async () => {
+	it('is a decline whatever other fields are posted', async () => {
 		const { suspended } = await suspend(bench);
 		const started = await start(bench, suspended);
 		const token = confirmOnPhone(bench, started);
@@ -53,7 +53,7 @@ describe('declining', () => {
 		expect(branchesOf(await suspended.resume(visit)).pay).toEqual([]);
 	});
 
-	it('brings the reason to the item, the response and the receipt', async () => {
+	it('puts the reason into the item, the response and the receipt', async () => {
 		const reason = 'Wrong amount, see <b>4711</b> & “again”';
 		const { suspended } = await suspend(bench, undefined, { options: { receipt: true } });
 		const visit = await decline(suspended, ann, `  ${reason}\r\n`);
@@ -66,7 +66,7 @@ describe('declining', () => {
 	it.each([
 		['is cut at 1,000 characters', {}, 'x'.repeat(5_000), 'x'.repeat(1_000)],
 		['may be left out', {}, ' ', null],
-		['counts for nothing where it is not asked for', { askReason: false }, 'because', null],
+		['is ignored where it is not asked for', { askReason: false }, 'because', null],
 	])('a reason %s', async (_, pageOptions, written, expected) => {
 		const { suspended } = await suspend(bench, undefined, { pageOptions });
 		const [item] = branchesOf(await suspended.resume(await decline(suspended, ann, written))).hold;
@@ -102,7 +102,7 @@ describe('confirming', () => {
 		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 	});
 
-	it('says that the confirmation was received, and no more: something may have overtaken it', async () => {
+	it('reports only that the confirmation was received, because another answer may have come first', async () => {
 		const { suspended } = await suspend(bench);
 		const { body } = await approve(bench, suspended);
 		expect(body).toContain(strings.received);
@@ -110,7 +110,7 @@ describe('confirming', () => {
 		expect(body).toContain(strings.seeRecorded);
 	});
 
-	it.each([true, false])('keeps our private token to itself (Simplify: %s)', async (simplify) => {
+	it.each([true, false])('does not reveal our private token (Simplify: %s)', async (simplify) => {
 		const { suspended } = await suspend(bench, undefined, { simplify });
 		const visit = await approve(bench, suspended);
 		const privateToken = bench.bodiesOf('getTransactionID')[0].privateToken as string;
@@ -120,7 +120,7 @@ describe('confirming', () => {
 		expect(JSON.stringify(branchesOf(finished))).not.toContain(privateToken);
 	});
 
-	it('brings the files of the result along', async () => {
+	it('returns the files of the result', async () => {
 		const input = { approvers: 'photo.ann@example.com' };
 		const { suspended } = await suspend(bench, input, { requestType: 2 });
 		const started = await start(bench, suspended, input.approvers);
@@ -143,7 +143,7 @@ describe('confirming', () => {
 		});
 	});
 
-	it('goes on by the one output with Continue', async () => {
+	it('continues on the single output with One Output', async () => {
 		const { suspended } = await suspend(bench, undefined, { whenNotApproved: 'continue' });
 		const visit = await approve(bench, suspended);
 		expect(visit.goesOnWith).toEqual([
@@ -151,7 +151,7 @@ describe('confirming', () => {
 		]);
 	});
 
-	it('approves nothing on an older n8n, which passes on the first output only', async () => {
+	it('approves nothing on n8n before 2.39, which passes on the first output only', async () => {
 		const { suspended } = await suspend(bench);
 		const visit = await approve(bench, suspended);
 		const finished = await suspended.resume(visit, { allOutputs: false });
@@ -159,30 +159,33 @@ describe('confirming', () => {
 	});
 });
 
-describe('when the service cannot be asked about a token', () => {
+describe('when a token cannot be verified', () => {
 	it.each([
 		['is unavailable', faultPresets.unavailable, 503],
 		['cuts the connection', { kind: 'reset' }, 503],
 		['refuses the key', faultPresets.unauthorized, 503],
 		['answers with nothing', { kind: 'empty' }, 403],
 		['answers with a page', { kind: 'html' }, 403],
-		['says true', { kind: 'body', body: 'true' }, 403],
-		['is cut short', { kind: 'truncated-json' }, 403],
-	] as const)('and %s, nothing is approved and it waits on', async (_, fault, status) => {
-		const { suspended } = await suspend(bench);
-		const started = await start(bench, suspended);
-		const token = confirmOnPhone(bench, started);
-		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', ...fault });
-		const visit = await postToken(suspended, started, token);
-		expect(visit).toMatchObject({ statusCode: status, goesOnWith: undefined });
-		bench.fakeOtpOne.faults.clear();
-		const right = await postToken(suspended, started, token);
-		expect(branchesOf(await suspended.resume(right)).pay).toHaveLength(1);
-	});
+		['answers with only true', { kind: 'body', body: 'true' }, 403],
+		['sends half an answer', { kind: 'truncated-json' }, 403],
+	] as const)(
+		'because the service %s, nothing is approved and the execution keeps waiting',
+		async (_, fault, status) => {
+			const { suspended } = await suspend(bench);
+			const started = await start(bench, suspended);
+			const token = confirmOnPhone(bench, started);
+			bench.fakeOtpOne.faults.add({ call: 'VerifyToken', ...fault });
+			const visit = await postToken(suspended, started, token);
+			expect(visit).toMatchObject({ statusCode: status, goesOnWith: undefined });
+			bench.fakeOtpOne.faults.clear();
+			const right = await postToken(suspended, started, token);
+			expect(branchesOf(await suspended.resume(right)).pay).toHaveLength(1);
+		},
+	);
 });
 
 describe('after the limit', () => {
-	it('nothing is left to do, whatever is posted, and n8n has nothing to go on with', async () => {
+	it('the request is closed to every post, and the execution is not resumed', async () => {
 		const soon = new Date(Date.now() + 300).toISOString();
 		const limit = { limitType: 'atSpecifiedTime', maxDateAndTime: soon };
 		const { suspended } = await suspend(bench, undefined, limit);

@@ -11,7 +11,7 @@ afterEach(async () => await bench.close());
 
 const ann = { approvers: 'ann@example.com' };
 
-/** Runs an approval that has to be refused, and returns what the builder is told. */
+/** Runs an approval that must be refused, and returns the message and the description. */
 async function refused(
 	changes: INodeParameters = {},
 	items: IDataObject[] = [ann],
@@ -25,21 +25,21 @@ async function refused(
 	return { message: error?.message, description: error?.description };
 }
 
-describe('what a suspended execution cannot do is refused with the way out', () => {
+describe('an approval that cannot be suspended is refused, with what to do instead:', () => {
 	it('more than one item', async () => {
 		const { message, description } = await refused({}, [ann, ann, ann]);
 		expect(message).toContain('one item at a time, and there are 3');
 		expect(description).toContain('Loop Over Items');
 	});
 
-	it('but not one approver who is listed twice', async () => {
+	it('an approver who is listed twice is accepted', async () => {
 		const { finished } = await suspend(bench, {
 			approvers: ['ann@example.com', 'Ann@example.com'],
 		});
 		expect(finished.run.status).toBe('waiting');
 	});
 
-	it('Fail', async () => {
+	it('Stop Workflow', async () => {
 		const { message, description } = await refused({ whenNotApproved: 'fail' });
 		expect(message).toContain('Stop Workflow is not available');
 		expect(description).toContain('Stop and Error');
@@ -61,8 +61,8 @@ describe('what a suspended execution cannot do is refused with the way out', () 
 	it.each([
 		['a bad address', { approvers: 'Ann' }, {}],
 		['no message', ann, { message: '  ' }],
-		['a page type that is none', ann, { pageType: 4 }],
-		['a request type that is none', ann, { requestType: 7 }],
+		['an unknown page type', ann, { pageType: 4 }],
+		['an unknown request type', ann, { requestType: 7 }],
 	])('%s', async (_, item, changes) => {
 		expect((await refused(changes, [item])).description).toBeTruthy();
 	});
@@ -75,8 +75,8 @@ describe('the limit on the wait', () => {
 		({ limitType: 'atSpecifiedTime', maxDateAndTime }) as INodeParameters;
 
 	it.each([
-		['no time at all', inTime(0)],
-		['less than no time', inTime(-1)],
+		['zero hours', inTime(0)],
+		['a negative time', inTime(-1)],
 		['a word', inTime('soon')],
 		['nothing', inTime('')],
 		['an unknown unit', inTime(1, 'weeks')],
@@ -98,15 +98,15 @@ describe('the limit on the wait', () => {
 		['hours', inTime(1.5), 1.5 * 3_600_000],
 		['days', inTime('2', 'days'), 2 * 86_400_000],
 		['a date and time', atTime('={{ $now.plus({ hours: 3 }).toISO() }}'), 3 * 3_600_000],
-		['a DateTime of an expression', atTime('={{ $now.plus({ hours: 3 }) }}'), 3 * 3_600_000],
-	])('is taken in %s', async (_, changes, expected) => {
+		['a DateTime from an expression', atTime('={{ $now.plus({ hours: 3 }) }}'), 3 * 3_600_000],
+	])('is accepted as %s', async (_, changes, expected) => {
 		const startedAt = Date.now();
 		const { finished } = await suspend(bench, ann, changes);
 		const waits = finished.run.waitTill!.getTime() - startedAt;
 		expect(Math.abs(waits - expected)).toBeLessThan(5_000);
 	});
 
-	it('is a time on the clock of the workflow, as in n8n’s Wait node', async () => {
+	it('is a time in the time zone of the workflow, as in n8n’s Wait node', async () => {
 		const inAnHour = '={{ $now.plus({ hours: 1 }).toFormat("yyyy-MM-dd\'T\'HH:mm:ss") }}';
 		const startedAt = Date.now();
 		for (const timezone of ['Asia/Tokyo', 'America/Los_Angeles']) {

@@ -1,6 +1,6 @@
 /**
- * Whatever the service says of a token: one of an older transaction of the same person never
- * approves, and the right one does wherever anything can tell them apart.
+ * For every kind of answer about a token: a token of the same person's older transaction never
+ * approves, and the right token approves whenever the two can be told apart.
  */
 import { escapeHtml } from '../../nodes/OtpOne/page/render';
 import { en as strings } from '../../nodes/OtpOne/page/languages/en';
@@ -11,7 +11,7 @@ import { Workbench } from './workbench.cts';
 
 const yesNo = [true, false];
 
-/** What the service may say of a token, and whether the credential holds the client key. */
+/** Every combination of what VerifyToken takes and returns, with and without the client key. */
 const combinations = yesNo.flatMap((verifyTakesTransaction) =>
 	yesNo.flatMap((resultCarriesTransaction) =>
 		yesNo.flatMap((verifyEchoesPrivateToken) =>
@@ -42,7 +42,7 @@ const titled = combinations.map(({ apiVariant, withClientKey }) => {
 	return { title: words.filter(Boolean).join(', ') || 'nothing', apiVariant, withClientKey };
 });
 
-/** Whether the answer to VerifyToken tells which transaction it is: what the service says it takes proves nothing. */
+/** Whether the answer to VerifyToken identifies the transaction; what the call accepts proves nothing. */
 function tells(apiVariant: Partial<ApiVariant>): boolean {
 	return !!apiVariant.resultCarriesTransaction || !!apiVariant.verifyEchoesPrivateToken;
 }
@@ -62,7 +62,7 @@ async function open(apiVariant: Partial<ApiVariant>, withClientKey: boolean): Pr
 	}
 }
 
-/** An approval that its person has started. */
+/** Suspends an approval and starts it as its approver. */
 async function begin() {
 	const { suspended } = await suspend(bench);
 	return { suspended, started: await start(bench, suspended) };
@@ -81,12 +81,12 @@ describe.each(titled)('the service: $title', ({ apiVariant, withClientKey }) => 
 		const { suspended, started } = await begin();
 		const visit = await postToken(suspended, started, older);
 		expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
-		// Nor does it when the person has said no to this one.
+		// The same holds after the person has declined this one.
 		bench.fakeOtpOne.answer(ann, 'decline');
 		expect((await postToken(suspended, started, older)).goesOnWith).toBeUndefined();
 	});
 
-	it('the token of this one does, where anything can tell', async () => {
+	it('the token of this transaction approves when the service can identify it', async () => {
 		await open(apiVariant, withClientKey);
 		const { suspended, started } = await begin();
 		const visit = await postToken(suspended, started, confirm(started));
@@ -103,7 +103,7 @@ describe.each(titled)('the service: $title', ({ apiVariant, withClientKey }) => 
 	});
 });
 
-describe('however the service speaks', () => {
+describe('in every API variant', () => {
 	it.each(Object.entries(apiVariants))('%s: page, token and branch', async (_, apiVariant) => {
 		await open(apiVariant, true);
 		const { suspended, started } = await begin();
@@ -119,14 +119,14 @@ describe('however the service speaks', () => {
 	});
 });
 
-describe('where only the result of the transaction can tell', () => {
+describe('when only the result of the transaction identifies it', () => {
 	const silent = {
 		verifyTakesTransaction: false,
 		resultCarriesTransaction: false,
 		verifyEchoesPrivateToken: false,
 	};
 
-	it('the client key is used, and it never stands in an address or on the page', async () => {
+	it('the client key is used, and never appears in an address or on the page', async () => {
 		await open(silent, true);
 		const { suspended, started } = await begin();
 		const visit = await postToken(suspended, started, confirm(started));
@@ -138,7 +138,7 @@ describe('where only the result of the transaction can tell', () => {
 		expect(visit.body).not.toContain(srv);
 	});
 
-	it('nothing is approved when that result is of somebody else', async () => {
+	it('nothing is approved when that result belongs to someone else', async () => {
 		await open(silent, true);
 		const older = confirm((await begin()).started);
 		const { suspended, started } = await begin();
@@ -146,7 +146,7 @@ describe('where only the result of the transaction can tell', () => {
 		expect((await postToken(suspended, started, older)).goesOnWith).toBeUndefined();
 	});
 
-	it('and it cannot be fetched, the page says so and the execution waits on', async () => {
+	it('and it cannot be fetched, the page says so and the execution keeps waiting', async () => {
 		await open(silent, true);
 		const { suspended, started } = await begin();
 		const token = confirm(started);
@@ -156,12 +156,12 @@ describe('where only the result of the transaction can tell', () => {
 	});
 });
 
-describe('a service that says two things', () => {
+describe('a contradictory answer', () => {
 	it.each([
 		['our id and the private token of another', { privateToken: 'of another' }],
 		['our private token and the id of another', { transactionID: 'another' }],
-		['that it is valid, in a text', { isValid: 'true' }],
-		['that it is valid and that it is not', { IsValid: false }],
+		['validity as text', { isValid: 'true' }],
+		['both valid and not valid', { IsValid: false }],
 		['two people', { uservalided: 'ben@example.com' }],
 	])('approves nothing: %s', async (_, change) => {
 		await open({}, true);

@@ -1,4 +1,4 @@
-/** Posts to the page that prove nothing: forged, repeated, of somebody else, or simply empty. */
+/** Posts to the page that prove nothing: forged, from another approval or person, or empty. */
 import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import { branchesOf, suspend } from './suspended/approval.cts';
 import {
@@ -18,13 +18,13 @@ afterEach(async () => await bench.close());
 
 const verifications = () => bench.requestsOf('VerifyToken').length;
 
-describe('an answer that proves nothing gets a page to start again, and the execution waits on', () => {
+describe('an answer that proves nothing gets a page with Start again, and the execution keeps waiting:', () => {
 	type Fields = Record<string, unknown>;
 	const confirm = (fields: (own: Started) => Fields) => async (own: Started) => ({
 		step: 'confirm',
 		...fields(own),
 	});
-	/** The start of another approval, of the same person or of somebody else. */
+	/** Starts another approval, for the same person or someone else. */
 	const elsewhere = async (mail = ann) => {
 		const { suspended } = await suspend(bench, { approvers: mail });
 		const started = await start(bench, suspended, mail);
@@ -38,9 +38,13 @@ describe('an answer that proves nothing gets a page to start again, and the exec
 		['an unknown step', 400, async ({ state }) => ({ step: 'approve', state, token: 'a' })],
 		['no token', 400, confirm(({ state }) => ({ state }))],
 		['an empty token', 400, confirm(({ state }) => ({ state, token: ' ' }))],
-		['a token without end', 400, confirm(({ state }) => ({ state, token: 'x'.repeat(100_000) }))],
+		[
+			'a token of 100,000 characters',
+			400,
+			confirm(({ state }) => ({ state, token: 'x'.repeat(100_000) })),
+		],
 		['two tokens', 400, confirm(({ state }) => ({ state, token: ['a', 'b'] }))],
-		['an approval in words', 400, confirm(({ state }) => ({ state, approved: 'true' }))],
+		['an approved field', 400, confirm(({ state }) => ({ state, approved: 'true' }))],
 		['a made-up token', 403, confirm(({ state }) => ({ state, token: 'made-up' }))],
 		['no state', 403, confirm(({ request }) => ({ token: request.id }))],
 		['a made-up state', 403, confirm(() => ({ state: 'e30.AAAA', token: 'a' }))],
@@ -83,13 +87,13 @@ describe('an answer that proves nothing gets a page to start again, and the exec
 		expect(branchesOf(await suspended.resume(right)).pay).toHaveLength(1);
 	});
 
-	/** Several requests may wait on one phone; the person confirms all of them. */
+	/** Confirms every request that is open on the phone. */
 	function confirmAll(own: Started): string {
 		while (bench.fakeOtpOne.answer(own.request.mail, 'approve'));
 		return bench.fakeOtpOne.tokenFor(own.request.id)!;
 	}
 
-	it('every state with one character changed', async () => {
+	it('a state with any character changed', async () => {
 		const { suspended } = await suspend(bench);
 		const own = await start(bench, suspended);
 		const token = confirmOnPhone(bench, own);

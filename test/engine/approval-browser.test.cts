@@ -1,4 +1,4 @@
-/** Send and Wait for Approval in the browser: the execution is suspended, and its page only shows. */
+/** Send and Wait for Approval in the browser: suspending, the link, the request page and starting. */
 import { getHtmlSandboxCSP } from 'n8n-core';
 
 import { FORM_ID } from '../../nodes/OtpOne/page/confirm-page';
@@ -15,12 +15,12 @@ afterEach(async () => await bench.close());
 
 const HOUR = 3_600_000;
 
-/** The calls that came in since the start, but for the look-up of their addresses. */
+/** The calls that the service received, except the look-up of the endpoints. */
 const calls = () =>
 	bench.fakeOtpOne.received.map(({ call }) => call).filter((call) => call !== 'swagger');
 
 describe('suspending', () => {
-	it('leaves the execution waiting, and contacts nobody', async () => {
+	it('leaves the execution waiting, and contacts no one', async () => {
 		const startedAt = Date.now();
 		const { finished } = await suspend(bench);
 		expect(finished.run.status).toBe('waiting');
@@ -30,7 +30,7 @@ describe('suspending', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	it('shows nothing on an output while the wait is open', async () => {
+	it('has no items on any output while it waits', async () => {
 		const { finished } = await suspend(bench);
 		expect(finished.outputs(NODE)).toEqual([[], []]);
 	});
@@ -47,8 +47,8 @@ describe('suspending', () => {
 	});
 });
 
-describe('the link that a node before this one sends', () => {
-	it('leads on to the page of the node, and asks the service for nothing', async () => {
+describe('the link that an earlier node sends', () => {
+	it('redirects to the page of the node, and makes no call to the service', async () => {
 		const { suspended } = await suspend(bench);
 		const visit = await suspended.visit('GET', suspended.resumeUrl);
 		expect(visit).toMatchObject({ statusCode: 303, goesOnWith: undefined });
@@ -60,7 +60,7 @@ describe('the link that a node before this one sends', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	it('may say who it is for: the page is then that person’s, and no address stands in its own', async () => {
+	it('may name an approver: the page is then for that person, and its URL contains no e-mail address', async () => {
 		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 		const link = `${suspended.resumeUrl}&approver=${encodeURIComponent(BEN.toUpperCase())}`;
 		const { location } = await suspended.visit('GET', link);
@@ -71,7 +71,7 @@ describe('the link that a node before this one sends', () => {
 	});
 
 	it.each(['&approver=eva@example.com', '&approver=', '&approver=a&approver=b', '&approver=7'])(
-		'leads to everybody’s page with %s',
+		'leads to the page for all approvers with %s',
 		async (more) => {
 			const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 			const { location } = await suspended.visit('GET', `${suspended.resumeUrl}${more}`);
@@ -79,7 +79,7 @@ describe('the link that a node before this one sends', () => {
 		},
 	);
 
-	it('takes no answer itself', async () => {
+	it('accepts no answer itself', async () => {
 		const { suspended } = await suspend(bench);
 		const posting = suspended.visit('POST', suspended.resumeUrl, { step: 'decline' });
 		await expect(posting).rejects.toThrow('n8n knows no waiting webhook POST');
@@ -90,7 +90,7 @@ describe('the page of the request', () => {
 	const message = 'Pay <b>4711</b> & "more"?\n<script>alert(1)</script>';
 	const pageOptions = { title: 'Payment <i>approval</i>', askedBy: "Accounts' <desk>" };
 
-	it('says who asks what of whom, as text', async () => {
+	it('shows the requester, the question and the approver as text', async () => {
 		const { suspended } = await suspend(bench, undefined, { message, pageOptions });
 		const { statusCode, body } = await openPage(suspended);
 		expect(statusCode).toBe(200);
@@ -101,7 +101,7 @@ describe('the page of the request', () => {
 		expect(body).not.toContain('<i>approval');
 	});
 
-	it('says until when, in the time zone of the workflow', async () => {
+	it('shows the end of the wait in the time zone of the workflow', async () => {
 		const parameters = { limitType: 'atSpecifiedTime', maxDateAndTime: nextYear('07-01T10:30Z') };
 		const settings = { timezone: 'Asia/Tokyo' };
 		const { suspended } = await suspend(bench, undefined, parameters, settings);
@@ -110,7 +110,7 @@ describe('the page of the request', () => {
 		expect(body).toContain('Asia/Tokyo');
 	});
 
-	it('has a form to start and a form to decline, and contacts nobody however often it is looked at', async () => {
+	it('has forms to start and to decline, and contacts no one however often it is opened', async () => {
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
 		for (let n = 0; n < 3; n++) {
@@ -123,7 +123,7 @@ describe('the page of the request', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	it("carries n8n's own sandbox, and nobody may frame it, keep it or learn its address", async () => {
+	it("has n8n's sandbox, and cannot be framed, cached or sent as a referrer", async () => {
 		const { suspended } = await suspend(bench);
 		const { header } = await openPage(suspended).then(bound);
 		expect(header('content-security-policy')).toBe(
@@ -134,7 +134,7 @@ describe('the page of the request', () => {
 		expect(header('content-type')).toBe('text/html; charset=utf-8');
 	});
 
-	it('decides nothing by what stands in its address', async () => {
+	it('is not decided by parameters in its address', async () => {
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
 		await expect(suspended.visit('GET', `${url}&step=decline`)).rejects.toThrow('401');
@@ -143,7 +143,7 @@ describe('the page of the request', () => {
 });
 
 describe('starting', () => {
-	it('makes one transaction, for the person who is there', async () => {
+	it('creates one transaction for the approver', async () => {
 		const { suspended } = await suspend(bench);
 		const { visit, request } = await start(bench, suspended);
 		expect(visit).toMatchObject({ statusCode: 200, goesOnWith: undefined });
@@ -151,14 +151,14 @@ describe('starting', () => {
 		expect(calls()).toEqual(['getTransactionID', 'GetHTML']);
 	});
 
-	it('needs no name where there is one approver', async () => {
+	it('needs no address when there is one approver', async () => {
 		const { suspended } = await suspend(bench);
 		expect(await post(suspended, { step: 'start' })).toMatchObject({ statusCode: 200 });
 		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
 	});
 
 	it.each([{}, { approver: 'eva@example.com' }, { approver: '0' }])(
-		'rings nobody for %j where there are several',
+		'rings no phone for %j when there are several approvers',
 		async (fields) => {
 			const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 			const visit = await post(suspended, { step: 'start', ...fields });
@@ -167,7 +167,7 @@ describe('starting', () => {
 		},
 	);
 
-	it("shows OtpOne's own HTML and the form that its token comes through", async () => {
+	it("shows OtpOne's HTML and the form that posts its token", async () => {
 		const { suspended } = await suspend(bench, undefined, { pageType: 1 });
 		const { body } = (await start(bench, suspended)).visit;
 		expect(body).toContain('Use security key</button>');
@@ -176,7 +176,7 @@ describe('starting', () => {
 		expect(bench.bodiesOf('GetHTML')[0]).toMatchObject({ pageType: 1, FormID: FORM_ID });
 	});
 
-	it('comes out the same when the service wraps its HTML in a JSON string', async () => {
+	it('also works when the service wraps its HTML in a JSON string', async () => {
 		const wrapping = await Workbench.open({ apiVariant: { htmlForm: 'json' } });
 		try {
 			const { suspended } = await suspend(wrapping);
@@ -187,7 +187,7 @@ describe('starting', () => {
 		}
 	});
 
-	it('stands on its real origin where the builder switched the sandbox off', async () => {
+	it('has no sandbox when the builder has turned it off', async () => {
 		const keys = { pageType: 1, pageOptions: { sandbox: false } };
 		const { suspended } = await suspend(bench, undefined, keys);
 		const { header, body } = bound((await start(bench, suspended)).visit);
@@ -199,13 +199,13 @@ describe('starting', () => {
 		[0, false],
 		[1, true],
 		[3, true],
-	])('of page type %i explains the sandbox: %s', async (pageType, explains) => {
+	])('with page type %i explains the sandbox: %s', async (pageType, explains) => {
 		const { suspended } = await suspend(bench, undefined, { pageType });
 		const { body } = (await start(bench, suspended)).visit;
 		expect(body.includes(escapeHtml(strings.sandboxHint))).toBe(explains);
 	});
 
-	it('makes another private token for every transaction', async () => {
+	it('generates a new private token for every transaction', async () => {
 		const { suspended } = await suspend(bench);
 		await start(bench, suspended);
 		await start(bench, suspended);
@@ -214,30 +214,33 @@ describe('starting', () => {
 	});
 });
 
-describe('when the service cannot be asked', () => {
+describe('when the service cannot be used', () => {
 	it.each([
 		['is unavailable', faultPresets.unavailable],
 		['cuts the connection', { kind: 'reset' }],
 		['answers with nothing', { kind: 'empty' }],
 		['refuses the key', faultPresets.unauthorized],
-	] as const)('and %s, the page says so and keeps waiting', async (_, fault) => {
-		for (const call of ['getTransactionID', 'GetHTML'] as const) {
-			const { suspended } = await suspend(bench);
-			bench.fakeOtpOne.faults.add({ call, ...fault });
-			const visit = await post(suspended, { step: 'start' });
-			expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
-			expect(visit.body).toContain(escapeHtml(strings.unavailable));
-			expect(visit.body).toContain(`href="${escapeHtml(await suspended.pageUrl())}"`);
-			expect(visit.header('cache-control')).toBe('no-store');
-			for (const secret of Object.values(bench.fakeOtpOne.keys)) {
-				expect(visit.body).not.toContain(secret);
+	] as const)(
+		'because it %s, the page says so and the execution keeps waiting',
+		async (_, fault) => {
+			for (const call of ['getTransactionID', 'GetHTML'] as const) {
+				const { suspended } = await suspend(bench);
+				bench.fakeOtpOne.faults.add({ call, ...fault });
+				const visit = await post(suspended, { step: 'start' });
+				expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
+				expect(visit.body).toContain(escapeHtml(strings.unavailable));
+				expect(visit.body).toContain(`href="${escapeHtml(await suspended.pageUrl())}"`);
+				expect(visit.header('cache-control')).toBe('no-store');
+				for (const secret of Object.values(bench.fakeOtpOne.keys)) {
+					expect(visit.body).not.toContain(secret);
+				}
+				bench.fakeOtpOne.faults.clear();
+				expect((await post(suspended, { step: 'start' })).statusCode).toBe(200);
 			}
-			bench.fakeOtpOne.faults.clear();
-			expect((await post(suspended, { step: 'start' })).statusCode).toBe(200);
-		}
-	});
+		},
+	);
 
-	it('because the credential was changed, the page is still there, and starting says so', async () => {
+	it('because the credential was changed, the page still opens, and starting reports it', async () => {
 		const { suspended } = await suspend(bench);
 		await bench.useCredential({ baseUrl: 'not an address', srvApiKey: '' });
 		expect(await openPage(suspended)).toMatchObject({ statusCode: 200 });
@@ -247,12 +250,12 @@ describe('when the service cannot be asked', () => {
 	});
 });
 
-/** A visit whose header can be taken out of it. */
+/** Binds the `header` method of a visit, so that it can be destructured. */
 function bound(visit: { header(name: string): string | undefined; body: string }) {
 	return { body: visit.body, header: (name: string) => visit.header(name) };
 }
 
-/** A date that is always less than a year away: this year's, or the next when that has passed. */
+/** Returns a date less than a year away: in this year, or in the next once it has passed. */
 function nextYear(rest: string): string {
 	const year = new Date().getFullYear();
 	const thisYear = `${year}-${rest}`;

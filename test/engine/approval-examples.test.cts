@@ -1,8 +1,8 @@
-/** The example workflows on approvals, each as it is imported. */
+/** The example workflows for approvals, run as they are imported. */
 import { standIn, standIns } from '../../dev/engine/nodes.cts';
 import { example, Workbench } from './workbench.cts';
 
-/** How long the workflow under test waits between the yes and the deed, each time it comes by. */
+/** How long each run of the Wait node takes, in milliseconds. */
 let waits: number[] = [];
 
 Object.assign(standIns, {
@@ -100,9 +100,9 @@ describe('durable-phone-wait', () => {
 	});
 
 	it.each<[string, Record<string, string>, string]>([
-		['a no', { 'approve+5s.ann': 'decline.ann' }, 'denied'],
+		['a refusal', { 'approve+5s.ann': 'decline.ann' }, 'denied'],
 		[
-			'an answer that never comes',
+			'a missing answer',
 			{
 				'approve+5s.ann': 'ignore.ann',
 				'giveUpAfterMinutes\\": 60': 'giveUpAfterMinutes\\": 0',
@@ -144,7 +144,7 @@ describe('fresh-approval', () => {
 	const person = 'approve+20ms.ann@example.com';
 	const brief = { '{ minutes: 5 }': '{ milliseconds: 150 }' };
 
-	it('acts on an approval that is fresh', async () => {
+	it('acts on a fresh approval', async () => {
 		const finished = await bench.engine.run(example('fresh-approval', approver));
 		expect(finished.error).toBeUndefined();
 		expect(finished.json('Pay the invoice')).toMatchObject([{ approved: true }]);
@@ -165,7 +165,7 @@ describe('fresh-approval', () => {
 		expect(paid[0].answeredAt).not.toBe(first?.answeredAt);
 	});
 
-	it('asks the same again: the invoice of the workflow, of the same person', async () => {
+	it('asks the same person about the same invoice again', async () => {
 		waits = [200, 0];
 		await bench.engine.run(example('fresh-approval', { ...approver, ...brief }));
 		const bodies = bench.bodiesOf('SendRequest');
@@ -176,7 +176,7 @@ describe('fresh-approval', () => {
 		expect(bodies.map(({ UserMail }) => UserMail)).toEqual([person, person]);
 	});
 
-	it('does not act when the person says no the second time', async () => {
+	it('does not act when the person declines the second time', async () => {
 		waits = [200, 0];
 		const workflow = example('fresh-approval', { 'approve+2s.ann': 'ann', ...brief });
 		const answers = ['approve', 'decline'] as const;
@@ -193,21 +193,24 @@ describe('fresh-approval', () => {
 	it.each([
 		['nothing', '{}'],
 		['no time', '{ approved: true }'],
-		['no time, in so many words', '{ approved: true, answeredAt: null }'],
-		['something else for a time', "{ approved: true, answeredAt: 'yesterday' }"],
+		['null as the time', '{ approved: true, answeredAt: null }'],
+		['a word as the time', "{ approved: true, answeredAt: 'yesterday' }"],
 		['a fresh refusal', '{ approved: false, answeredAt: $now.toISO() }'],
-		['a yes in words', "{ approved: 'true', answeredAt: $now.toISO() }"],
-		['a yes six minutes ago', '{ approved: true, answeredAt: $now.minus({ minutes: 6 }).toISO() }'],
-	])('takes %s for no fresh approval', async (_, item) => {
+		['an approval as text', "{ approved: 'true', answeredAt: $now.toISO() }"],
+		[
+			'an approval from six minutes ago',
+			'{ approved: true, answeredAt: $now.minus({ minutes: 6 }).toISO() }',
+		],
+	])('does not accept %s as a fresh approval', async (_, item) => {
 		expect(await isFresh(item)).toBe(false);
 	});
 
-	it('takes a yes four minutes ago for one', async () => {
+	it('accepts an approval from four minutes ago', async () => {
 		const item = '{ approved: true, answeredAt: $now.minus({ minutes: 4 }).toISO() }';
 		expect(await isFresh(item)).toBe(true);
 	});
 
-	/** Sends an item through the If of the recipe, and nothing else of it. */
+	/** Runs only the If node of the example on an item. */
 	async function isFresh(item: string): Promise<boolean> {
 		const { nodes, ...rest } = example('fresh-approval');
 		const named = (name: string) => nodes.find((node) => node.name === name)!;

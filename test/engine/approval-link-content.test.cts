@@ -1,4 +1,4 @@
-/** What is approved is what was seen: details and a document, in the reader's language; and who may approve. */
+/** The content of the page: details, document and language, their hashes in the receipt, and May Not Approve. */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 
@@ -25,7 +25,7 @@ afterEach(async () => await bench.close());
 const sha256 = (value: string | Buffer) => createHash('sha256').update(value).digest('hex');
 const withReceipt = { options: { receipt: true } };
 
-/** Runs an approval over an item with a file until it is suspended or has ended. */
+/** Runs an approval for an item with a file until it is suspended or has ended. */
 async function runWith(
 	file: Buffer,
 	mimeType: string,
@@ -65,7 +65,7 @@ describe('details', () => {
 		{ name: 'Lines', value: '={{ [{ a: 1 }] }}' },
 	];
 
-	it('stand on the page, and their hash in the receipt', async () => {
+	it('are shown on the page, and their hash is in the receipt', async () => {
 		const { suspended } = await suspend(bench, undefined, { ...withReceipt, details: { detail } });
 		const { body } = await openPage(suspended);
 		expect(body).toContain('<dt>Supplier</dt><dd>Example &lt;Ltd&gt;</dd>');
@@ -81,7 +81,7 @@ describe('details', () => {
 		);
 	});
 
-	it('are thirty at most', async () => {
+	it('are limited to thirty', async () => {
 		const many = Array.from({ length: 31 }, (_, n) => ({ name: `Line ${n}`, value: '' }));
 		const refused = suspend(bench, undefined, { details: { detail: many } });
 		await expect(refused).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('details', () => {
 describe('a document', () => {
 	const png = Buffer.from('89504e470d0a1a0a', 'hex');
 
-	it('that is a picture is shown, sent as it is, and its hash is in the receipt', async () => {
+	it('that is a picture is shown and sent unchanged, and its hash is in the receipt', async () => {
 		const { suspended } = await runWith(png, 'image/png', {}, 'Ärger "1".png');
 		const { body } = await openPage(suspended);
 		expect(body).toMatch(/<img[^>]*document=1/);
@@ -122,7 +122,7 @@ describe('a document', () => {
 		['multipart/x-mixed-replace', 'application/octet-stream'],
 		['no type', 'application/octet-stream'],
 		['image/png\r\nX-Other: 1', 'application/octet-stream'],
-	])('of type %j is sent as %s and, being no picture, is not shown', async (mimeType, served) => {
+	])('of type %j is sent as %s and not shown as a picture', async (mimeType, served) => {
 		const { suspended } = await runWith(Buffer.from('<script>1</script>'), mimeType);
 		expect((await openPage(suspended)).body).not.toContain('<img');
 		const visit = await suspended.visit('GET', await documentUrl(suspended));
@@ -130,7 +130,7 @@ describe('a document', () => {
 		expect(visit.header('x-content-type-options')).toBe('nosniff');
 	});
 
-	it('is not sent when its bytes are others than those that were hashed', async () => {
+	it('is not sent when its bytes do not match the saved hash', async () => {
 		const { suspended } = await runWith(png, 'image/png');
 		const url = await documentUrl(suspended);
 		const data = suspended.saved.data.replaceAll(
@@ -141,7 +141,7 @@ describe('a document', () => {
 		expect(await changed.visit('GET', url)).toMatchObject({ statusCode: 404, bytes: undefined });
 	});
 
-	it('is a file of its own: n8n moves the one that a webhook has received', async () => {
+	it('is a copy, because n8n moves the file that a webhook received', async () => {
 		await keepBinaryDataIn('filesystem');
 		try {
 			const store = binaryDataStore();
@@ -156,7 +156,7 @@ describe('a document', () => {
 		}
 	});
 
-	it('is sent by its signed address only', async () => {
+	it('is sent only from its signed address', async () => {
 		const { suspended } = await runWith(png, 'image/png');
 		const page = await suspended.pageUrl();
 		await expect(suspended.visit('GET', `${page}&document=1`)).rejects.toThrow('401');
@@ -165,14 +165,9 @@ describe('a document', () => {
 	});
 
 	it.each([
+		['a missing field', Buffer.from('a'), { documentField: 'other' }, 'no binary field “other”'],
 		[
-			'a field that is not there',
-			Buffer.from('a'),
-			{ documentField: 'other' },
-			'no binary field “other”',
-		],
-		[
-			'an expression for nothing',
+			'an expression without a value',
 			Buffer.from('a'),
 			{ documentField: '={{ $json.none }}' },
 			'Document Field is empty',
@@ -186,7 +181,7 @@ describe('a document', () => {
 });
 
 describe('the language', () => {
-	it('is the one that the reader prefers, on every page', async () => {
+	it('is the one that the browser prefers, on every page', async () => {
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
 		const headers = { 'accept-language': 'de-AT,de;q=0.9' };
@@ -202,7 +197,7 @@ describe('the language', () => {
 		expect(over.body).toContain(de.answerReceivedTitle);
 	});
 
-	it('can be fixed, and has to be one of them', async () => {
+	it('can be fixed to one of the available languages only', async () => {
 		const { suspended } = await suspend(bench, undefined, { pageOptions: { language: 'it' } });
 		const headers = { 'accept-language': 'de' };
 		const { body } = await suspended.visit('GET', await suspended.pageUrl(), undefined, headers);
@@ -217,7 +212,7 @@ describe('the language', () => {
 describe('who may not approve', () => {
 	const of = (mayNotApprove: unknown) => ({ options: { mayNotApprove } }) as INodeParameters;
 
-	it('is taken off the approvers, whatever the spelling', async () => {
+	it('is removed from the approvers, whatever the spelling', async () => {
 		const { suspended } = await suspend(
 			bench,
 			{ approvers: [ANN, BEN] },
@@ -232,9 +227,9 @@ describe('who may not approve', () => {
 	});
 
 	it.each([
-		['nobody is left', of([ANN, BEN]), 'excludes every approver'],
-		['an expression names nobody', of('={{ $json.requester }}'), 'May Not Approve is empty'],
-		['an address is none', of('Ann'), 'which is not an e-mail address'],
+		['no one is left', of([ANN, BEN]), 'excludes every approver'],
+		['an expression names no one', of('={{ $json.requester }}'), 'May Not Approve is empty'],
+		['an address is invalid', of('Ann'), 'which is not an e-mail address'],
 		[
 			'too few are left',
 			{ ...of(ANN), policy: 'atLeast', minimumApprovals: 2 } as INodeParameters,
@@ -247,7 +242,7 @@ describe('who may not approve', () => {
 		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
-	it('holds by phone, too', async () => {
+	it('is removed by phone too', async () => {
 		const phone = { ...of(ANN), channel: 'phone' } as INodeParameters;
 		const workflow = paymentWorkflow({ ...browserParameters, ...phone });
 		const input = itemsOf({ approvers: [ANN, 'approve.ben@example.com'] });

@@ -1,4 +1,4 @@
-/** The example workflows on approvals by link, each as it is imported. */
+/** The example workflows for approvals by link, run as they are imported. */
 import { nextRound } from './suspended/approval.cts';
 import { save, SuspendedExecution } from './suspended/execution.cts';
 import { approve, confirmOnPhone, decline, openPage, postToken, start } from './suspended/page.cts';
@@ -9,7 +9,7 @@ beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
 
 describe('approve-in-browser', () => {
-	it('sends the link before it suspends, and goes on by the branch of the answer', async () => {
+	it('sends the link before it suspends, and continues on the branch of the answer', async () => {
 		const workflow = example('approve-in-browser');
 		const finished = await bench.engine.run(workflow, { executionId: '12', mode: 'trigger' });
 		expect(finished.run.status).toBe('waiting');
@@ -31,7 +31,7 @@ describe('approve-in-browser', () => {
 });
 
 describe('approve-by-link', () => {
-	it('goes on when two of three have approved under one link, the requester not among them', async () => {
+	it('continues when two of three have approved under one link, without the requester', async () => {
 		const workflow = example('approve-by-link');
 		const options = { executionId: '13', mode: 'trigger' } as const;
 		const finished = await bench.engine.run(workflow, options);
@@ -58,7 +58,7 @@ describe('approve-by-link', () => {
 });
 
 describe('scan-by-link', () => {
-	it('keeps the scan that comes days later', async () => {
+	it('keeps a scan that arrives after the execution was suspended', async () => {
 		const workflow = example('scan-by-link');
 		const options = { executionId: '14', mode: 'trigger' } as const;
 		const finished = await bench.engine.run(workflow, options);
@@ -75,7 +75,7 @@ describe('scan-by-link', () => {
 		expect(item.binary?.scan).toMatchObject({ mimeType: 'application/pdf' });
 	});
 
-	it('keeps each page by itself with One Item per File', async () => {
+	it('keeps each page in its own item with One Item per File', async () => {
 		const person = 'scan-3-pages@example.com';
 		const workflow = example('scan-by-link', {
 			'scan@example.com': person,

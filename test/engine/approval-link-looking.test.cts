@@ -1,4 +1,4 @@
-/** What the page shows right after an answer, while n8n is still running the node again. */
+/** What the page shows right after an answer, while n8n is still processing it. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { nextRound, suspend } from './suspended/approval.cts';
@@ -16,7 +16,7 @@ const twoOfThree: INodeParameters = { policy: 'atLeast', minimumApprovals: 2 };
 const look = async (suspended: SuspendedExecution, address: string) =>
 	await suspended.visit('GET', address);
 
-describe('a look at the page right after an answer', () => {
+describe('a visit to the page right after an answer', () => {
 	it('waits for n8n to save it, and shows the count that was recorded', async () => {
 		const { suspended } = await suspend(bench, people, twoOfThree);
 		const address = await suspended.pageUrl();
@@ -30,7 +30,7 @@ describe('a look at the page right after an answer', () => {
 		expect(body).toContain('1 of 3 answers received');
 	});
 
-	it('keeps the visitor that the link names', async () => {
+	it('keeps the approver that the link names', async () => {
 		const { suspended } = await suspend(bench, people, twoOfThree);
 		const link = `${suspended.resumeUrl}&approver=${EVA}`;
 		const { location } = await suspended.visit('GET', link);
@@ -41,7 +41,7 @@ describe('a look at the page right after an answer', () => {
 		expect(body).toContain(`<strong>${EVA}</strong>`);
 	});
 
-	it('waits for a few seconds at most, and then shows what is saved', async () => {
+	it('waits a few seconds at most, and then shows what is saved', async () => {
 		const { suspended } = await suspend(bench, people, twoOfThree);
 		const address = await suspended.pageUrl();
 		await approve(bench, suspended, ANN);
@@ -54,7 +54,7 @@ describe('a look at the page right after an answer', () => {
 		expect(body).toContain('0 of 3 answers received');
 	});
 
-	it('waits for nothing once the answer is saved', async () => {
+	it('does not wait once the answer is saved', async () => {
 		const { suspended } = await suspend(bench, people, twoOfThree);
 		const next = await nextRound(suspended, await approve(bench, suspended, ANN));
 		const { statusCode, body } = await look(next, await next.pageUrl());
@@ -62,7 +62,7 @@ describe('a look at the page right after an answer', () => {
 		expect(body).toContain('1 of 3 answers received');
 	});
 
-	it('offers nothing after the answer that decided', async () => {
+	it('offers no forms after the deciding answer', async () => {
 		const { suspended } = await suspend(bench, people, { policy: 'first' });
 		const address = await suspended.pageUrl();
 		await approve(bench, suspended, ANN);

@@ -1,4 +1,4 @@
-/** Answers to one link that are given at the same moment: none is lost, and none counts after the decision. */
+/** Simultaneous answers to one link: none is lost, and none counts after the decision. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { branchesOf, suspend } from './suspended/approval.cts';
@@ -35,7 +35,7 @@ describe('answers at the same moment', () => {
 		expect(verified).toHaveLength(count);
 	});
 
-	it('are all kept when some of them say no', async () => {
+	it('are all kept when they are refusals', async () => {
 		const approvers = [1, 2, 3, 4, 5].map((n) => `p${n}@example.com`);
 		const { suspended } = await suspend(
 			bench,
@@ -54,7 +54,7 @@ describe('answers at the same moment', () => {
 		expect(live.lost).toBe(0);
 	});
 
-	it('and one that decides: the other is told that the request is closed', async () => {
+	it('after the deciding one are refused, because the request is closed', async () => {
 		const { suspended } = await suspend(bench);
 		const live = new LiveExecution(suspended);
 		const statuses = await Promise.all(

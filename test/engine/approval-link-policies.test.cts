@@ -11,7 +11,7 @@ afterAll(async () => await bench.close());
 const people = [ANN, BEN, EVA];
 type Answer = 'yes' | 'no';
 
-/** What the answers come to: an oracle of its own, by counting. */
+/** Computes the expected decision independently of the code under test, by counting. */
 function expected(policy: string, minimum: number, answers: Answer[]): Answer | undefined {
 	const yes = answers.filter((answer) => answer === 'yes').length;
 	const no = answers.length - yes;
@@ -87,7 +87,7 @@ it.each(cases)('$title', async ({ policy, minimum, order, answers }) => {
 	throw new Error('It was never decided');
 });
 
-/** With `first` nothing can be saved, and n8n waits on; otherwise the answer goes around. */
+/** With `first` n8n keeps waiting without saving; otherwise the answer comes back through Waiting for Others. */
 async function undecided(
 	suspended: SuspendedExecution,
 	visit: Visit,

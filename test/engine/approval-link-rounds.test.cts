@@ -1,4 +1,4 @@
-/** Answers on their way round: what is forged or repeated counts for nothing, and the rest is kept. */
+/** Answers that come back through Waiting for Others: forged or repeated ones are ignored, the others are kept. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../dev/engine/engine.cts';
@@ -32,7 +32,7 @@ afterEach(async () => await bench.close());
 const people = { approvers: [ANN, BEN, EVA] };
 const twoOfThree: INodeParameters = { policy: 'atLeast', minimumApprovals: 2 };
 
-/** A visit in whose item something has been changed on the way round. */
+/** Returns a visit whose item was changed before it came back to the node. */
 function changed(visit: Visit, change: (json: IDataObject) => IDataObject): Visit {
 	const [first, second, [item]] = visit.goesOnWith!;
 	const items = [first, second, [{ ...item, json: change(item.json) }]];
@@ -41,8 +41,8 @@ function changed(visit: Visit, change: (json: IDataObject) => IDataObject): Visi
 
 const carriedBy = (visit: Visit) => visit.goesOnWith![2][0].json.otpOneAnswer as string;
 
-describe('an item that comes round', () => {
-	it('brings its answer, whatever else somebody wrote into it', async () => {
+describe('an item that comes back through Waiting for Others', () => {
+	it('counts as its answer, whatever else was written into it', async () => {
 		const { suspended } = await suspend(bench, people, twoOfThree);
 		const visit = changed(await approve(bench, suspended, ANN), (json) => ({
 			...json,
@@ -64,7 +64,7 @@ describe('an item that comes round', () => {
 
 	it.each<[string, (sealed: string, other: string) => unknown]>([
 		['is changed', (sealed) => `${sealed.slice(0, 40)}x${sealed.slice(41)}`],
-		['is signed anew', (sealed) => `${sealed.split('.')[0]}.${'A'.repeat(43)}`],
+		['has another signature', (sealed) => `${sealed.split('.')[0]}.${'A'.repeat(43)}`],
 		['is left out', () => undefined],
 		['is an object', () => ({ answers: [{ approver: 0 }, { approver: 1 }] })],
 		['is of another approval', (_, other) => other],
@@ -77,7 +77,7 @@ describe('an item that comes round', () => {
 		const before = await suspended.pageUrl();
 		const visit = changed(await approve(bench, suspended, ANN), (json) => ({
 			...json,
-			// A new approval reads the parameters again, from whatever the item holds.
+			// A new approval reads the parameters again from the item.
 			approvers: people.approvers,
 			otpOneAnswer: forge(json.otpOneAnswer as string, other) as string,
 		}));
@@ -98,7 +98,7 @@ describe('an item that comes round', () => {
 		expect(await answered(await nextRound(second, again))).toEqual([]);
 	});
 
-	it('keeps the question of the first round, whatever the item holds by then', async () => {
+	it('keeps the question of the first round, whatever the item now contains', async () => {
 		const { suspended } = await suspend(bench, people, {
 			...twoOfThree,
 			message: '={{ $json.message ?? "Pay invoice 4711?" }}',
@@ -115,7 +115,7 @@ describe('an item that comes round', () => {
 		expect(body).toContain(EVA);
 	});
 
-	it('belongs to the item that came in first, by whichever output it leaves', async () => {
+	it('is paired with the original input item on every output', async () => {
 		for (const [answer, branch] of [
 			[approve, 'Pay the invoice'],
 			[
@@ -146,7 +146,7 @@ describe('an item that comes round', () => {
 		expect(next.data.waitTill).toEqual(new Date(finished.run.waitTill!).toISOString());
 	});
 
-	it('keeps a state valid that others have on their screens', async () => {
+	it('keeps the state on other people’s pages valid', async () => {
 		const { suspended } = await suspend(bench, people, twoOfThree);
 		const ben = await start(bench, suspended, BEN);
 		const next = await nextRound(suspended, await approve(bench, suspended, ANN));
@@ -171,7 +171,7 @@ describe('an item that comes round', () => {
 		expect(hold[0]).not.toHaveProperty('otpOneAnswer');
 	});
 
-	it('has no readable answer of the service and no private token in it', async () => {
+	it('contains no readable answer of the service and no private token', async () => {
 		const { suspended } = await suspend(bench, people, { ...twoOfThree, simplify: false });
 		const visit = await approve(bench, suspended, ANN);
 		const next = await nextRound(suspended, visit);
@@ -183,7 +183,7 @@ describe('an item that comes round', () => {
 });
 
 describe('a second item', () => {
-	it('in a loop is a new approval: nothing of the first one counts for it', async () => {
+	it('in a loop is a new approval that accepts no answer of the first one', async () => {
 		const { suspended } = await suspend(bench);
 		const started = await start(bench, suspended);
 		const token = confirmOnPhone(bench, started);
@@ -193,7 +193,7 @@ describe('a second item', () => {
 		expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 	});
 
-	it('is not ended by the timer that n8n has set for the first one', async () => {
+	it('is not ended by the timer that n8n set for the first one', async () => {
 		const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 		const second: INode = {
 			...otpOneNode({ ...browserParameters, approvers: BEN }),
@@ -227,8 +227,8 @@ describe('a second item', () => {
 	});
 });
 
-describe('the connection back', () => {
-	it('is asked for before anybody is contacted', async () => {
+describe('the connection back to the node', () => {
+	it('is required before anyone is contacted', async () => {
 		const workflow = paymentWorkflow({ ...browserParameters, ...twoOfThree });
 		workflow.connections[NODE].main.pop();
 		const { error } = await bench.engine.run(workflow, { input: itemsOf(people) });
@@ -239,7 +239,7 @@ describe('the connection back', () => {
 	it.each([
 		['One Output', { whenNotApproved: 'continue' }, 'needs separate outputs'],
 		['In Order', { policy: 'inOrder' }, 'In Order needs the phone channel'],
-	])('is not there with %s', async (_, parameters, message) => {
+	])('is not possible with %s', async (_, parameters, message) => {
 		const workflow = paymentWorkflow({ ...browserParameters, ...twoOfThree, ...parameters });
 		const { error } = await bench.engine.run(workflow, { input: itemsOf(people) });
 		expect(error?.message).toContain(message);

@@ -1,4 +1,4 @@
-/** Starting on the page: repeated forms, too many starts, the code, and whether the transaction has ended. */
+/** Starting on the page: repeated forms, too many starts, the code, and the status of the transaction. */
 import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import { suspend } from './suspended/approval.cts';
 import {
@@ -24,8 +24,8 @@ afterEach(async () => {
 
 const codeOn = (html: string) => /id="approval-code">(\d\d)</.exec(html)?.[1];
 
-describe('the form of a start', () => {
-	it('shows the same open transaction when it is posted again, after and at the same time', async () => {
+describe('the start form', () => {
+	it('shows the same open transaction when it is posted again, later or at the same time', async () => {
 		const { suspended } = await suspend(bench);
 		const nonce = fieldOf((await openPage(suspended)).body, 'nonce')!;
 		expect(nonce.length).toBeGreaterThan(10);
@@ -38,7 +38,7 @@ describe('the form of a start', () => {
 		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
 	});
 
-	it('carries another nonce each time the page is looked at', async () => {
+	it('has a new nonce each time the page is opened', async () => {
 		const { suspended } = await suspend(bench);
 		const nonces = [await openPage(suspended), await openPage(suspended)].map(({ body }) =>
 			fieldOf(body, 'nonce'),
@@ -46,7 +46,7 @@ describe('the form of a start', () => {
 		expect(new Set(nonces).size).toBe(2);
 	});
 
-	it('starts anew after a refusal, by the form that the page offers then', async () => {
+	it('starts again after a refusal, with the form that the page then offers', async () => {
 		const { suspended } = await suspend(bench);
 		const first = await start(bench, suspended, ANN, { nonce: 'one' });
 		bench.fakeOtpOne.answer(ANN, 'decline');
@@ -57,7 +57,7 @@ describe('the form of a start', () => {
 		expect(visit.goesOnWith?.map((items) => items.length)).toEqual([0, 1]);
 	});
 
-	it('of one person shows nothing of another one’s', async () => {
+	it('of one person does not show the transaction of another', async () => {
 		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 		await start(bench, suspended, ANN, { nonce: 'same' });
 		await start(bench, suspended, BEN, { nonce: 'same' });
@@ -66,7 +66,7 @@ describe('the form of a start', () => {
 });
 
 describe('too many starts', () => {
-	it('of one person: five in ten minutes, and others may still start', async () => {
+	it('by one person: five in ten minutes, and others may still start', async () => {
 		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 		for (let n = 0; n < 5; n++) {
 			expect((await start(bench, suspended, ANN)).visit.statusCode).toBe(200);
@@ -82,7 +82,7 @@ describe('too many starts', () => {
 		expect((await start(bench, suspended, ANN)).visit.statusCode).toBe(200);
 	});
 
-	it('of an approval: twenty in ten minutes', async () => {
+	it('for one approval: twenty in ten minutes', async () => {
 		const people = [1, 2, 3, 4, 5].map((n) => `p${n}@example.com`);
 		const { suspended } = await suspend(bench, { approvers: people });
 		const statuses: number[] = [];
@@ -94,7 +94,7 @@ describe('too many starts', () => {
 		expect(bench.fakeOtpOne.totalRings()).toBe(20);
 	});
 
-	it('count although the service does not answer: it may have rung', async () => {
+	it('count even if the service does not answer, because the phone may have rung', async () => {
 		const { suspended } = await suspend(bench);
 		bench.fakeOtpOne.faults.add({ call: 'getTransactionID', kind: 'reset' });
 		for (let n = 0; n < 5; n++) {
@@ -103,7 +103,7 @@ describe('too many starts', () => {
 		expect((await post(suspended, { step: 'start', nonce: 'same' })).statusCode).toBe(429);
 	});
 
-	it('of one approval leave another one alone', async () => {
+	it('for one approval do not limit another one', async () => {
 		const { suspended } = await suspend(bench);
 		for (let n = 0; n < 6; n++) await start(bench, suspended, ANN);
 		const other = await suspend(bench);
@@ -112,7 +112,7 @@ describe('too many starts', () => {
 });
 
 describe('the code', () => {
-	it('stands on the page and at the end of the message', async () => {
+	it('is on the page and at the end of the message', async () => {
 		const { suspended } = await suspend(bench);
 		const { visit, request } = await start(bench, suspended);
 		const code = codeOn(visit.body);
@@ -120,7 +120,7 @@ describe('the code', () => {
 		expect(request.message).toBe(`Pay invoice 4711?\n\nCode: ${code}`);
 	});
 
-	it('is another one from start to start', async () => {
+	it('is generated again for each start', async () => {
 		const { suspended } = await suspend(bench, { approvers: [1, 2, 3, 4].map((n) => `${n}@a.de`) });
 		const codes = new Set<string | undefined>();
 		for (let n = 0; n < 20; n++) {
@@ -133,7 +133,7 @@ describe('the code', () => {
 		['switched off', { pageOptions: { showCode: false } }],
 		['for a security key', { pageType: 1 }],
 		['for a certificate', { pageType: 3 }],
-	])('is not there when %s', async (_, parameters) => {
+	])('is left out when %s', async (_, parameters) => {
 		const { suspended } = await suspend(bench, undefined, parameters);
 		const { visit, request } = await start(bench, suspended);
 		expect(codeOn(visit.body)).toBeUndefined();
@@ -141,14 +141,14 @@ describe('the code', () => {
 	});
 });
 
-describe('whether the transaction has ended', () => {
+describe('the status of the transaction', () => {
 	const ask = async (suspended: Awaited<ReturnType<typeof suspend>>['suspended'], url: string) => {
 		const visit = await suspended.visit('GET', url);
 		return { status: visit.statusCode, ...(JSON.parse(visit.body) as { ended: boolean }) };
 	};
 
 	it.each(['approve', 'decline'] as const)(
-		'is told once the person has said: %s',
+		'is ended once the person answers: %s',
 		async (answer) => {
 			const { suspended } = await suspend(bench);
 			const { visit } = await start(bench, suspended);
@@ -161,7 +161,7 @@ describe('whether the transaction has ended', () => {
 		},
 	);
 
-	it('is told once the service has forgotten it', async () => {
+	it('is ended once the service has forgotten the transaction', async () => {
 		const { suspended } = await suspend(bench);
 		const { visit } = await start(bench, suspended);
 		const body = '{"Message":"Unknown transaction","isValid":false}';
@@ -169,14 +169,14 @@ describe('whether the transaction has ended', () => {
 		expect(await ask(suspended, statusUrl(visit.body)!)).toMatchObject({ ended: true });
 	});
 
-	it('is not known while the service cannot be asked', async () => {
+	it('is not ended while the service cannot be reached', async () => {
 		const { suspended } = await suspend(bench);
 		const { visit } = await start(bench, suspended);
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'reset' });
 		expect(await ask(suspended, statusUrl(visit.body)!)).toMatchObject({ ended: false });
 	});
 
-	it('is signed by n8n, and tells nothing for a state of another approval', async () => {
+	it('has a signed address, and reveals nothing for a state of another approval', async () => {
 		const { suspended } = await suspend(bench);
 		const url = statusUrl((await start(bench, suspended)).visit.body)!;
 		await expect(suspended.visit('GET', url.replace('status=', 'status=x'))).rejects.toThrow('401');
@@ -187,7 +187,7 @@ describe('whether the transaction has ended', () => {
 		expect(bench.fakeOtpOne.received).toHaveLength(asked);
 	});
 
-	it('is not asked without the client key', async () => {
+	it('is not available without the client key', async () => {
 		await bench.useCredential({ jsApiKey: '' });
 		const { suspended } = await suspend(bench);
 		const { visit } = await start(bench, suspended);
@@ -195,7 +195,7 @@ describe('whether the transaction has ended', () => {
 	});
 });
 
-describe('who has answered', () => {
+describe('a person who has answered', () => {
 	it('cannot start, confirm or decline again, and the page says so', async () => {
 		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 		const started = await start(bench, suspended);
@@ -213,7 +213,7 @@ describe('who has answered', () => {
 		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
 	});
 
-	it('is told to others, but not with which words', async () => {
+	it('is shown to others, but without the answer', async () => {
 		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 		await decline(suspended, ANN, 'Because of Eva');
 		const { body } = await openPage(suspended);

@@ -1,4 +1,4 @@
-/** Reminders: who did not answer is asked again, and nobody else. */
+/** Reminders: only people who did not answer are asked again. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { approvalParameters } from './suspended/approval.cts';
@@ -24,8 +24,8 @@ async function ask(approvers: string | string[], parameters: INodeParameters) {
 	return { finished, json: json?.json };
 }
 
-describe('who did not answer', () => {
-	it('is asked again as often as was set, and then it is expired', async () => {
+describe('a person who did not answer', () => {
+	it('is asked again as often as configured, and then the request is expired', async () => {
 		const { json } = await ask(silent, withReminders(3));
 		expect(json).toMatchObject({ approved: false, outcome: 'expired' });
 		expect(bench.fakeOtpOne.rings(silent)).toBe(4);
@@ -70,12 +70,12 @@ describe('who did not answer', () => {
 	});
 });
 
-describe('nobody else is asked again', () => {
+describe('no one is asked again', () => {
 	it.each([
 		['declined', 'decline@example.com', 'denied'],
 		['approved', 'approve@example.com', 'approved'],
-		['answered as somebody else', 'wrong-user@example.com', 'userMismatch'],
-		['answered as nobody', 'no-user@example.com', 'userMismatch'],
+		['answered as someone else', 'wrong-user@example.com', 'userMismatch'],
+		['answered without a name', 'no-user@example.com', 'userMismatch'],
 	])('who %s', async (_, mail, outcome) => {
 		const { json } = await ask(mail, withReminders(3));
 		expect(json).toMatchObject({ outcome });
@@ -95,21 +95,21 @@ describe('nobody else is asked again', () => {
 	});
 });
 
-describe('what is set', () => {
+describe('a reminder setting', () => {
 	it.each([
 		['a word', { reminders: 'many' }, 'Reminders'],
 		['eleven', { reminders: 11 }, 'Reminders'],
-		['less than none', { reminders: -1 }, 'Reminders'],
+		['a negative number', { reminders: -1 }, 'Reminders'],
 		['one and a half', { reminders: 1.5 }, 'Reminders is not a whole number'],
 		['a pause of three hours', { reminders: 1, reminderPauseMinutes: 180 }, 'Reminder Pause'],
-		['a pause before now', { reminders: 1, reminderPauseMinutes: -1 }, 'Reminder Pause'],
+		['a negative pause', { reminders: 1, reminderPauseMinutes: -1 }, 'Reminder Pause'],
 	])('is refused when it is %s', async (_, options, message) => {
 		const finished = await bench.run([{ approvers: silent }], { ...approvalParameters, options });
 		expect(finished.error?.message).toContain(message);
 		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
-	it('may be a number in a text', async () => {
+	it('may be a number as text', async () => {
 		const options = { reminders: '1', reminderPauseMinutes: '0.001' };
 		await bench.run([{ approvers: silent }], { ...approvalParameters, options });
 		expect(bench.fakeOtpOne.rings(silent)).toBe(2);

@@ -1,4 +1,4 @@
-/** Send and Wait for Approval by phone: what a builder may enter, what is refused, and what comes out. */
+/** Send and Wait for Approval by phone: accepted and refused parameters, outputs and the receipt. */
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
@@ -15,12 +15,12 @@ const no = 'decline.no@example.com';
 
 type Settings = Parameters<Workbench['run']>[2];
 
-/** Asks over items that hold approvers. */
+/** Runs an approval for items that list approvers. */
 async function ask(items: IDataObject[], changes: INodeParameters = {}, settings: Settings = {}) {
 	return await bench.run(items, { ...approvalParameters, ...changes }, settings);
 }
 
-/** Asks one list of approvers, which has to be refused without a ring; returns the error's words. */
+/** Runs an approval that must be refused before a phone rings; returns the message. */
 async function refused(approvers: unknown, changes: INodeParameters = {}, settings?: Settings) {
 	const { error } = await ask([{ approvers } as IDataObject], changes, settings);
 	expect(bench.fakeOtpOne.totalRings()).toBe(0);
@@ -61,10 +61,10 @@ describe('approvers', () => {
 	});
 
 	it.each([
-		['nobody', ''],
+		['no approver', ''],
 		['white space and commas', ' , ;\n'],
 		['an empty list', []],
-		['nothing at all', null],
+		['null', null],
 		['a name', 'Ann'],
 		['an address with a name', 'Ann <ann@example.com>'],
 		['one bad address among good ones', `${yes}, ann@, ${alsoYes}`],
@@ -72,19 +72,19 @@ describe('approvers', () => {
 		['a list in a list', [[yes]]],
 		['a number', [4711]],
 		['an invisible character in the address', 'ann\u200B@example.com'],
-	])('are refused before anybody is asked: %s', async (_, approvers) => {
+	])('are refused before anyone is asked: %s', async (_, approvers) => {
 		expect(await refused(approvers)).toMatch(
 			/^Approvers (is empty|contains “.*”, which is not an e-mail address) \[item 0\]$/,
 		);
 	});
 
-	it('name the culprit', async () => {
+	it('are refused with the invalid entry in the message', async () => {
 		expect(await refused('ann@example.com, Bob Miller')).toBe(
 			'Approvers contains “Bob Miller”, which is not an e-mail address [item 0]',
 		);
 	});
 
-	it('are all checked before the first one is asked', async () => {
+	it('of all items are checked before the first person is asked', async () => {
 		const { error } = await ask([{ approvers: yes }, { approvers: 'Ann' }]);
 		expect(error?.message).toContain('[item 1]');
 		expect(bench.fakeOtpOne.totalRings()).toBe(0);
@@ -99,13 +99,13 @@ describe('minimum approvals', () => {
 		expect(await refused([yes, alsoYes], atLeast(minimum))).toMatch(/Minimum Approvals/);
 	});
 
-	it('more than there are approvers is refused, with both numbers', async () => {
+	it('above the number of approvers is refused, with both numbers in the message', async () => {
 		expect(await refused([yes, alsoYes, 'eva@example.com'], atLeast(9))).toBe(
 			'Minimum Approvals is 9, but Approvers lists only 3 people [item 0]',
 		);
 	});
 
-	it('2 of two is all of them, also as a text from an expression', async () => {
+	it('2 of two is accepted, also as text from an expression', async () => {
 		const finished = await ask(
 			[{ approvers: [yes, alsoYes], two: '2' }],
 			atLeast('={{ $json.two }}'),
@@ -113,13 +113,13 @@ describe('minimum approvals', () => {
 		expect(finished.json(NODE, 1)).toHaveLength(1);
 	});
 
-	it('counts for no other policy', async () => {
+	it('is ignored by other policies', async () => {
 		const finished = await ask([{ approvers: [yes] }], { minimumApprovals: 9 });
 		expect(finished.json(NODE, 1)).toHaveLength(1);
 	});
 });
 
-describe('a policy that is none', () => {
+describe('an unknown policy', () => {
 	it.each(['all', '', 'First', 'toString'])('“%s” is refused', async (policy) => {
 		expect(await refused([yes], { policy })).toMatch(/^Invalid policy/);
 	});
@@ -128,38 +128,38 @@ describe('a policy that is none', () => {
 describe('when not approved', () => {
 	const items = [{ approvers: [no, alsoYes] }, { approvers: [yes] }];
 
-	it('Route sends each item to its own output', async () => {
+	it('Separate Outputs sends each item to the output of its verdict', async () => {
 		const finished = await ask(items);
 		expect(finished.outputs(NODE).map((output) => output.length)).toEqual([1, 1]);
 		expect(finished.json(NODE, 0)[0]).toMatchObject({ approved: false, outcome: 'denied' });
 		expect(finished.json(NODE, 1)[0]).toMatchObject({ approved: true, outcome: 'approved' });
 	});
 
-	it('Continue has one output, and the verdict in each item', async () => {
+	it('One Output puts the verdict in each item', async () => {
 		const finished = await ask(items, { whenNotApproved: 'continue' });
 		expect(finished.outputs(NODE)).toHaveLength(1);
 		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([false, true]);
 	});
 
-	it('Fail stops the node and names the people', async () => {
+	it('Stop Workflow stops the node and names the people', async () => {
 		const { error, run } = await ask(items, { whenNotApproved: 'fail' });
 		expect(error?.message).toBe(`Not approved by ${no}, ${alsoYes}: denied [item 0]`);
 		expect(run.status).toBe('error');
 	});
 
-	it('Fail passes what is approved', async () => {
+	it('Stop Workflow passes on approved items', async () => {
 		const finished = await ask([items[1]], { whenNotApproved: 'fail' });
 		expect(finished.json(NODE)).toMatchObject([{ approved: true }]);
 	});
 });
 
 describe('n8n settings of the node', () => {
-	it('Retry On Fail is refused: each try would ring again', async () => {
+	it('Retry On Fail is refused, because each try would ring again', async () => {
 		const words = await refused([yes], {}, { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
 		expect(words).toMatch(/^Retry On Fail is on/);
 	});
 
-	it('Continue On Fail sends an item that cannot be asked about to Not Approved', async () => {
+	it('Continue On Fail sends an invalid item to Not Approved', async () => {
 		const items = [{ approvers: 'Ann' }, { approvers: yes }];
 		const finished = await ask(items, {}, carryOn);
 		expect(finished.json(NODE, 0)).toMatchObject([{ error: expect.anything() as string }]);
@@ -171,11 +171,11 @@ describe('the audit receipt', () => {
 	const message = ' Pay “4711”?\n\t<b>1,200 €</b> \u{1F4B6} ';
 	const withReceipt = { options: { receipt: true }, message };
 
-	it('is there when it was asked for, and not otherwise', async () => {
+	it('is added only when it was asked for', async () => {
 		expect((await ask([{ approvers: yes }])).json(NODE, 1)[0]).not.toHaveProperty('receipt');
 	});
 
-	it('says who was asked what and when, and who answered', async () => {
+	it('lists who was asked what and when, and who answered', async () => {
 		const approvers = [yes, alsoYes];
 		const parameters = { ...withReceipt, policy: 'atLeast', minimumApprovals: 2 };
 		const finished = await ask([{ approvers }], parameters);
@@ -222,7 +222,7 @@ describe('the audit receipt', () => {
 	});
 });
 
-it('names in a hint whoever could not be asked among several', async () => {
+it('a hint names the approvers who could not be asked', async () => {
 	const unknown = 'unknown@example.com';
 	const changes = { policy: 'atLeast', minimumApprovals: 1 };
 	const finished = await ask([{ approvers: [unknown, alsoYes] }], changes);

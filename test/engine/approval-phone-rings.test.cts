@@ -1,4 +1,4 @@
-/** Send and Wait for Approval by phone: ring once holds for every approver, whatever fails or ends. */
+/** Send and Wait for Approval by phone: no phone rings twice, whatever fails or ends. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../dev/fake-otpone/fake-otpone.cts';
@@ -14,7 +14,7 @@ const ann = 'ann@example.com';
 const yes = 'approve+60ms.yes@example.com';
 const alsoYes = 'approve+60ms.also@example.com';
 
-/** Starts an approval of each list of approvers, one item each. */
+/** Starts an approval for each list of approvers, one item each. */
 function begin(lists: string[][], parameters: INodeParameters = {}) {
 	const items = lists.map((approvers) => ({ approvers }));
 	return bench.start(items, { ...approvalParameters, ...parameters });
@@ -22,14 +22,14 @@ function begin(lists: string[][], parameters: INodeParameters = {}) {
 
 const ringsOf = (...mails: string[]) => mails.map((mail) => bench.fakeOtpOne.rings(mail));
 
-/** How many prompts were open on a phone whenever it rang, the new one among them. */
+/** Records the number of open prompts at each ring of a phone, including the new one. */
 function openAtEachRing(): number[] {
 	const open: number[] = [];
 	bench.fakeOtpOne.onRing(({ mail }) => open.push(bench.fakeOtpOne.open(mail).length));
 	return open;
 }
 
-describe('a call that goes wrong once', () => {
+describe('a call that fails once', () => {
 	const faults: Array<Omit<Fault, 'call'> & Pick<Fault, 'kind'>> = [
 		{ kind: 'reset' },
 		{ kind: 'status', status: 503, headers: { 'retry-after': '0' }, body: 'busy' },
@@ -41,28 +41,25 @@ describe('a call that goes wrong once', () => {
 	] as Fault[];
 	const cases = policies.flatMap((policy) => faults.map((fault) => ({ policy, fault })));
 
-	it.each(cases)('$policy, $fault.kind: nobody rings twice', async ({ policy, fault }) => {
+	it.each(cases)('$policy, $fault.kind: no phone rings twice', async ({ policy, fault }) => {
 		bench.fakeOtpOne.faults.add({ ...fault, call: 'SendRequest', times: 1 } as Fault);
 		const finished = await begin([[yes, alsoYes]], { policy, minimumApprovals: 2 }).finished;
 		for (const rings of ringsOf(yes, alsoYes)) expect(rings).toBeLessThanOrEqual(1);
-		// One of two failed: only the first answer of the other can approve.
+		// One of two calls failed, so the other approval suffices only for `first`.
 		const approved = finished.json(NODE, 1);
 		expect(approved).toHaveLength(policy === 'first' ? 1 : 0);
 	});
 
-	it.each(policies)(
-		'%s: a service that gives up with “not answered yet” is not asked again',
-		async (policy) => {
-			const body = { isValid: false, UserValided: '', Message: 'The request is not answered yet' };
-			bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'status', status: 200, body });
-			const finished = await begin([[ann, 'ben@example.com']], { policy, minimumApprovals: 1 })
-				.finished;
-			for (const rings of ringsOf(ann, 'ben@example.com')) expect(rings).toBeLessThanOrEqual(1);
-			expect(finished.json(NODE, 0)).toMatchObject([{ approved: false, outcome: 'expired' }]);
-		},
-	);
+	it.each(policies)('%s: no one is asked again after “not answered yet”', async (policy) => {
+		const body = { isValid: false, UserValided: '', Message: 'The request is not answered yet' };
+		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'status', status: 200, body });
+		const finished = await begin([[ann, 'ben@example.com']], { policy, minimumApprovals: 1 })
+			.finished;
+		for (const rings of ringsOf(ann, 'ben@example.com')) expect(rings).toBeLessThanOrEqual(1);
+		expect(finished.json(NODE, 0)).toMatchObject([{ approved: false, outcome: 'expired' }]);
+	});
 
-	it('is told beside the answer of the one who decided', async () => {
+	it('is reported beside the answer of the person who decided', async () => {
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'reset', times: 1 });
 		const finished = await begin([[yes, alsoYes]]).finished;
 		const [{ responses }] = finished.json(NODE, 1);
@@ -80,7 +77,7 @@ describe('a call that goes wrong once', () => {
 			const finished = await begin([[yes, alsoYes]], { policy, minimumApprovals: 1 }).finished;
 			expect(finished.json(NODE, 1)).toEqual([]);
 			for (const rings of ringsOf(yes, alsoYes)) expect(rings).toBeLessThanOrEqual(1);
-			// Where the first failure decides, the other person was still being asked: that is an answer.
+			// With `everyone` the first failure decides while the other request is still open.
 			if (policy === 'everyone') {
 				expect(finished.json(NODE, 0)).toMatchObject([{ approved: false, outcome: 'failed' }]);
 			} else {
@@ -119,20 +116,20 @@ describe('the same person in several items', () => {
 		expect(finished.json(NODE, 1).every(({ approved }) => approved)).toBe(true);
 	});
 
-	it('has no second prompt either while one is open that somebody else has decided', async () => {
+	it('has no second prompt while the first is open, even if someone else has decided', async () => {
 		const open = openAtEachRing();
 		const execution = begin([[ann, yes], [ann]]);
 		while (bench.fakeOtpOne.rings(yes) === 0) await bench.nextRing();
 		await new Promise((resolve) => setTimeout(resolve, 150));
 		expect(bench.fakeOtpOne.open(yes)).toEqual([]);
-		// The prompt of the first item is still on the phone of Ann, so the second one waits.
+		// The prompt of the first item is still open on Ann's phone, so the second one waits.
 		expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 		const second = bench.nextRing();
 		bench.fakeOtpOne.answer(ann, 'decline');
 		await second;
 		bench.fakeOtpOne.answer(ann, 'approve');
 		const finished = await execution.finished;
-		// Her late answer counts for neither item: not for the decided one, nor for the next.
+		// Her late answer counts neither for the decided item nor for the next one.
 		expect(finished.json(NODE, 1).map(({ user }) => user)).toEqual([yes, ann]);
 		expect(open).toEqual([1, 1, 1]);
 	});
@@ -155,11 +152,11 @@ describe('the same person in several items', () => {
 });
 
 describe('stopping an execution', () => {
-	it.each(policies)('%s: rings nobody further and approves nothing', async (policy) => {
+	it.each(policies)('%s: rings no other phone and approves nothing', async (policy) => {
 		const rung = bench.nextRing();
 		const execution = begin([[ann, 'ben@example.com'], [ann]], { policy, minimumApprovals: 1 });
 		await rung;
-		// What was sent side by side has arrived by then; whoever waits for a turn has not been asked.
+		// By then all parallel requests have arrived, and queued people have not been asked.
 		await new Promise((resolve) => setTimeout(resolve, 30));
 		const before = bench.fakeOtpOne.totalRings();
 		expect(before).toBe(policy === 'inOrder' ? 1 : 2);

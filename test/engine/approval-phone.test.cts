@@ -1,4 +1,4 @@
-/** Send and Wait for Approval by phone: what each policy makes of the answers, and whose phones ring. */
+/** Send and Wait for Approval by phone: how each policy decides, and whose phones ring. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { approvalParameters } from './suspended/approval.cts';
@@ -12,7 +12,7 @@ afterEach(async () => await bench.close());
 /** How long the service waits for a person, in milliseconds. */
 const LIMIT = 400;
 
-/** People by what they do: soon and later are 150 ms apart, silent ones run into the limit. */
+/** People by how they answer: `late` is 150 ms after `yes`, and `silent` and `mute` reach the limit. */
 const people = {
 	yes: 'approve+50ms.yes@example.com',
 	no: 'decline+50ms.no@example.com',
@@ -27,20 +27,20 @@ const people = {
 };
 type Person = keyof typeof people;
 
-/** Each person and what is said of them; `not asked` for a phone that did not ring. */
+/** Each person and their outcome; `not asked` for a phone that did not ring. */
 type Told = Array<[Person, 'approved' | 'denied' | 'expired' | 'userMismatch' | 'failed' | Open]>;
 type Open = 'pending' | 'not asked';
 
 interface Case {
 	policy: string;
-	/** The decision, and why. */
+	/** The outcome of the approval as a whole. */
 	decision: string;
 	told: Told;
 	minimum?: number;
 }
 
 const cases: Case[] = [
-	// The first answer decides; somebody who does not answer decides nothing.
+	// The first answer decides; a missing answer decides nothing.
 	...(
 		[
 			['approved', ['yes', 'approved'], ['lateNo', 'pending']],
@@ -55,7 +55,7 @@ const cases: Case[] = [
 			['failed', ['stranger', 'failed'], ['silent', 'expired']],
 		] as Array<[string, ...Told]>
 	).map(([decision, ...told]) => ({ policy: 'first', decision, told })),
-	// All have to approve.
+	// All must approve.
 	...(
 		[
 			['approved', ['yes', 'approved']],
@@ -67,7 +67,7 @@ const cases: Case[] = [
 			['failed', ['stranger', 'failed'], ['lateYes', 'pending']],
 		] as Array<[string, ...Told]>
 	).map(([decision, ...told]) => ({ policy: 'everyone', decision, told })),
-	// Ends as soon as it is reached or can no longer be reached.
+	// Ends as soon as the minimum is reached or can no longer be reached.
 	...(
 		[
 			[2, 'approved', ['yes', 'approved'], ['lateYes', 'approved'], ['silent', 'pending']],
@@ -82,7 +82,7 @@ const cases: Case[] = [
 			[2, 'failed', ['stranger', 'failed'], ['lateYes', 'pending']],
 		] as Array<[number, string, ...Told]>
 	).map(([minimum, decision, ...told]) => ({ policy: 'atLeast', minimum, decision, told })),
-	// The next one is asked only when the one before did not answer in time.
+	// The next person is asked only when the previous one did not answer in time.
 	...(
 		[
 			['approved', ['yes', 'approved'], ['no', 'not asked']],
@@ -124,10 +124,10 @@ describe('each policy, each outcome', () => {
 		const rung = told.map(([person, outcome]) =>
 			person === 'stranger' || outcome === 'not asked' ? 0 : 1,
 		);
-		// A refusal of the service may come back before the other requests have arrived there.
+		// A refusal by the service may return before the other requests have arrived.
 		const isSudden = told[0][0] === 'stranger' && rung.includes(1) && decision === 'failed';
 		if (!isSudden) expect(approvers.map((mail) => bench.fakeOtpOne.rings(mail))).toEqual(rung);
-		// Somebody whose phone did not ring was not asked at any time.
+		// A person whose phone did not ring has no request time.
 		expect(responses.map(({ requestedAt }) => requestedAt !== null)).toEqual(
 			told.map(([, outcome]) => outcome !== 'not asked'),
 		);
@@ -135,7 +135,7 @@ describe('each policy, each outcome', () => {
 });
 
 describe('the item', () => {
-	it('is a verdict for the policy as a whole, with times and the one who decided', async () => {
+	it('is a verdict for the policy as a whole, with times and the person who decided', async () => {
 		const approvers = [people.yes, people.silent];
 		const finished = await bench.run([{ approvers }], approvalParameters);
 		const [json] = finished.json(NODE, APPROVED);
@@ -159,13 +159,13 @@ describe('the item', () => {
 		expect(finished.outputs(NODE)[APPROVED][0].pairedItem).toEqual({ item: 0 });
 	});
 
-	it('comes as soon as it is decided, whoever has not answered yet', async () => {
+	it('is returned as soon as it is decided, even if others have not answered', async () => {
 		const startedAt = Date.now();
 		await bench.run([{ approvers: [people.yes, people.silent] }], approvalParameters);
 		expect(Date.now() - startedAt).toBeLessThan(LIMIT);
 	});
 
-	it('stays as it is when late answers come in, and they ring nobody', async () => {
+	it('does not change with late answers, and no other phone rings', async () => {
 		const late = ['ann@example.com', 'ben@example.com'];
 		const approvers = [people.no, ...late];
 		const finished = await bench.run([{ approvers }], approvalParameters);
@@ -179,8 +179,8 @@ describe('the item', () => {
 });
 
 describe('after the decision', () => {
-	it('nobody is rung whose request had not left yet', async () => {
-		// Ann's phone is busy with the first item when the second one is decided without her.
+	it('a person whose request was not sent yet is not contacted', async () => {
+		// Ann's phone is busy with the first item while the second one is decided without her.
 		const ann = 'approve+300ms.ann@example.com';
 		const lists = [[ann], [people.no, ann]];
 		const items = lists.map((approvers) => ({ approvers }));

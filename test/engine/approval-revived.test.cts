@@ -1,6 +1,6 @@
 /**
- * A suspended approval outlives the process: what was saved is all that a new one needs. And when
- * the limit passes, where n8n does not run the node again, it is never the input that comes out.
+ * A suspended approval survives a restart: a new process needs only the saved execution. When the
+ * limit passes, n8n does not run the node again, and the input must never leave as a verdict.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,11 +20,11 @@ beforeAll(async () => (bench = await Workbench.open()));
 afterAll(async () => await bench.close());
 
 const ann = 'ann@example.com';
-/** What a workflow may carry along: somebody else's yes among it. */
+/** Fields that a workflow may pass in, including another person's approval. */
 const input = { approvers: ann, approved: true, outcome: 'approved', amount: 'one million' };
 const LIMIT = 60_000;
 
-/** Runs something with the date set back, to a time before the limit that has passed when this resolves. */
+/** Runs a function with the clock set back, so that its limit has passed when this resolves. */
 async function beforeLimit<T>(run: () => Promise<T>): Promise<T> {
 	const now = Date.now.bind(Date);
 	const date = jest.spyOn(Date, 'now').mockImplementation(() => now() - LIMIT - 20);
@@ -35,7 +35,7 @@ async function beforeLimit<T>(run: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** Suspends an approval with a limit of a minute. */
+/** Suspends an approval with a limit of one minute. */
 async function suspendBriefly(parameters = {}) {
 	const limit = {
 		limitType: 'atSpecifiedTime',
@@ -44,11 +44,11 @@ async function suspendBriefly(parameters = {}) {
 	return await suspend(bench, input, { ...limit, ...parameters });
 }
 
-/** Suspends one whose limit has passed since. */
+/** Suspends an approval whose limit has passed when this resolves. */
 const suspendUntilLimit = async (parameters = {}) =>
 	await beforeLimit(async () => await suspendBriefly(parameters));
 
-/** Hands saved executions to a new process, and returns what it made of them. */
+/** Resumes saved executions in a new process and returns the results. */
 async function reviveElsewhere(jobs: RevivalJob[]): Promise<Revived[]> {
 	const folder = mkdtempSync(join(tmpdir(), 'otpone-revival-'));
 	try {
@@ -64,7 +64,7 @@ async function reviveElsewhere(jobs: RevivalJob[]): Promise<Revived[]> {
 	}
 }
 
-/** Suspends an approval and says what is then posted to its page, once the person has answered. */
+/** Suspends an approval that its person confirms, and lists what the new process posts to its page. */
 async function job(
 	posts: (confirm: { step: string; state: string; token: string }) => RevivalJob['posts'],
 	mail: string,
@@ -77,7 +77,7 @@ async function job(
 	return { saved: suspended.saved, pageUrl, posts: posts(confirm) };
 }
 
-/** Two of three: the first has answered here, the others answer there. */
+/** Two of three: the first has answered in this process, the others answer in the new one. */
 async function jobOfSeveral(): Promise<RevivalJob> {
 	const people = ['d@example.com', 'e@example.com', 'f@example.com'];
 	const policy = { policy: 'atLeast', minimumApprovals: 2 };
@@ -109,7 +109,7 @@ describe('in a new process', () => {
 		revived = await reviveElsewhere(jobs);
 	});
 
-	it('the link still leads to the page, and the answer to Approved', () => {
+	it('the link still opens the page, and the answer leads to Approved', () => {
 		const [{ pages, status, branches }] = revived;
 		expect(pages).toEqual([200, 200]);
 		expect(status).toBe('success');
@@ -126,20 +126,20 @@ describe('in a new process', () => {
 		expect(branches.pay).toEqual([]);
 	});
 
-	it('answers that prove nothing are refused, and the right one still counts', () => {
+	it('answers that prove nothing are refused, and the valid one still counts', () => {
 		const [, , { pages, branches }] = revived;
 		expect(pages).toEqual([200, 403, 400, 200]);
 		expect(branches.pay).toMatchObject([{ approved: true, user: 'c@example.com' }]);
 	});
 
-	it('a limit that passed meanwhile leads to Not Approved, whatever the input held', () => {
+	it('a limit that has passed leads to Not Approved, whatever the input contains', () => {
 		const [, , , { branches }] = revived;
 		expect(branches.hold).toMatchObject([{ approved: false, outcome: 'expired' }]);
 		expect(branches.pay).toEqual([]);
 		expect(branches.hold).toMatchObject([{ amount: 'one million' }]);
 	});
 
-	it('answers that were given before, here and there come together', () => {
+	it('answers given before and after the restart are combined', () => {
 		const { pages, status, branches } = revived[4];
 		expect(pages).toEqual([200, 200, 200]);
 		expect(status).toBe('success');
@@ -164,7 +164,7 @@ describe('in a new process', () => {
 });
 
 describe('when the limit passes', () => {
-	it('what comes out is expired, on Not Approved, never the input’s own yes', async () => {
+	it('the item is expired, on Not Approved, even if the input claims approval', async () => {
 		const { suspended } = await suspendUntilLimit();
 		const { hold, pay } = branchesOf(await suspended.runOut());
 		expect(pay).toEqual([]);
@@ -182,25 +182,25 @@ describe('when the limit passes', () => {
 		expect(hold).toMatchObject([{ amount: 'one million' }]);
 	});
 
-	it('the same with Continue, by the one output', async () => {
+	it('with One Output the item is expired too', async () => {
 		const { suspended } = await suspendUntilLimit({ whenNotApproved: 'continue' });
 		const finished = await suspended.runOut();
 		expect(finished.json('OtpOne')).toMatchObject([{ approved: false, outcome: 'expired' }]);
 		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('"approved":true');
 	});
 
-	it('without the input where that was switched off', async () => {
+	it('the input is left out where Include Input is off', async () => {
 		const { suspended } = await suspendUntilLimit({ includeInput: false });
 		expect(JSON.stringify(branchesOf(await suspended.runOut()))).not.toContain('one million');
 	});
 
-	it('the time that was waited is the time until the limit', async () => {
+	it('the waited time is the time until the limit', async () => {
 		const { suspended } = await suspendUntilLimit({ simplify: false });
 		const [{ waitedMs }] = branchesOf(await suspended.runOut()).hold;
 		expect(Math.abs((waitedMs as number) - LIMIT)).toBeLessThan(200);
 	});
 
-	it('a receipt says that it expired', async () => {
+	it('the receipt reports the expiry', async () => {
 		const { suspended } = await suspendUntilLimit({ options: { receipt: true } });
 		const [{ receipt }] = branchesOf(await suspended.runOut()).hold;
 		expect(JSON.parse(receipt as string)).toMatchObject({
@@ -211,7 +211,7 @@ describe('when the limit passes', () => {
 		});
 	});
 
-	it('a token that was right does not count any more', async () => {
+	it('a valid token no longer counts', async () => {
 		const { suspended } = await beforeLimit(async () => {
 			const begun = await suspendBriefly();
 			confirmOnPhone(bench, await start(bench, begun.suspended));
@@ -220,7 +220,7 @@ describe('when the limit passes', () => {
 		expect(branchesOf(await suspended.runOut()).pay).toEqual([]);
 	});
 
-	it('n8n finds no node that it would run: nobody is asked again', async () => {
+	it('n8n does not run the node again, so no one is asked again', async () => {
 		const before = bench.fakeOtpOne.totalRings();
 		const { suspended } = await suspendUntilLimit();
 		await suspended.runOut();

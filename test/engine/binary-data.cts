@@ -1,10 +1,10 @@
-/** Where n8n keeps binary data. */
-// Only after the workbench, which sets up what n8n-core reads while it loads.
+/** Sets where n8n stores binary data. */
+// The workbench must come first: it prepares what n8n-core reads while it loads.
 import './workbench.cts';
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
 
-/** In the execution itself, or in files. */
+/** Binary data is stored in the execution itself or in files. */
 export const binaryDataModes = ['default', 'filesystem'] as const;
 
 export async function keepBinaryDataIn(mode: (typeof binaryDataModes)[number]): Promise<void> {

@@ -1,4 +1,4 @@
-/** The credential's Test button, with n8n-core's own context for it. */
+/** The credential's Test button, run with n8n-core's context. */
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ import { apiVariants } from '../../dev/fake-otpone/api-variants.cts';
 import { unknownKeys } from '../../dev/fake-otpone/keys.cts';
 import { testCredential } from '../contract/credential-test.cts';
 import { packageDirectory, Workbench } from './workbench.cts';
-// Only after the workbench, which sets up what n8n-core reads while it loads.
+// The workbench must come first: it prepares what n8n-core reads while it loads.
 import { PackageDirectoryLoader } from 'n8n-core';
 
 let bench: Workbench;
@@ -36,7 +36,7 @@ afterEach(async () => {
 	servers = [];
 });
 
-/** Presses the button with other values in some fields. */
+/** Runs the credential test with changed values in some fields. */
 async function press(
 	changes: ICredentialDataDecryptedObject = {},
 	on = bench,
@@ -56,7 +56,7 @@ async function press(
 	return result;
 }
 
-/** Another server, which is no OtpOne. */
+/** Starts a server that is not OtpOne. */
 async function serving(listener: RequestListener): Promise<string> {
 	const server = createServer(listener);
 	servers.push(server);
@@ -70,7 +70,7 @@ const failed = (words: RegExp) => ({
 });
 
 describe('good credentials', () => {
-	it('are taken, and say so', async () => {
+	it('are accepted with a success message', async () => {
 		expect(await press()).toMatchObject({ status: 'OK' });
 		const calls = new Set(bench.fakeOtpOne.received.map(({ call }) => call));
 		expect([...calls].sort()).toEqual(['VerifyToken', 'isFinish', 'swagger']);
@@ -79,13 +79,13 @@ describe('good credentials', () => {
 	it.each([
 		['server', { jsApiKey: '' }, ['VerifyToken']],
 		['client', { srvApiKey: '' }, ['isFinish']],
-	])('may consist of a %s key alone', async (_, changes, calls) => {
+	])('may contain only a %s key', async (_, changes, calls) => {
 		expect(await press(changes)).toMatchObject({ status: 'OK' });
 		const made = bench.fakeOtpOne.received.filter(({ call }) => call !== 'swagger');
 		expect(made.map(({ call }) => call)).toEqual(calls);
 	});
 
-	it('are taken with white space around them', async () => {
+	it('are accepted with white space around them', async () => {
 		const { srv, js } = bench.fakeOtpOne.keys;
 		expect(await press({ srvApiKey: ` ${srv}\n`, jsApiKey: `\t${js} ` })).toMatchObject({
 			status: 'OK',
@@ -93,7 +93,7 @@ describe('good credentials', () => {
 	});
 
 	it.each(Object.keys(apiVariants) as ApiVariantName[])(
-		'are taken in the apiVariant %s',
+		'are accepted in the API variant %s',
 		async (apiVariant) => {
 			const other = await Workbench.open({ apiVariant });
 			try {
@@ -109,11 +109,11 @@ describe('a key', () => {
 	it.each([
 		['server', { srvApiKey: unknownKeys.srv }, /refused the Server Key.*Unknown API key/],
 		['client', { jsApiKey: unknownKeys.js }, /refused the Client Key.*Unknown API key/],
-	])('that the service does not know is named: %s', async (_, changes, words) => {
+	])('that the service does not know is named in the message: %s', async (_, changes, words) => {
 		expect(await press(changes)).toEqual(failed(words));
 	});
 
-	it('in the place of the other: swapped, and nothing is sent', async () => {
+	it('in the field of the other is reported as swapped, and nothing is sent', async () => {
 		const { srv, js } = bench.fakeOtpOne.keys;
 		expect(await press({ srvApiKey: js, jsApiKey: srv })).toEqual(failed(/swapped/));
 		expect(await press({ srvApiKey: js, jsApiKey: '' })).toEqual(failed(/swapped/));
@@ -123,19 +123,22 @@ describe('a key', () => {
 	it.each([
 		['server', { srvApiKey: 'my server key' }, /Server Key is malformed/],
 		['client', { jsApiKey: '0123456789' }, /Client Key is malformed/],
-	])('that is malformed is named, and nothing is sent: %s', async (_, changes, words) => {
-		expect(await press(changes)).toEqual(failed(words));
-		expect(bench.fakeOtpOne.received).toEqual([]);
-	});
+	])(
+		'that is malformed is named in the message, and nothing is sent: %s',
+		async (_, changes, words) => {
+			expect(await press(changes)).toEqual(failed(words));
+			expect(bench.fakeOtpOne.received).toEqual([]);
+		},
+	);
 
-	it.each([[''], ['  ']])('has to be there: %j', async (empty) => {
+	it.each([[''], ['  ']])('is required: %j', async (empty) => {
 		expect(await press({ srvApiKey: empty, jsApiKey: empty })).toEqual(
 			failed(/keys are missing.*Server Key or Client Key/),
 		);
 		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
-	it('refused with a status is named too', async () => {
+	it('that is refused with a status is named in the message too', async () => {
 		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'status', status: 401 });
 		expect(await press()).toEqual(failed(/refused the Server Key \(status 401\)/));
 	});
@@ -145,7 +148,7 @@ describe('the service', () => {
 	const unavailable = /^The service cannot be used right now/;
 	const notOtpOne = /^There is no OtpOne service at the Base URL/;
 
-	it('is down: unreachable, with the place to look', async () => {
+	it('that is down is reported as unreachable, with the setting to check', async () => {
 		const baseUrl = await serving(() => {});
 		servers[0].close();
 		servers[0].closeAllConnections();
@@ -154,9 +157,9 @@ describe('the service', () => {
 
 	it.each([
 		['is unavailable', { kind: 'status', status: 500 }, unavailable],
-		['asks for fewer requests', { kind: 'status', status: 429 }, unavailable],
-		['breaks connections off', { kind: 'reset' }, unavailable],
-	])('%s', async (_, fault, words) => {
+		['reports too many requests', { kind: 'status', status: 429 }, unavailable],
+		['closes the connection', { kind: 'reset' }, unavailable],
+	])('that %s is reported as unavailable', async (_, fault, words) => {
 		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', ...fault } as Fault);
 		expect(await press()).toEqual(failed(words));
 	});
@@ -168,14 +171,14 @@ describe('the service', () => {
 		['404', 404, 'text/html', '<html><body>Not found</body></html>'],
 		['404 in JSON', 404, 'application/json', '{"message":"Not Found"}'],
 		['405', 405, 'text/plain', 'Method not allowed'],
-	])('is another one that answers %s: not an OtpOne service', async (_, status, type, body) => {
+	])('that answers %s is reported as not an OtpOne service', async (_, status, type, body) => {
 		const baseUrl = await serving((_request, response) => {
 			response.writeHead(status, { 'content-type': type }).end(body);
 		});
 		expect(await press({ baseUrl })).toEqual(failed(notOtpOne));
 	});
 
-	it('redirects: not followed, and no key goes along', async () => {
+	it('that redirects is not followed, and no key is sent there', async () => {
 		const asked: string[] = [];
 		const elsewhere = await serving((request, response) => {
 			asked.push(String(request.url));
@@ -192,17 +195,17 @@ describe('the service', () => {
 		['http://api.otpone.com', /Base URL cannot be used.*https:/],
 		['api.otpone.com', /Base URL cannot be used.*valid URL/],
 		['', /Base URL cannot be used/],
-	])('has the Base URL %j, which cannot be used', async (baseUrl, words) => {
+	])('cannot be used with the Base URL %j', async (baseUrl, words) => {
 		expect(await press({ baseUrl })).toEqual(failed(words));
 		expect(bench.fakeOtpOne.received).toEqual([]);
 	});
 
-	it('is not found below a Path Prefix that is wrong', async () => {
+	it('is not found under a wrong Path Prefix', async () => {
 		const changes = { endpointLookup: 'prefix', pathPrefix: '/nowhere' };
 		expect(await press(changes)).toEqual(failed(notOtpOne));
 	});
 
-	it('is found below a Path Prefix that is right', async () => {
+	it('is found under the right Path Prefix', async () => {
 		const changes = { endpointLookup: 'prefix', pathPrefix: '/api/OtpOne' };
 		expect(await press(changes)).toMatchObject({ status: 'OK' });
 	});

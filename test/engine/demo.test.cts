@@ -1,4 +1,4 @@
-/** `npm start` as a user starts it without a terminal. */
+/** `npm start`, run without a terminal. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ interface Ended {
 }
 
 const children: ChildProcess[] = [];
-// A test that ran out of time leaves no child behind, which would keep Jest from ending.
+// A child process left by a test that timed out would keep Jest from exiting.
 afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
 
 /** Starts the demo without a terminal; sends a signal as soon as the output holds `signalAt`. */
@@ -61,7 +61,7 @@ describe('npm start', () => {
 		expect(code).toBe(0);
 	});
 
-	it.concurrent('ends with 1 when the branches are wired the wrong way round', async () => {
+	it.concurrent('ends with 1 when the branches are swapped', async () => {
 		const swapped = JSON.parse(example) as {
 			connections: Record<string, { main: unknown[] }>;
 		};
@@ -75,13 +75,13 @@ describe('npm start', () => {
 		expect(code).toBe(1);
 	});
 
-	it.concurrent('ends at once when told to', async () => {
+	it.concurrent('ends at once on SIGTERM', async () => {
 		const { code, output } = await start([], 'ring');
 		expect(output).not.toContain('Pay the invoice');
 		expect(code).toBe(143);
 	});
 
-	it.concurrent('refuses flags it does not know', async () => {
+	it.concurrent('refuses unknown flags', async () => {
 		const { code, output, errors } = await start(['--fast']);
 		expect(errors).toMatch(/^Unknown option '--fast'/);
 		expect(errors).toContain('Usage: npm start');
@@ -89,23 +89,23 @@ describe('npm start', () => {
 		expect(code).toBe(2);
 	});
 
-	it.concurrent('refuses a workflow that is not there', async () => {
+	it.concurrent('refuses a missing workflow file', async () => {
 		const { code, errors } = await start(['--workflow', join(folder, 'nowhere.json')]);
 		expect(errors).toMatch(/^--workflow names no file: /);
 		expect(code).toBe(2);
 	});
 
-	it.concurrent('explains itself', async () => {
+	it.concurrent('shows its usage with --help', async () => {
 		const { code, output } = await start(['--help']);
 		expect(output).toMatch(/^Usage: npm start/);
 		expect(code).toBe(0);
 	});
 });
 
-describe('the demo goes wrong', () => {
+describe('the demo fails', () => {
 	it.concurrent.each([
 		[
-			'when a customer answers otherwise',
+			'when a customer gives another answer',
 			['decline+1s.ben@', 'approve+1s.ben@'],
 			['2026-102 should have gone to Hold the payment, but went to Pay the invoice.'],
 		],

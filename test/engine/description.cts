@@ -1,4 +1,4 @@
-/** The built node's description: its fields with their places, its operations, and something to fill them with. */
+/** The built node's description: its fields and where they are, its operations, and values to fill them with. */
 import type {
 	ICredentialType,
 	IDataObject,
@@ -15,7 +15,7 @@ import { type NodeSettings, otpOneNode, type Workbench } from './workbench.cts';
 
 type NodeClass = { new (): INodeType; prototype: Required<Pick<INodeType, 'execute'>> };
 
-/** The classes that the engine loads too. */
+/** The same classes that the engine loads. */
 export const { OtpOne: nodeClass } = jest.requireActual<{ OtpOne: NodeClass }>(
 	'../../dist/nodes/OtpOne/OtpOne.node.js',
 );
@@ -42,7 +42,7 @@ const placed: Array<Placed<INodeProperties>> = [
 	),
 ];
 
-/** Every field of the node and of its credential, those inside collections too. */
+/** Every field of the node and of its credential, including those inside collections. */
 export const allFields = placed.flatMap(([place, field]) => {
 	const entries = field.type === 'collection' ? (field.options as INodeProperties[]) : [];
 	const inside = entries.map((entry): Placed<INodeProperties> => [`${place} ${entry.name}`, entry]);
@@ -59,7 +59,7 @@ export const allChoices = fieldsThat(isList).flatMap(([place, field]) =>
 	),
 );
 
-/** Conditions of a field besides the operation it belongs to, one value each. */
+/** Conditions of a field except its resource and operation, one value each. */
 type Conditions = Record<string, unknown>;
 
 export interface DescribedOperation {
@@ -67,9 +67,9 @@ export interface DescribedOperation {
 	resource: string;
 	operation: string;
 	option: INodePropertyOptions;
-	/** The fields that belong to it, in whatever circumstances they are shown. */
+	/** The fields that belong to it, whether they are shown or not. */
 	fields: INodeProperties[];
-	/** Settings under which, between them, every one of the fields is shown. */
+	/** Settings that together show every one of the fields. */
 	circumstances: Conditions[];
 }
 
@@ -116,7 +116,7 @@ export const describedOperations = resources.flatMap((resource) => {
 	});
 });
 
-/** A workflow of the node alone, as the editor has it. */
+/** Returns a workflow that contains only the node. */
 export function workflowWith(parameters: INodeParameters, settings?: NodeSettings): Workflow {
 	const make = () => new nodeClass();
 	const nodeTypes = { getByName: make, getByNameAndVersion: make, getKnownTypes: () => ({}) };
@@ -124,7 +124,7 @@ export function workflowWith(parameters: INodeParameters, settings?: NodeSetting
 	return new Workflow({ nodes, connections: {}, active: false, nodeTypes });
 }
 
-/** The fields that a builder sees in some circumstances. */
+/** Returns the fields that a builder sees with some settings. */
 export function shownFields({ fields }: DescribedOperation, under: Conditions): INodeProperties[] {
 	const valueOf = (name: string) =>
 		under[name] ?? fields.find((field) => field.name === name)?.default;
@@ -133,7 +133,7 @@ export function shownFields({ fields }: DescribedOperation, under: Conditions): 
 	);
 }
 
-/** Makes transactions that are answered already, for operations that need one. */
+/** Creates transactions that are already answered, for operations that need one. */
 export async function makeSamples(
 	{ fakeOtpOne }: Workbench,
 	people = ['approve.n0@example.com', 'approve.n1@example.com'],
@@ -147,7 +147,7 @@ export async function makeSamples(
 	);
 }
 
-/** Something for a field, different from item to item. */
+/** Returns a value for a field that differs between items. */
 function valueFor(field: INodeProperties, item: number, sample: Facts, steers: boolean): unknown {
 	const { requestedUser, transactionId, token } = sample;
 	const byName: Record<string, unknown> = {
@@ -178,7 +178,7 @@ function valueFor(field: INodeProperties, item: number, sample: Facts, steers: b
 	}
 }
 
-/** A workflow's items and the node's parameters: every field that can be is an expression on its item. */
+/** Returns items and parameters in which every field that can be is an expression on its item. */
 export function fillIn(
 	tested: DescribedOperation,
 	samples: Facts[],
@@ -190,7 +190,7 @@ export function fillIn(
 	};
 	const given: IDataObject[] = samples.map(() => ({}));
 	const steering = new Set(tested.fields.flatMap((field) => Object.keys(conditionsOf(field))));
-	/** A document is no text, and an expression that names none would be refused. */
+	/** A document is not text, and an expression without a document would be refused. */
 	const isLeftOut = (field: INodeProperties) => field.name === 'documentField';
 	const expressionFor = (field: INodeProperties) => {
 		samples.forEach((sample, item) => {

@@ -1,4 +1,4 @@
-/** The built node's description, field by field: where each is shown, what it says, what it starts with. */
+/** The built node's description: where each field is shown, its default, and the outputs of each operation. */
 import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
@@ -36,12 +36,12 @@ describe('each field', () => {
 		},
 	);
 
-	it.each(all)('%s has names of its own', (_, { fields: own }) => {
+	it.each(all)('%s has no two fields of the same name', (_, { fields: own }) => {
 		const names = own.map(({ name }) => name);
 		expect(names).toEqual([...new Set(names)]);
 	});
 
-	it.each(all)('%s depends only on fields and values that are there', (_, { fields: own }) => {
+	it.each(all)('%s depends only on existing fields and values', (_, { fields: own }) => {
 		for (const field of own) {
 			for (const [name, values] of Object.entries(conditionsOf(field))) {
 				const steering = own.find((other) => other.name === name);
@@ -64,29 +64,32 @@ describe('each field', () => {
 	});
 });
 
-describe('what a field starts with', () => {
-	it.each(fieldsThat(isList))('%s: one of its options', (_, field) => {
+describe('the default of a field', () => {
+	it.each(fieldsThat(isList))('%s is one of its options', (_, field) => {
 		expect(optionsOf(field).map(({ value }) => value)).toContain(field.default);
 	});
 
-	it.each(fieldsThat(({ type }) => type === 'number'))('%s: a number in its limits', (_, field) => {
-		const { minValue = -Infinity, maxValue = Infinity } = field.typeOptions ?? {};
-		expect(field.default).toBeGreaterThanOrEqual(minValue);
-		expect(field.default).toBeLessThanOrEqual(maxValue);
-	});
+	it.each(fieldsThat(({ type }) => type === 'number'))(
+		'%s is a number within its limits',
+		(_, field) => {
+			const { minValue = -Infinity, maxValue = Infinity } = field.typeOptions ?? {};
+			expect(field.default).toBeGreaterThanOrEqual(minValue);
+			expect(field.default).toBeLessThanOrEqual(maxValue);
+		},
+	);
 
-	it.each(fieldsThat(({ type }) => type === 'boolean'))('%s: yes or no', (_, field) => {
+	it.each(fieldsThat(({ type }) => type === 'boolean'))('%s is a boolean', (_, field) => {
 		expect(typeof field.default).toBe('boolean');
 	});
 
 	it.each(fieldsThat(({ type }) => type === 'string'))(
-		'%s: nothing, or what came before',
+		'%s is empty, a field of the previous node, or a fixed value',
 		(_, field) => {
 			expect(field.default).toMatch(/^$|^=\{\{ \$json\.\w+ \}\}$|^(data|https:\/\/\S+|\/api)$/);
 		},
 	);
 
-	it.each(fieldsThat(({ type }) => type === 'collection'))('%s: empty', (_, field) => {
+	it.each(fieldsThat(({ type }) => type === 'collection'))('%s is an empty object', (_, field) => {
 		expect(field.default).toEqual({});
 	});
 
@@ -101,13 +104,13 @@ describe('what a field starts with', () => {
 		['timeoutSeconds', 120],
 		['binaryPropertyName', 'data'],
 		['message', ''],
-	])('%s: what the contract says, wherever it is', (name, value) => {
+	])('%s is the documented value in every operation', (name, value) => {
 		const found = description.properties.filter((field) => field.name === name);
 		expect(found.length).toBeGreaterThan(0);
 		for (const field of found) expect(field.default).toBe(value);
 	});
 
-	it.each(readers)('after Create Transaction nothing has to be filled in: %s', (reader) => {
+	it.each(readers)('is enough for %s after Create Transaction', (reader) => {
 		const tested = describedOperations.find(({ name }) => name === reader);
 		const valueOf = (name: string) => tested?.fields.find((field) => field.name === name)?.default;
 		expect(valueOf('transactionId')).toBe('={{ $json.transactionId }}');
@@ -118,7 +121,7 @@ describe('what a field starts with', () => {
 	});
 
 	it.each(fieldsThat(({ name }) => /key$|^token$|privateToken/i.test(name)))(
-		'%s: hidden, as a secret is',
+		'%s is hidden, because it is a secret',
 		(_, field) => {
 			expect(field.typeOptions?.password).toBe(true);
 		},
@@ -143,7 +146,7 @@ describe('a field without effect for an agent', () => {
 	];
 
 	it.each(ofOperations.map((field, n) => [`${n} ${field.name}`, field] as const))(
-		'%s is hidden in the tool and in the review step, and nothing else is',
+		'%s: only a field without effect is hidden in the tool and the review step',
 		(_, field) => {
 			const isHidden = without.includes(field.name);
 			expect(shown(field, 'otpOne')).toBe(true);
@@ -163,7 +166,7 @@ describe('the outputs', () => {
 	};
 	const routes = ['Not Approved', 'Approved', 'Pending'];
 
-	it.each(all)('of %s are as many as When Not Approved says, in order', (_, tested) => {
+	it.each(all)('of %s match When Not Approved', (_, tested) => {
 		const { name, resource, operation } = tested;
 		const namesWith = (parameters: INodeParameters) =>
 			outputsOf({ resource, operation, ...parameters }).map(({ displayName }) => displayName);
@@ -178,7 +181,7 @@ describe('the outputs', () => {
 		);
 	});
 
-	it('get one more for errors from n8n, behind the others', () => {
+	it('include an Error output of n8n after the others', () => {
 		const parameters = { resource: 'request', operation: 'send' };
 		const outputs = outputsOf(parameters, { onError: 'continueErrorOutput' });
 		expect(outputs.map(({ displayName }) => displayName)).toEqual([

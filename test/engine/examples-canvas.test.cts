@@ -1,4 +1,4 @@
-/** How the example workflows look on the canvas, and what their notes say. */
+/** The layout of the example workflows on the canvas, and their notes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,7 +22,7 @@ interface Rectangle {
 	bottom: number;
 }
 
-/** A node with the words below it; what takes tools is wider. Sticky notes have a size of their own. */
+/** The area of a node with its label. Nodes that take tools are wider, and sticky notes have their own size. */
 function rectangleOf({ name, type, position: [x, y], parameters }: INode): Rectangle {
 	if (type === STICKY) {
 		const { width, height } = parameters as { width: number; height: number };
@@ -45,7 +45,7 @@ it('there are examples', () => expect(examples.length).toBeGreaterThan(6));
 describe.each(examples)('%s', (_, { nodes }) => {
 	const notes = nodes.filter(({ type }) => type === STICKY);
 
-	it('has nothing on top of anything else', () => {
+	it('has no overlapping nodes', () => {
 		const rectangles = nodes.map(rectangleOf);
 		const overlapping = rectangles.flatMap((one, n) =>
 			rectangles
@@ -56,19 +56,19 @@ describe.each(examples)('%s', (_, { nodes }) => {
 		expect(overlapping).toEqual([]);
 	});
 
-	it('has a note that says what it shows and what to change', () => {
+	it('has a note with “what it shows” and “what to change”', () => {
 		const texts = notes.map(({ parameters }) => parameters.content as string).join('\n');
 		expect(texts).toMatch(/what it shows/i);
 		expect(texts).toMatch(/what to change/i);
 	});
 
-	it('names each node once, with an ID of its own', () => {
+	it('has unique node names and IDs', () => {
 		for (const list of [nodes.map(({ name }) => name), nodes.map(({ id }) => id)]) {
 			expect(list).toEqual([...new Set(list)]);
 		}
 	});
 
-	it('holds no key, and no address but those of test customers', () => {
+	it('contains no key, and only addresses of test customers', () => {
 		const text = JSON.stringify(nodes);
 		expect(text).not.toMatch(/\b(SRV|JS)-/);
 		const addresses = text.match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g) ?? [];

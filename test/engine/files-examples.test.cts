@@ -1,4 +1,4 @@
-/** The example workflows on files, each as it is imported. */
+/** The example workflows for files, run as they are imported. */
 import { createHash } from 'node:crypto';
 import { constants, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import type { IDataObject, IExecuteFunctions, ResolvedFilePath } from 'n8n-workf
 import { standIn, standIns } from '../../dev/engine/nodes.cts';
 import { readFile, scannedPage } from '../../dev/fake-otpone/sample-files.cts';
 import { example, Workbench } from './workbench.cts';
-// Only after the workbench, which sets up what n8n-core reads while it loads.
+// The workbench must come first: it prepares what n8n-core reads while it loads.
 import { SecurityConfig } from '@n8n/config';
 import { Container } from '@n8n/di';
 
@@ -47,7 +47,7 @@ Object.assign(standIns, {
 			}),
 		],
 	),
-	// With the helper that n8n's own node writes with, and its limits.
+	// Uses the helper of n8n's own node, so the same limits apply.
 	'n8n-nodes-base.readWriteFile': standIn(
 		'readWriteFile',
 		{ fileName: 'string', dataPropertyName: 'string' },
@@ -76,7 +76,7 @@ afterEach(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-/** Runs an example with something in it changed. */
+/** Runs an example with some of its texts changed. */
 async function run(name: string, changes: Record<string, string> = {}) {
 	const finished = await bench.engine.run(example(name, changes));
 	if (finished.error) throw finished.error;
@@ -86,7 +86,7 @@ async function run(name: string, changes: Record<string, string> = {}) {
 describe('scan-an-id', () => {
 	const home = '/home/node/.n8n-files';
 
-	it('writes to disk what was scanned', async () => {
+	it('writes the scan to disk', async () => {
 		const finished = await run('scan-an-id', { [home]: folder });
 		const [{ transactionId }] = finished.json('Write the scan to disk');
 		const name = `scan-${transactionId as string}-1.pdf`;
@@ -97,9 +97,9 @@ describe('scan-an-id', () => {
 
 	it.each([
 		['is declined', 'decline@example.com', 'No scan'],
-		['brings a picture', 'photo@example.com', 'Not a PDF'],
-		['brings nothing', 'approve@example.com', 'Not a PDF'],
-	])('that %s writes nothing', async (_, mail, end) => {
+		['returns a picture', 'photo@example.com', 'Not a PDF'],
+		['returns no file', 'approve@example.com', 'Not a PDF'],
+	])('writes nothing when the request %s', async (_, mail, end) => {
 		const finished = await run('scan-an-id', { [home]: folder, 'scan@example.com': mail });
 		expect(finished.json(end)).toHaveLength(1);
 		expect(readdirSync(folder)).toEqual([]);
@@ -124,7 +124,7 @@ describe('scan-every-page', () => {
 	it.each([
 		['declined', 'decline@example.com', 'No scan'],
 		['approved without a scan', 'approve@example.com', 'Ask for this page again'],
-	])('writes nothing that was %s', async (_, mail, end) => {
+	])('writes nothing when the request was %s', async (_, mail, end) => {
 		const changes = { [home]: folder, 'scan-3-pages@example.com': mail };
 		const finished = await run('scan-every-page', changes);
 		expect(finished.json(end)).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('scan-every-page', () => {
 });
 
 describe('sign-a-contract', () => {
-	it('keeps the signature and a receipt of what was signed', async () => {
+	it('keeps the signature and a receipt', async () => {
 		const finished = await run('sign-a-contract');
 		const [[{ json, binary = {} }]] = finished.outputs('Keep signature and receipt');
 		const { content } = readFile('signature.png', 'image/png');
@@ -161,7 +161,7 @@ describe('sign-a-contract', () => {
 	it.each([
 		['declined', 'decline@example.com'],
 		['approved without a signature', 'approve@example.com'],
-	])('keeps nothing that was %s', async (_, mail) => {
+	])('keeps nothing when the request was %s', async (_, mail) => {
 		const finished = await run('sign-a-contract', { 'sign@example.com': mail });
 		expect(finished.json('Not signed')).toHaveLength(1);
 		expect(finished.json('Keep signature and receipt')).toEqual([]);

@@ -1,4 +1,4 @@
-/** Keys that stand in a file do not go out with it. */
+/** Keys inside a file are removed before it leaves the node. */
 import { randomBytes } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
@@ -25,7 +25,7 @@ afterAll(async () => {
 	await service.close();
 });
 
-/** What leaves when the service answers with a field, and what it links to. */
+/** Returns the file that leaves the node when the service answers with a document or a link. */
 async function contentOf(Document: unknown, linked = Buffer.alloc(0)): Promise<Buffer> {
 	const result = { Message: '', UserValided: mail, isValid: true, Document } as IDataObject;
 	answer = { result, linked };
@@ -49,12 +49,12 @@ describe.each([
 	['a small file', 1_000],
 	['a large file', 3_000_000],
 ])('in %s', (_, size) => {
-	it.each(spellings)('a key %s', async (__, write) => {
+	it.each(spellings)('a key %s is removed', async (__, write) => {
 		const { srv, js } = bench.fakeOtpOne.keys;
 		const parts = [srv, js].map((key) => [write(key), randomBytes(size)]);
 		const content = Buffer.concat([Buffer.from('%PDF-1.4\n'), ...parts.flat()]);
 		const ways: Array<[unknown, Buffer?]> = [['/files/1', content]];
-		// A small answer is cleaned as a whole before it is read.
+		// In a small answer, keys are removed from the whole text before it is read.
 		if (size > 1_000_000) ways.push([content.toString('base64')], [content.toJSON()]);
 		for (const way of ways) {
 			const left = await contentOf(...way);

@@ -1,4 +1,4 @@
-/** What is too much, too broken or in the wrong place: told clearly, and never left in the JSON. */
+/** Files that are too large, broken or in unusual places: reported clearly, and never left in the JSON. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { readFile, scannedPage } from '../../dev/fake-otpone/sample-files.cts';
@@ -35,7 +35,7 @@ async function approvedItem(fields: IDataObject | string) {
 	return { json, binary, contents };
 }
 
-describe('a broken file among good ones', () => {
+describe('among good files, a broken one', () => {
 	const digits = picture.toString('base64');
 	it.each([
 		[
@@ -57,9 +57,9 @@ describe('a broken file among good ones', () => {
 		['that ends within a group of digits', `${digits.slice(0, 501)}`, /incomplete/],
 		['that is cut', digits.slice(0, 502), /incomplete/],
 		['with one padding too many', `${digits.slice(0, 500)}=`, /padding/],
-		['with a word in its place', 'data:image/png;base64,null', /“null”/],
-		['that is a picture by its type only', 'data:image/png;base64,aGVsbG8gd29ybGQ=', /image\/png/],
-	])('%s is named, and the others arrive', async (_, broken, reason) => {
+		['that is only a word', 'data:image/png;base64,null', /“null”/],
+		['that only claims to be a picture', 'data:image/png;base64,aGVsbG8gd29ybGQ=', /image\/png/],
+	])('%s is reported, and the others arrive', async (_, broken, reason) => {
 		const { json, binary, contents } = await approvedItem({
 			Pages: [uri(pdf), broken, uri(picture)],
 		});
@@ -78,7 +78,7 @@ describe('a broken file among good ones', () => {
 	});
 });
 
-it('a broken file alone is named in an approval by several people too', async () => {
+it('a single broken file is also reported in Send and Wait for Approval', async () => {
 	const result = { UserValided: mail, isValid: true, Signature: 'data:image/png;base64,!' };
 	bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(result) });
 	const parameters = parametersOf('request.sendAndWait', { approvers: mail, requestType: 6 });
@@ -90,7 +90,7 @@ it('a broken file alone is named in an approval by several people too', async ()
 	]);
 });
 
-describe('too much', () => {
+describe('the size limit of a result', () => {
 	const tooMuch: Array<[string, () => IDataObject | string]> = [
 		['a file of more than 50 MB', () => ({ Document: uri(bytesOf(50 * MEGABYTE + 1)) })],
 		[
@@ -101,7 +101,7 @@ describe('too much', () => {
 		['101 links', () => ({ Pages: Array.from({ length: 101 }, (_, n) => `/files/${n}`) })],
 	];
 
-	it.each(tooMuch)('%s stop the item, and it is said why', async (_, fields) => {
+	it.each(tooMuch)('stops the item and says why: %s', async (_, fields) => {
 		const finished = await send(fields());
 		expect(finished.error?.message).toMatch(/too large/i);
 		expect(finished.error?.description).toMatch(/fewer pages or a smaller picture/i);
@@ -110,7 +110,7 @@ describe('too much', () => {
 		expect(bench.requestsOf('unknown')).toEqual([]);
 	});
 
-	it('leaves by Not Approved with Continue On Fail, without any file', async () => {
+	it('sends the item to Not Approved with Continue On Fail, without any file', async () => {
 		const fields = { Pages: Array.from({ length: 101 }, () => uri(pdf)) };
 		const outputs = (await send(fields, 'continueRegularOutput')).outputs(NODE);
 		expect(outputs[APPROVED]).toEqual([]);
@@ -123,7 +123,7 @@ describe('too much', () => {
 		expect(JSON.stringify(json)).not.toContain('JVBERi');
 	});
 
-	it('is not 100 files', async () => {
+	it('allows 100 files', async () => {
 		const fields = { Pages: Array.from({ length: 100 }, () => uri(pdf)) };
 		const { json, binary } = await approvedItem(fields);
 		expect(Object.keys(binary)).toHaveLength(100);
@@ -131,7 +131,7 @@ describe('too much', () => {
 		expect(json.files).toHaveLength(100);
 	});
 
-	it('is not 50 MB', async () => {
+	it('allows 50 MB', async () => {
 		const content = bytesOf(50 * MEGABYTE);
 		const { json, contents } = await approvedItem({ Document: content.toString('base64') });
 		expect(contents[0].equals(content)).toBe(true);
@@ -139,7 +139,7 @@ describe('too much', () => {
 	});
 });
 
-describe('a file is found and nothing of it is left', () => {
+describe('a file is extracted completely from the JSON', () => {
 	const inLines = pdf.toString('base64').replace(/.{64}/g, '$&\r\n');
 	it.each<[string, IDataObject | string]>([
 		['in a field of any name', { x17: uri(pdf) }],
@@ -162,7 +162,7 @@ describe('a file is found and nothing of it is left', () => {
 		expect(JSON.stringify(json.raw)).toContain(`${pdf.length} bytes`);
 	});
 
-	it('while everything else stays as it came', async () => {
+	it('while all other fields stay unchanged', async () => {
 		const others = {
 			'a.b': 'words',
 			list: [1, null, { deep: true }],

@@ -19,11 +19,11 @@ const withBody =
 	(response) =>
 		response.writeHead(status).end(body);
 
-/** A small HTTP server that remembers what was asked of it. */
+/** A small HTTP server that records its requests. */
 class Recorder {
 	readonly requests: Array<Pick<IncomingMessage, 'method' | 'url' | 'headers'>> = [];
 
-	/** Answers by path; SendRequest among them. */
+	/** Answers by path, including SendRequest. */
 	readonly answers: Record<string, Answer> = {};
 
 	private readonly server: Server;
@@ -47,7 +47,7 @@ class Recorder {
 		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
 	}
 
-	/** What was fetched besides the call itself. */
+	/** The requests except the call itself. */
 	get fetched() {
 		return this.requests.filter(({ url }) => !url?.startsWith('/api/'));
 	}
@@ -72,7 +72,7 @@ beforeEach(async () => {
 });
 afterEach(() => [service, elsewhere].forEach((server) => server.close()));
 
-/** Begins a request that is answered with these fields. */
+/** Starts a request that is answered with these fields. */
 function begin(fields: IDataObject) {
 	const result = { Message: '', UserValided: mail, isValid: true, ...fields };
 	service.answers['/api/SendRequest'] = withBody(JSON.stringify(result));
@@ -91,11 +91,11 @@ describe('a link', () => {
 		['as a path', () => '/a.pdf'],
 		['with a query', () => '/a.pdf?page=1&size=a4'],
 		['as an address', () => `${service.url}/a.pdf`],
-		['up and down the tree', () => '/b/../a.pdf'],
+		['with parent folders in the path', () => '/b/../a.pdf'],
 		['with white space around it', () => ' /a.pdf\r\n'],
 		['as a query', () => '?page=1'],
 		['from the root as ASP.NET writes it', () => '~/a.pdf'],
-		['from here', () => './a.pdf'],
+		['as a path that begins with ./', () => './a.pdf'],
 		['without a slash in front', () => 'files/a.pdf'],
 		['as an address without its scheme', () => service.url.replace('http:', '') + '/a.pdf'],
 	])('%s is followed, once, and without any key', async (_, link) => {
@@ -112,7 +112,7 @@ describe('a link', () => {
 		expect(JSON.stringify(headers)).not.toMatch(/SRV-|JS-|authorization|cookie/i);
 	});
 
-	it('in which the service wrote a key is followed without it', async () => {
+	it('that contains a key is followed without it', async () => {
 		const { srv, js } = bench.fakeOtpOne.keys;
 		await leaving({ Document: `/a.pdf?SrvAPIKey=${srv}&JSAPIKey=${js}` });
 		expect(service.fetched).toHaveLength(1);
@@ -123,13 +123,13 @@ describe('a link', () => {
 		['to another server', () => `${elsewhere.url}/a.pdf`],
 		['to another server, without a scheme', () => elsewhere.url.replace('http:', '') + '/a.pdf'],
 		[
-			'to another server behind the name of ours',
+			'to another server, with ours as the user name',
 			() => `${service.url}@${elsewhere.url.slice(7)}/a.pdf`,
 		],
 		['by another scheme', () => service.url.replace('http', 'https') + '/a.pdf'],
 		['to a file on this machine', () => 'file:///etc/passwd'],
 		['with a backslash', () => `/\\${elsewhere.url.slice(7)}/a.pdf`],
-	])('%s is not followed, and it is said why', async (_, link) => {
+	])('%s is not followed, and the reason is reported', async (_, link) => {
 		const { json, binary } = await leaving({ Document: link() });
 		expect(binary).toBeUndefined();
 		const size = `(field Document, ${link().length} characters)`;
@@ -142,11 +142,11 @@ describe('a link', () => {
 
 	const code = Buffer.alloc(60, 'q1M8v').toString('base64');
 	it.each([
-		['base64 that begins like JPEG', `/9j/${code}`],
+		['base64 that begins like a JPEG', `/9j/${code}`],
 		['base64 of an unknown kind', `/${code}`],
 		['base64 of an unknown kind with padding', '/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='],
 		['a long path', `/${'a/'.repeat(1_500)}b.pdf`],
-		['a type', 'application/pdf'],
+		['a MIME type', 'application/pdf'],
 		['the name of a file', 'scan.pdf'],
 		['a sentence', '/see page 1'],
 	])('is not %s', async (_, Document) => {
@@ -157,7 +157,7 @@ describe('a link', () => {
 
 	it.each([
 		['in a declined result', { isValid: false }],
-		['in a result of somebody else', { UserValided: 'ben@example.com' }],
+		['in a result of another person', { UserValided: 'ben@example.com' }],
 	])('%s is not followed', async (_, verdict) => {
 		const { json, binary } = await leaving({ ...verdict, Document: '/a.pdf' });
 		expect(json.approved).toBe(false);
@@ -166,7 +166,7 @@ describe('a link', () => {
 	});
 });
 
-describe('a link that leads nowhere is named, and the others are followed:', () => {
+describe('a link that cannot be used is reported, and the others are followed:', () => {
 	const FOLLOWED = 'The link could not be followed';
 	it.each<[string, Answer, string]>([
 		['not found', withBody('Not found', 404), FOLLOWED],
@@ -188,7 +188,7 @@ describe('a link that leads nowhere is named, and the others are followed:', () 
 			FOLLOWED,
 		],
 		['an empty file', withBody(''), 'The link led to an empty file'],
-		['a page to sign in', withBody(page), 'The link led to a web page'],
+		['a sign-in page', withBody(page), 'The link led to a web page'],
 	])('%s', async (_, answer, unreadable) => {
 		service.answers['/bad.pdf'] = answer;
 		const { json, binary = {} } = await leaving({ Pages: ['/a.pdf', '/bad.pdf', '/a.pdf'] });
@@ -203,7 +203,7 @@ describe('a link that leads nowhere is named, and the others are followed:', () 
 		expect(elsewhere.requests).toEqual([]);
 	});
 
-	it('without an end', async () => {
+	it('an endless file', async () => {
 		let sent = 0;
 		const chunk = Buffer.alloc(MEGABYTE);
 		service.answers['/bad.pdf'] = (response) => {

@@ -1,4 +1,4 @@
-/** Files in every operation that ends in a verdict, and that they leave with an approved one only. */
+/** Files in every operation with a verdict: they leave the node only with an approval. */
 import { createHash, randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
@@ -19,7 +19,7 @@ import { NODE, Workbench } from './workbench.cts';
 
 const SCAN = 3;
 const SIGNATURE = 6;
-/** The second one is large enough to be taken out of the body before it is read. */
+/** The second page is large enough to be extracted from the body before the body is read. */
 const pages = [1, 2, 3].map((page) => {
 	const scan = scannedPage(page, 3);
 	return page === 2
@@ -34,10 +34,10 @@ afterEach(async () => await bench.close());
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 const base64Of = ({ content }: SampleFile) => content.toString('base64').slice(0, 24);
 
-/** What a person's answer consists of. */
+/** A person's decision and files. */
 type Answer = ['approve' | 'decline' | 'wrong-user' | 'no-user', SampleFile[]];
 
-/** Lets a person answer as soon as the phone rings. */
+/** Makes a person answer as soon as the phone rings. */
 function willAnswer(mail: string, [decision, files]: Answer): void {
 	const stop = bench.fakeOtpOne.onRing((request) => {
 		if (request.mail !== mail) return;
@@ -46,7 +46,7 @@ function willAnswer(mail: string, [decision, files]: Answer): void {
 	});
 }
 
-/** Makes a transaction that is answered already. */
+/** Creates a transaction that is already answered. */
 async function answered(requestedUser: string, answer: Answer): Promise<Facts> {
 	const parameters = parametersOf('transaction.create', { requestType: SCAN });
 	const finished = await bench.run([{ requestedUser, privateToken: '' }], parameters);
@@ -93,7 +93,7 @@ function expectNoFiles(items: INodeExecutionData[]): void {
 	expect(items[0].json).not.toHaveProperty('files');
 	const text = JSON.stringify(items[0]);
 	pages.forEach((page) => expect(text).not.toContain(base64Of(page)));
-	// An answer that is no result is shown as text; of a result the known fields only.
+	// `raw` holds the known fields of a result, or the text of any other answer.
 	const { raw } = items[0].json;
 	const known = ['isValid', 'UserValided', 'Message', 'transactionID'];
 	if (typeof raw === 'string') expect(raw).toMatch(/\(\d+ characters\)|\(file|otpone-file/);
@@ -101,19 +101,19 @@ function expectNoFiles(items: INodeExecutionData[]): void {
 }
 
 describe.each(withVerdict)('%s', (name) => {
-	it.each(['dataUri', 'base64', 'link'] as const)('brings files sent as %s', async (fileForm) => {
+	it.each(['dataUri', 'base64', 'link'] as const)('returns files sent as %s', async (fileForm) => {
 		bench = await Workbench.open({ apiVariant: { fileForm } });
 		const outputs = await outputsOf(name, ['approve', pages], { binaryPropertyName: 'page' });
 		expectPages(outputs[APPROVED][0], 'page');
 	});
 
-	it('says that no file came where one was asked for, and nothing where none was', async () => {
+	it('reports a missing file only where one was requested', async () => {
 		bench = await Workbench.open();
 		const outputs = await outputsOf(name, ['approve', []], { simplify: true });
 		const [{ json, binary }] = outputs[APPROVED];
 		expect(json).toMatchObject({ approved: true });
 		expect(binary).toBeUndefined();
-		// What Verify Token verifies may be a transaction of any type.
+		// Verify Token does not know the type of the transaction.
 		if (name === 'webPage.verifyToken') expect(json).not.toHaveProperty('files');
 		else {
 			const unreadable = expect.stringMatching(
@@ -123,20 +123,23 @@ describe.each(withVerdict)('%s', (name) => {
 		}
 	});
 
-	it.each(['wrong-user', 'no-user'] as const)('keeps the files of %s', async (decision) => {
-		bench = await Workbench.open();
-		const outputs = await outputsOf(name, [decision, pages]);
-		expect(outputs[APPROVED]).toEqual([]);
-		expectNoFiles(outputs[NOT_APPROVED]);
-		expect(outputs[NOT_APPROVED][0].json.outcome).toBe('userMismatch');
-	});
+	it.each(['wrong-user', 'no-user'] as const)(
+		'withholds the files of a %s answer',
+		async (decision) => {
+			bench = await Workbench.open();
+			const outputs = await outputsOf(name, [decision, pages]);
+			expect(outputs[APPROVED]).toEqual([]);
+			expectNoFiles(outputs[NOT_APPROVED]);
+			expect(outputs[NOT_APPROVED][0].json.outcome).toBe('userMismatch');
+		},
+	);
 });
 
 describe.each(withVerdict.filter((name) => name !== 'webPage.verifyToken'))('%s', (name) => {
 	it.each([
 		['a declined result', { isValid: false, UserValided: 'ann@example.com' }],
-		['a result that says “true” in words', { isValid: 'true', UserValided: 'ann@example.com' }],
-	])('keeps the files of %s', async (_, verdict) => {
+		['a result with “true” as text', { isValid: 'true', UserValided: 'ann@example.com' }],
+	])('withholds the files of %s', async (_, verdict) => {
 		bench = await Workbench.open();
 		const uris = pages.map(({ content }) => `data:image/png;base64,${content.toString('base64')}`);
 		const body = JSON.stringify({ Message: '', ...verdict, Pages: uris });
@@ -164,7 +167,7 @@ describe('an approval by several people', () => {
 		return finished.outputs(NODE)[APPROVED][0];
 	};
 
-	it('brings the signature of the person who decided', async () => {
+	it('returns the signature of the person who decided', async () => {
 		const { json, binary = {} } = await approve('first');
 		const responses = json.responses as IDataObject[];
 		const decided = responses.findIndex(({ approved }) => approved);
@@ -172,7 +175,7 @@ describe('an approval by several people', () => {
 		expect(content.equals(signatures[decided].content)).toBe(true);
 	});
 
-	it('brings everyone’s signature where everyone has to sign', async () => {
+	it('returns everyone’s signature where everyone must sign', async () => {
 		const { json, binary = {} } = await approve('everyone');
 		expect(Object.keys(binary)).toEqual(['data', 'data_2']);
 		signatures.forEach(({ content }, n) => {
@@ -187,7 +190,7 @@ describe('an approval by several people', () => {
 });
 
 describe('an approval in the browser', () => {
-	it.each([true, false])('brings files (transaction in the answer: %s)', async (carried) => {
+	it.each([true, false])('returns files (transaction in the answer: %s)', async (carried) => {
 		const form = { verifyTakesTransaction: carried, resultCarriesTransaction: carried };
 		bench = await Workbench.open({ apiVariant: { ...form, verifyEchoesPrivateToken: carried } });
 		const [ann] = ['ann@example.com'];

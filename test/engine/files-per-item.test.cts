@@ -1,4 +1,4 @@
-/** One Item per File: each file of an approved result leaves in an item of its own. */
+/** One Item per File: each file of an approved result leaves in its own item. */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { readFile, scannedPage, type SampleFile } from '../../dev/fake-otpone/sample-files.cts';
@@ -20,7 +20,7 @@ let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
 
-/** Answers each person's request with files as soon as it rings. */
+/** Makes each person answer with files as soon as the phone rings. */
 function willScan(files: Record<string, SampleFile[]>): void {
 	bench.fakeOtpOne.onRing(({ mail }) => {
 		setImmediate(() => bench.fakeOtpOne.answer(mail, 'approve', files[mail]));
@@ -37,7 +37,7 @@ async function outputsOf(people: string[], parameters: INodeParameters = {}) {
 	return finished.outputs(NODE);
 }
 
-it('a scan of three pages becomes three items, each with its page where the next node looks', async () => {
+it('a scan of three pages becomes three items, each with its page in the same field', async () => {
 	willScan({ 'ann@example.com': pages });
 	const approved = (await outputsOf(['ann@example.com']))[APPROVED];
 	expect(approved).toHaveLength(3);
@@ -55,14 +55,14 @@ it('a scan of three pages becomes three items, each with its page where the next
 	expect(verdicts).toEqual([verdicts[0], verdicts[0], verdicts[0]]);
 });
 
-it('keeps them in one item where it is off', async () => {
+it('one item holds all files when the option is off', async () => {
 	willScan({ 'ann@example.com': pages });
 	const off = await outputsOf(['ann@example.com'], { oneItemPerFile: false });
 	expect(off[APPROVED]).toHaveLength(1);
 	expect(Object.keys(off[APPROVED][0].binary ?? {})).toEqual(['data', 'data_2', 'data_3']);
 });
 
-it('pairs each with the item that was asked about', async () => {
+it('pairs each file with its input item', async () => {
 	willScan({ 'ann@example.com': pages, 'ben@example.com': pages.slice(0, 2) });
 	const approved = (await outputsOf(['ann@example.com', 'ben@example.com']))[APPROVED];
 	const from = approved.map(({ pairedItem }) => pairedItem);
@@ -73,7 +73,7 @@ it('pairs each with the item that was asked about', async () => {
 	]);
 });
 
-it('puts them into the field that the builder names', async () => {
+it('puts each file into the field that the builder names', async () => {
 	willScan({ 'ann@example.com': pages });
 	const parameters = { binaryPropertyName: 'page' };
 	const approved = (await outputsOf(['ann@example.com'], parameters))[APPROVED];
@@ -82,7 +82,7 @@ it('puts them into the field that the builder names', async () => {
 	);
 });
 
-it('leaves a file of the input where it is, and says where ours went', async () => {
+it('leaves a file of the input where it is, and reports the field of ours', async () => {
 	willScan({ 'ann@example.com': pages });
 	const own = { data: Buffer.from('own').toString('base64'), mimeType: 'text/plain' };
 	const workflow = workflowOf(startNode, otpOneNode(scan));
@@ -97,7 +97,7 @@ it('leaves a file of the input where it is, and says where ours went', async () 
 	});
 });
 
-it('gives a page that cannot be read an item without a file', async () => {
+it('returns an item without a file for an unreadable page', async () => {
 	const lost = { ...pages[1], content: Buffer.alloc(0) };
 	willScan({ 'ann@example.com': [pages[0], lost, pages[2]] });
 	const approved = (await outputsOf(['ann@example.com']))[APPROVED];
@@ -110,7 +110,7 @@ it('gives a page that cannot be read an item without a file', async () => {
 	]);
 });
 
-it('gives each signature an item of its own where several people sign', async () => {
+it('returns one item for each signature when several people sign', async () => {
 	const signature = readFile('signature.png', 'image/png');
 	const people = ['ann@example.com', 'ben@example.com'];
 	willScan(Object.fromEntries(people.map((mail) => [mail, [signature]])));
@@ -131,14 +131,14 @@ it('gives each signature an item of its own where several people sign', async ()
 it.each([
 	['declines', 'decline@example.com', NOT_APPROVED],
 	['approves and sends no file', 'approve@example.com', APPROVED],
-])('is one item when the person %s', async (_, mail, output) => {
+])('returns one item when the person %s', async (_, mail, output) => {
 	const outputs = await outputsOf([mail]);
 	expect(outputs[output]).toHaveLength(1);
 	expect(outputs[1 - output]).toEqual([]);
 	expect(outputs[output][0].binary).toBeUndefined();
 });
 
-it('goes for the result of a transaction too', async () => {
+it('works for the result of a transaction too', async () => {
 	const userMail = 'scan-3-pages@example.com';
 	const asked = parametersOf('transaction.create', { userMail, requestType: 3 });
 	const created = await bench.run([{}], asked);

@@ -1,4 +1,4 @@
-/** Pictures, scans and signatures as n8n binary data: byte for byte what the service sent. */
+/** Pictures, scans and signatures as n8n binary data, byte for byte as the service sent them. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -45,7 +45,7 @@ const requests: Request[] = [
 	},
 ];
 
-/** Asks one person and returns the item that came out of Approved. */
+/** Asks one person and returns the item on Approved. */
 async function approvedItem(bench: Workbench, parameters: INodeParameters) {
 	const finished = await bench.send([{ mail: parameters.userMail, invoice: 1 }], {
 		...parameters,
@@ -56,7 +56,7 @@ async function approvedItem(bench: Workbench, parameters: INodeParameters) {
 	return { json: item.json, binary: item.binary ?? {} };
 }
 
-/** The bytes as any later node gets them. */
+/** Returns the bytes as a later node reads them. */
 async function bytesOf(data: IBinaryData): Promise<Buffer> {
 	const store = binaryDataStore();
 	const content = await store.getAsBuffer(data);
@@ -64,7 +64,7 @@ async function bytesOf(data: IBinaryData): Promise<Buffer> {
 	return content;
 }
 
-/** Whether nothing of a file's base64 stands in an item's JSON. */
+/** Expects that an item's JSON contains no base64 of its files. */
 function expectNoBase64(json: IDataObject, files: SampleFile[]): void {
 	const text = JSON.stringify(json);
 	expect(text).not.toMatch(/base64/i);
@@ -129,7 +129,7 @@ describe.each(binaryDataModes)('with binary data in mode %s', (mode) => {
 	});
 });
 
-describe('in every apiVariant', () => {
+describe('in every API variant', () => {
 	beforeAll(async () => await keepBinaryDataIn('default'));
 
 	it.each(Object.keys(apiVariants))('%s: a scan of three pages', async (name) => {
@@ -154,14 +154,14 @@ describe('a file', () => {
 		content,
 	});
 
-	it('goes into the binary field the builder named', async () => {
+	it('goes into the binary field that the builder names', async () => {
 		const files = [1, 2].map((page) => scannedPage(page, 2));
 		const { binary } = await answer(files, { binaryPropertyName: ' idCard ' });
 		expect(Object.keys(binary)).toEqual(['idCard', 'idCard_2']);
 		expect((await bytesOf(binary.idCard_2)).equals(files[1].content)).toBe(true);
 	});
 
-	it('is what its bytes say, whatever is claimed of it', async () => {
+	it('gets its type from its bytes, whatever the service claims', async () => {
 		const contents = [
 			scannedPage(1, 1).content,
 			readFile('photo.jpg', '').content,

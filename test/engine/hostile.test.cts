@@ -1,4 +1,4 @@
-/** Documents and redirects that would lead a key away: no request ever reaches the other server. */
+/** Documents and redirects that name another server: no request ever reaches it. */
 import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
 import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 import type { FakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
@@ -17,7 +17,7 @@ import { type Answer, RecordingServer } from '../contract/recording-server.cts';
 const APPROVE = 'approve.ann@example.com';
 type Json = Record<string, unknown>;
 
-/** What everything is answered with by both servers: whoever believes the wrong one approves. */
+/** Both servers always answer with an approval, so a call to the wrong one would be noticed. */
 const yes = JSON.stringify({
 	isValid: true,
 	UserValided: APPROVE,
@@ -45,15 +45,14 @@ function keysIn(text: string, { keys }: FakeOtpOne): string[] {
 
 describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (basePath) => {
 	const facts = { requestedUser: APPROVE, transactionId: 'T-1', token: 'token-1' };
-	/** All stay open to the end, so that none gets the port, and the kept lookup, of another. */
+	/** All stay open to the end, so that none reuses the port, and so the cached endpoints, of another. */
 	const services: RecordingServer[] = [];
 	afterAll(async () => void (await Promise.all(services.map((service) => service.close()))));
 
 	/**
-	 * Walks through every operation against a service that gives these documents.
+	 * Runs every operation against a service that returns these documents.
 	 *
-	 * @param isUsable whether the calls can be made: those that are described in a way that cannot be
-	 * used are made nowhere else
+	 * @param isUsable whether the calls can be made as described; otherwise no call may be made at all
 	 */
 	async function walk(documents: Record<string, Answer>, isUsable = true): Promise<void> {
 		const service = await RecordingServer.open((path) => {
@@ -89,7 +88,7 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 			'localhost',
 		);
 
-	/** The document with every path changed. */
+	/** Returns the document with every path changed. */
 	const withPaths = (change: (call: string) => string): Json => {
 		const document = plain('swagger2');
 		const entries = Object.entries(document.paths as Json);
@@ -97,7 +96,7 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 		return { ...document, paths: Object.fromEntries(moved) as Json };
 	};
 
-	/** The document with servers for each operation. */
+	/** Returns the document with servers for each operation. */
 	const withOperationServers = (servers: unknown): Json => {
 		const document = plain('openapi3');
 		for (const item of Object.values(document.paths as Record<string, Record<string, Json>>)) {
@@ -122,7 +121,7 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 			}),
 		],
 		['a server for each operation', (host) => withOperationServers([{ url: `http://${host}` }])],
-	])('with %s leads no call away', async (_, document) => {
+	])('with %s sends no call elsewhere', async (_, document) => {
 		const body = JSON.stringify(document(thief.host));
 		await walk({ '/swagger/docs/v1': { status: 200, body } });
 	});
@@ -146,7 +145,7 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 		['a base path of back slashes', (host) => ({ ...plain('swagger2'), basePath: `\\\\${host}` })],
 		['a base path as a port', (host) => ({ ...plain('swagger2'), basePath: `:1@${host}` })],
 		['dots in the base path', (host) => ({ ...plain('swagger2'), basePath: `/..//${host}` })],
-	])('with %s is no description that is followed, or replaced', async (_, document) => {
+	])('with %s is not used, and no other address is tried', async (_, document) => {
 		const body = JSON.stringify(document(thief.host));
 		await walk({ '/swagger/docs/v1': { status: 200, body } }, false);
 	});
@@ -160,12 +159,12 @@ describe.each(['', '/otpone'])('a document of a Base URL with the path "%s"', (b
 	});
 
 	it.each([
-		['by its whole address', () => `${thief.url}/docs/v1`],
+		['by a full URL', () => `${thief.url}/docs/v1`],
 		['without scheme', () => `//${thief.host}/docs/v1`],
 		['with back slashes', () => `\\\\\\\\${thief.host}/docs/v1`],
 		['with an at sign', () => `@${thief.host}/docs/v1`],
 		['among others', () => `docs/v1|http://${thief.host}/docs/v1|../docs`],
-	])('that the Swagger page names elsewhere (%s) is not fetched', async (_, paths) => {
+	])('that the Swagger page names on another server (%s) is not fetched', async (_, paths) => {
 		const body = `<script>swashbuckleConfig = { rootUrl: '${thief.url}', discoveryPaths: arrayFrom('${paths()}') }</script>`;
 		await walk({ '/swagger/ui/index': { status: 200, body } });
 	});
@@ -187,11 +186,11 @@ describe('a redirect', () => {
 		bench.fakeOtpOne.faults.add({ call, kind: 'redirect', status, to });
 	}
 
-	it('is tried on every call', () => {
+	it('is tested for every call', () => {
 		expect([...new Set(rows.map(([, call]) => call))].sort()).toEqual([...callNames].sort());
 	});
 
-	it.each(rows)('%s: %s is not sent on, and it is said what to do', async (name, call) => {
+	it.each(rows)('%s: %s is not sent on, and the message says what to do', async (name, call) => {
 		const transaction = await bench.create(APPROVE);
 		const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
 		for (const [status, to] of ways()) {
@@ -208,7 +207,7 @@ describe('a redirect', () => {
 	});
 
 	it.each(['VerifyToken', 'isFinish'] as const)(
-		'of the credential test (%s) is not sent on, and it is said what to do',
+		'of the credential test (%s) is not sent on, and the message says what to do',
 		async (call) => {
 			for (const status of statuses) {
 				redirect(call, status, `${thief.url}/api/${call}`);

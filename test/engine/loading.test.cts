@@ -1,11 +1,11 @@
-/** What n8n loads of the built package when it starts, before anybody has run the node. */
+/** The modules of the built package that n8n loads at its start, before the node first runs. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const NODE = join(__dirname, '..', '..', 'dist', 'nodes', 'OtpOne');
 
-/** The node's own modules that a fresh process has loaded, as paths without extension. */
+/** Returns the node's modules that a new process has loaded, as paths without extension. */
 function loadedAtStart(): string[] {
 	const script = `
 		const [Node] = Object.values(require(process.argv[1]));
@@ -22,7 +22,7 @@ function loadedAtStart(): string[] {
 describe('at its start n8n loads', () => {
 	const loaded = loadedAtStart();
 
-	it('what describes the node', () => {
+	it('the description of the node', () => {
 		expect(loaded).toEqual(
 			expect.arrayContaining(['OtpOne.node', 'actions/properties', 'actions/resources']),
 		);
@@ -30,9 +30,9 @@ describe('at its start n8n loads', () => {
 
 	it.each([
 		['the item loop', /^actions\/router$/],
-		['what a call takes', /^api\/(?!(request-types|page-types|user-error)$)/],
-		['what OtpOne is asked to do', /^service\//],
-		['the channels', /^actions\/request\/(phone|browser)-approval$/],
+		['the HTTP calls', /^api\/(?!(request-types|page-types|user-error)$)/],
+		['the service operations', /^service\//],
+		['the phone and browser channels', /^actions\/request\/(phone|browser)-approval$/],
 		[
 			'verdicts and items',
 			/^(result\/(?!(outputs|node-expression)$)|approval\/(?!(email-address|verdict|binding)$))/,

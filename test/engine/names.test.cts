@@ -1,4 +1,4 @@
-/** Node names of any kind, where the node builds expressions with them. */
+/** Unusual node names, which the node uses in expressions. */
 import type { INode } from 'n8n-workflow';
 
 import { itemsOf, otpOneNode, sendParameters, Workbench, workflowOf } from './workbench.cts';

@@ -1,4 +1,4 @@
-/** One suite over every operation of the node, those of tomorrow among them: what holds for all of them. */
+/** Tests for every operation in the node's description, so that they also cover future operations. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Finished } from '../../dev/engine/engine.cts';
@@ -31,10 +31,10 @@ const underAll = describedOperations.flatMap((tested) =>
 	tested.circumstances.map((under) => [tested.name, under, tested] as const),
 );
 
-/** The browser channel suspends the execution, which can be done for one item only. */
+/** The browser channel suspends the execution, which is possible for one item only. */
 const itemsAtOnce = (under: Record<string, unknown>) => (under.channel === 'browser' ? 1 : 2);
 
-/** What came out, in the order of the items, whichever output it left by. */
+/** Returns the items of all outputs in the order of their input items. */
 function byItem(finished: Finished): INodeExecutionData[] {
 	const index = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
 	return finished
@@ -43,7 +43,7 @@ function byItem(finished: Finished): INodeExecutionData[] {
 		.sort((one, other) => index(one) - index(other));
 }
 
-/** Empties a field that has to be filled in, for the second item. */
+/** Empties a required field of the second item. */
 function withoutRequiredField(tested: DescribedOperation, items: IDataObject[]): IDataObject[] {
 	const required = tested.fields.find((field) => field.required === true);
 	expect(required).toBeDefined();
@@ -51,7 +51,7 @@ function withoutRequiredField(tested: DescribedOperation, items: IDataObject[]):
 	return [items[0], { given }];
 }
 
-/** Notes which parameter the node reads at which item. */
+/** Records which parameter the node reads for which item. */
 function watchParameters(): Set<string> {
 	const reads = new Set<string>();
 	const execute = Reflect.get(nodeClass.prototype, 'execute') as (
@@ -70,12 +70,12 @@ function watchParameters(): Set<string> {
 	return reads;
 }
 
-it('there are operations to be tested', () => {
+it('the description contains operations', () => {
 	expect(describedOperations.map(({ name }) => name)).toContain('request.send');
 });
 
 describe('every operation', () => {
-	it.each(underAll)('%s reads each field at its own item: %j', async (_, under, tested) => {
+	it.each(underAll)('%s reads each field for each item: %j', async (_, under, tested) => {
 		const reads = watchParameters();
 		const { parameters, items } = fillIn(tested, samples.slice(0, itemsAtOnce(under)), under);
 		await bench.run(items, parameters);
@@ -94,7 +94,7 @@ describe('every operation', () => {
 		expect(finished.error).toBeUndefined();
 		const shown = JSON.stringify([bench.fakeOtpOne.received, finished.outputs(NODE)]);
 		const texts = items.flatMap(({ given }) => Object.entries(given as IDataObject));
-		// The name for a file shows only where the result holds one; who may not approve is not told of.
+		// The file name appears only with a file, and May Not Approve is never sent or returned.
 		const silent = ['binaryPropertyName', 'mayNotApprove'];
 		const lost = texts.filter(
 			([name, value]) =>
@@ -103,7 +103,7 @@ describe('every operation', () => {
 		expect(lost).toEqual([]);
 	});
 
-	it.each(all)('%s keeps what belongs together on the wire together', async (_, tested) => {
+	it.each(all)('%s never mixes the values of two items in one call', async (_, tested) => {
 		const { parameters, items } = fillIn(tested, samples);
 		bench.fakeOtpOne.received.length = 0;
 		await bench.run(items, parameters);
@@ -122,37 +122,31 @@ describe('every operation', () => {
 		}
 	});
 
-	it.each(all)(
-		'%s pairs every item that comes out with the one it came from',
-		async (_, tested) => {
-			const { parameters, items } = fillIn(tested, samples);
-			const finished = await bench.run(items, parameters);
-			expect(byItem(finished).map(({ pairedItem }) => pairedItem)).toEqual([
-				{ item: 0 },
-				{ item: 1 },
-			]);
-		},
-	);
+	it.each(all)('%s pairs every output item with its input item', async (_, tested) => {
+		const { parameters, items } = fillIn(tested, samples);
+		const finished = await bench.run(items, parameters);
+		expect(byItem(finished).map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+	});
 
-	it.each(withField('userMail'))('%s tells of the person of each item', async (_, tested) => {
+	it.each(withField('userMail'))('%s returns the person of each item', async (_, tested) => {
 		if (!tested.fields.some(({ name }) => name === 'whenNotApproved')) return;
 		const { parameters, items } = fillIn(tested, samples);
 		const users = byItem(await bench.run(items, parameters)).map(({ json }) => json.requestedUser);
 		expect(users).toEqual(samples.map(({ requestedUser }) => requestedUser));
 	});
 
-	it.each(withField('simplify'))(
-		'%s adds raw where Simplify is off, and only there',
-		async (_, t) => {
-			const { parameters, items } = fillIn(t, samples);
-			const [simplified, whole] = byItem(await bench.run(items, parameters));
-			expect(simplified.json.raw).toBeUndefined();
-			expect(JSON.stringify(whole.json)).toContain('"raw":{');
-		},
-	);
+	it.each(withField('simplify'))('%s adds raw only where Simplify is off', async (_, t) => {
+		const { parameters, items } = fillIn(t, samples);
+		const [simplified, whole] = byItem(await bench.run(items, parameters));
+		expect(simplified.json.raw).toBeUndefined();
+		expect(JSON.stringify(whole.json)).toContain('"raw":{');
+	});
 
 	it.each(withField('whenNotApproved'))(
-		'%s approves by output 1, with Route',
+		'%s sends approvals to output 1 with Separate Outputs',
 		async (_, tested) => {
 			const { parameters, items } = fillIn(tested, samples);
 			const finished = await bench.run(items, parameters);
@@ -164,19 +158,22 @@ describe('every operation', () => {
 		},
 	);
 
-	it.each(withField('whenNotApproved'))('%s approves nobody else', async (_, tested) => {
-		const strangers = await makeSamples(bench, [
-			'wrong-user.n0@example.com',
-			'no-user.n1@example.com',
-		]);
-		const { parameters, items } = fillIn(tested, strangers);
-		const finished = await bench.run(items, parameters);
-		expect(finished.outputs(NODE).slice(1).flat()).toEqual([]);
-		expect(finished.json(NODE, 0).map(({ approved, outcome }) => [approved, outcome])).toEqual([
-			[false, 'userMismatch'],
-			[false, 'userMismatch'],
-		]);
-	});
+	it.each(withField('whenNotApproved'))(
+		'%s does not approve for another person',
+		async (_, tested) => {
+			const strangers = await makeSamples(bench, [
+				'wrong-user.n0@example.com',
+				'no-user.n1@example.com',
+			]);
+			const { parameters, items } = fillIn(tested, strangers);
+			const finished = await bench.run(items, parameters);
+			expect(finished.outputs(NODE).slice(1).flat()).toEqual([]);
+			expect(finished.json(NODE, 0).map(({ approved, outcome }) => [approved, outcome])).toEqual([
+				[false, 'userMismatch'],
+				[false, 'userMismatch'],
+			]);
+		},
+	);
 });
 
 describe('with Continue On Fail every operation', () => {
@@ -185,7 +182,7 @@ describe('with Continue On Fail every operation', () => {
 		error: expect.any(String) as string,
 	};
 
-	it.each(all)('%s lets a refused item out by output 0, and goes on', async (_, tested) => {
+	it.each(all)('%s sends a refused item to output 0, and continues', async (_, tested) => {
 		const { parameters, items } = fillIn(tested, samples);
 		const finished = await bench.run(withoutRequiredField(tested, items), parameters, carryOn);
 		expect(finished.error).toBeUndefined();
@@ -195,7 +192,7 @@ describe('with Continue On Fail every operation', () => {
 		expect(finished.json(NODE, 0)).toContainEqual(refused.json);
 	});
 
-	it.each(all)('%s lets all items out by output 0 without a key', async (_, tested) => {
+	it.each(all)('%s sends all items to output 0 without a key', async (_, tested) => {
 		await bench.useCredential({ srvApiKey: '', jsApiKey: '' });
 		const { parameters, items } = fillIn(tested, samples);
 		const rings = bench.fakeOtpOne.totalRings();
@@ -210,7 +207,7 @@ describe('with Continue On Fail every operation', () => {
 		expect(bench.fakeOtpOne.totalRings()).toBe(rings);
 	});
 
-	it.each(all)('%s lets all items out by output 0 when the service breaks', async (_, tested) => {
+	it.each(all)('%s sends all items to output 0 when the service fails', async (_, tested) => {
 		bench.fakeOtpOne.faults.add({ call: '*', kind: 'status', status: 400 });
 		const { parameters, items } = fillIn(tested, samples);
 		const finished = await bench.run(items, parameters, carryOn);

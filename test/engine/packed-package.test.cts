@@ -1,4 +1,4 @@
-/** The package as npm packs it, in a folder where there is nothing else. */
+/** The package as npm packs it, installed into an empty folder. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ interface PackageJson {
 const packageJson = () =>
 	JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as PackageJson;
 
-it('brings nothing with it, and wants nothing but n8n-workflow', () => {
+it('has no dependencies, and n8n-workflow as its only peer dependency', () => {
 	expect(packageJson().dependencies).toBeUndefined();
 	expect(packageJson().peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	const around = readFileSync(join(dirname(installed), '.package-lock.json'), 'utf8');
@@ -45,7 +45,7 @@ it('brings nothing with it, and wants nothing but n8n-workflow', () => {
 	expect(Object.keys(packages)).toEqual(['node_modules/n8n-nodes-otpone']);
 });
 
-it('holds what runs, its icons and its texts, and nothing else', () => {
+it('contains only the compiled code, the icons and the documents', () => {
 	const known =
 		/^package\/((README|LICENSE|CHANGELOG)\.md|package\.json|dist\/(nodes|credentials)\/\S+\.js|dist\/nodes\/OtpOne\/OtpOne\.node\.json|dist\/icons\/otpone(\.dark)?\.svg)$/;
 	expect(files.filter((file) => !known.test(file))).toEqual([]);
@@ -55,7 +55,7 @@ it('holds what runs, its icons and its texts, and nothing else', () => {
 	}
 });
 
-it('loads where n8n-workflow is, with every module of it', async () => {
+it('loads every module next to n8n-workflow', async () => {
 	const workflow = join(PROJECT, 'node_modules', 'n8n-workflow');
 	symlinkSync(workflow, join(dirname(installed), 'n8n-workflow'), 'dir');
 	const modules = files
@@ -75,11 +75,11 @@ it('loads where n8n-workflow is, with every module of it', async () => {
 	expect(JSON.parse(stdout)).toEqual(['otpOne', 'otpOneApi']);
 });
 
-it("keeps the rules of n8n's scan of published packages, without exceptions in comments", async () => {
+it("passes n8n's scan of published packages without exceptions in comments", async () => {
 	const eslint = join(PROJECT, 'node_modules', 'eslint', 'bin', 'eslint.js');
 	const config = join(PROJECT, 'eslint.packed.config.mjs');
 	const settings = ['--no-inline-config', '--max-warnings', '0', '--config', config];
-	// ESLint looks at nothing below a node_modules folder.
+	// ESLint ignores everything in a node_modules folder.
 	const copy = join(folder, 'copy');
 	mkdirSync(copy);
 	await run('cp', ['-R', `${installed}/.`, copy]);

@@ -1,4 +1,4 @@
-/** What the README says of the node is what the built node does, and what it links to is there. */
+/** The README matches the built node, and its links have targets. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,15 +12,15 @@ import { NODE, packageDirectory, Workbench } from './workbench.cts';
 const read = (file: string) => readFileSync(join(packageDirectory, file), 'utf8');
 const readme = read('README.md');
 
-/** Prettier aligns the columns of a table. */
+/** Removes the alignment of table columns, which Prettier adds. */
 const unaligned = (text: string) => text.replace(/[ ]+/g, ' ').replace(/-{3,}/g, '---');
 
 describe('the tables of fields', () => {
-	it('are those of the built node (npm run readme writes them)', () => {
+	it('match the built node (npm run readme writes them)', () => {
 		expect(unaligned(readme)).toBe(unaligned(withTables(readme, description)));
 	});
 
-	it('are there for every operation, and for what all with a verdict share', () => {
+	it('exist for every operation, and for the fields that all verdicts share', () => {
 		expect(tablesIn(readme).sort()).toEqual([...operationNames, 'verdict'].sort());
 	});
 });
@@ -58,7 +58,7 @@ describe('an example of output', () => {
 		return (await bench.run([created], parameters)).json(NODE)[0];
 	}
 
-	it('is there for each kind', () => {
+	it('exists for each kind', () => {
 		expect(examples.map(([name]) => name)).toEqual([
 			'request.send',
 			'request.sendAndWait',
@@ -68,7 +68,7 @@ describe('an example of output', () => {
 		]);
 	});
 
-	it.each(examples)('of %s has the fields that come out, in their order', async (name, shown) => {
+	it.each(examples)('of %s has the fields of the output in the same order', async (name, shown) => {
 		const json = await outputOf(name);
 		expect(Object.keys(json)).toEqual(Object.keys(shown));
 		const kind = (value: unknown) => (value === null ? 'null' : typeof value);
@@ -80,7 +80,7 @@ describe('a message under Troubleshooting', () => {
 	const texts = [...read('docs/texts.md').matchAll(/^- (.*)$/gm)].map(([, text]) =>
 		text.replace(/\\(.)/g, '$1'),
 	);
-	/** Whether a message begins with a text, filled in, or is the beginning of one. */
+	/** Whether a message begins with a text whose gaps are filled in, or is the beginning of a text. */
 	const isOf = (message: string) => (text: string) => {
 		const parts = text.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 		const isFilledIn = new RegExp(`^${parts.join('.*')}`).test(message);
@@ -88,10 +88,10 @@ describe('a message under Troubleshooting', () => {
 	};
 	const [, section] = readme.split(/^## Troubleshooting$/m);
 	const rows = [...section.split(/^## /m)[0].matchAll(/^\| (.+?) +\|/gm)].map(([, cell]) => cell);
-	// What is in italics is no message but what a person sees.
+	// Text in italics is not a message but a description of what a person sees.
 	const messages = rows.slice(2).filter((cell) => !cell.startsWith('_'));
 
-	it.each(messages)('is one of the node: %s', (message) => {
+	it.each(messages)('exists in the node: %s', (message) => {
 		expect(texts.filter(isOf(message))).not.toEqual([]);
 	});
 });
@@ -112,7 +112,7 @@ describe('a link', () => {
 		);
 
 	it.each(links.filter(([, target]) => !target.startsWith('http')))(
-		'in %s leads somewhere: %s',
+		'in %s has a target: %s',
 		(file, target) => {
 			const [path, anchor] = target.split('#');
 			const document = path === '' ? file : path;
@@ -121,14 +121,14 @@ describe('a link', () => {
 		},
 	);
 
-	it('leads to each of the examples', () => {
+	it('exists for each example', () => {
 		const files = readdirSync(join(packageDirectory, 'examples'));
 		const targets = links.map(([, target]) => target);
 		expect(targets).toEqual(expect.arrayContaining(files.map((file) => `examples/${file}`)));
 	});
 });
 
-it('Node.js is required in the same version everywhere', () => {
+it('the required Node.js version is the same everywhere', () => {
 	const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
 	expect(engines.node).toBe('>=20.19');
 	const told = ['README.md', 'CONTRIBUTING.md'].flatMap((file) =>

@@ -1,4 +1,4 @@
-/** Send Request on n8n's engine: what cannot be asked, and what goes wrong on the way. */
+/** Send Request on n8n's engine: invalid keys and items, and failures of the service. */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -17,7 +17,7 @@ const approve: IDataObject = { mail: 'approve.ann@example.com', invoice: 1 };
 const badItem: IDataObject = { mail: 'not an address', invoice: 2 };
 const forbiddenWords = /\b(problem|failure|mistake)s?\b/i;
 
-/** A port on which nothing listens. */
+/** Returns a port on which nothing listens. */
 async function closedPort(): Promise<number> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,7 +49,7 @@ describe('the keys', () => {
 		['missing', () => ({ srvApiKey: '' }), 'The Server Key is missing'],
 		['swapped', swapped, 'The Server Key and the Client Key are swapped'],
 		['malformed', () => ({ srvApiKey: 'SRV 1' }), 'The Server Key is malformed'],
-	])('%s: said before anything is sent', async (_, changes, message) => {
+	])('that are %s are reported before anything is sent', async (_, changes, message) => {
 		await bench.useCredential(changes());
 		const finished = await bench.send([approve]);
 		expect(finished.error?.message).toContain(message);
@@ -58,7 +58,7 @@ describe('the keys', () => {
 		expectNoKeyIn(finished);
 	});
 
-	it('unknown to the service: said with its words, and nobody is rung', async () => {
+	it('that are unknown to the service are reported in its words, and no phone rings', async () => {
 		await bench.useCredential({ srvApiKey: unknownKeys.srv });
 		const finished = await bench.send([approve]);
 		expect(finished.error?.message).toContain('OtpOne refused the Server Key');
@@ -69,7 +69,7 @@ describe('the keys', () => {
 		expect(Workbench.everythingIn(finished)).not.toContain(unknownKeys.srv);
 	});
 
-	it('stand nowhere in what an execution shows, even if the service repeats them', async () => {
+	it('appear nowhere in an execution, even if the service repeats them', async () => {
 		const { srv } = bench.fakeOtpOne.keys;
 		const quoting = { Message: `not by ${srv}`, isValid: true, UserValided: srv, [srv]: srv };
 		const faults: Array<Omit<Fault, 'call'>> = [
@@ -92,7 +92,12 @@ describe('the keys', () => {
 describe('the person', () => {
 	it.each([
 		['is not known', { mail: 'unknown@example.com', invoice: 1 }, 'route', /OtpOne does not know/],
-		['declines, with Fail', { mail: 'decline@example.com', invoice: 1 }, 'fail', /Not approved by/],
+		[
+			'declines, with Stop Workflow',
+			{ mail: 'decline@example.com', invoice: 1 },
+			'fail',
+			/Not approved by/,
+		],
 	])('who %s ends the wait for all others at once', async (_, item, whenNotApproved, message) => {
 		const silent = { mail: 'ignore@example.com', invoice: 2 };
 		const startedAt = Date.now();
@@ -101,7 +106,7 @@ describe('the person', () => {
 		expect(Date.now() - startedAt).toBeLessThan(3_000);
 	});
 
-	it('who is no customer is told apart from one who declined', async () => {
+	it('who is not a customer is distinguished from one who declined', async () => {
 		const finished = await bench.send([{ mail: 'unknown@example.com', invoice: 1 }]);
 		expect(finished.error?.message).toMatch(/^OtpOne does not know/);
 		expect(finished.outputs(NODE).flat()).toEqual([]);
@@ -109,7 +114,7 @@ describe('the person', () => {
 });
 
 describe('the service', () => {
-	it('is down: said, tried again, and no phone has rung', async () => {
+	it('is down: the item is an error that says no phone has rung', async () => {
 		await bench.useCredential({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
 		const finished = await bench.send([approve]);
 		expect(finished.error?.message).toContain('OtpOne could not be reached');
@@ -124,13 +129,13 @@ describe('the service', () => {
 			'answers 503 and Retry-After 0',
 			{ kind: 'status', status: 503, headers: { 'retry-after': '0' } },
 		],
-		['is given up by a proxy, which is not our own limit', { kind: 'status', status: 504 }],
+		['times out at a proxy, which is not our own limit', { kind: 'status', status: 504 }],
 		['answers 429 after the ring', { kind: 'status', status: 429 }],
 		['breaks the connection after the ring', { kind: 'reset' }],
-		['breaks the answer off', { kind: 'reset-in-body' }],
+		['cuts the answer off', { kind: 'reset-in-body' }],
 		['promises more than it sends', { kind: 'wrong-length' }],
 		['redirects after the ring', { kind: 'redirect', status: 307, to: '/api/OtpOne/SendRequest' }],
-		['sends what was never compressed', { kind: 'garbage-gzip' }],
+		['sends an invalid gzip body', { kind: 'garbage-gzip' }],
 	])('%s: the phone rings once, and the item is an error', async (_, fault) => {
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault } as Fault);
 		const finished = await bench.send([approve]);
@@ -148,7 +153,7 @@ describe('the service', () => {
 	});
 });
 
-describe('an item that cannot be asked about', () => {
+describe('an invalid item', () => {
 	const good = { ...approve, message: 'Pay?', requestType: 4, timeoutSeconds: 20, ip: '' };
 	const fromItem = {
 		message: '={{ $json.message }}',
@@ -163,8 +168,8 @@ describe('an item that cannot be asked about', () => {
 		['no message', { message: ' ' }, /^Message is empty/],
 		['an unknown request type', { requestType: 9 }, /^Unknown Request Type/],
 		['a timeout out of range', { timeoutSeconds: 601 }, /^Timeout is not between/],
-		['no address of the requester', { ip: 'here' }, /^User IP is not an IP address/],
-	])('%s: said with its index, and nobody at all is rung', async (_, changes, message) => {
+		['an invalid User IP', { ip: 'here' }, /^User IP is not an IP address/],
+	])('with %s is reported with its index, and no phone rings', async (_, changes, message) => {
 		const finished = await bench.send([good, { ...good, ...changes } as IDataObject], fromItem);
 		expect(finished.error?.message).toMatch(message);
 		expect(finished.error?.message).toContain('[item 1]');
@@ -192,7 +197,7 @@ describe('an item that cannot be asked about', () => {
 		expect(bench.fakeOtpOne.totalRings()).toBe(2);
 	});
 
-	it('with an error output leaves by that, without an approved: true of the input', async () => {
+	it('leaves by the error output, without “approved: true” from the input', async () => {
 		const input = [approve, { ...badItem, approved: true }];
 		const finished = await bench.send(input, {}, { onError: 'continueErrorOutput' });
 		const [refused, approved, failed] = finished.outputs(NODE);
@@ -203,7 +208,7 @@ describe('an item that cannot be asked about', () => {
 		expect(failed[0].json.approved).not.toBe(true);
 	});
 
-	it('with One Output and Continue On Fail is in its place', async () => {
+	it('with One Output and Continue On Fail keeps its position', async () => {
 		const items = [badItem, approve];
 		const finished = await bench.send(items, { whenNotApproved: 'continue' }, carryOn);
 		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([false, true]);
@@ -214,7 +219,7 @@ describe('an item that cannot be asked about', () => {
 describe('Retry On Fail', () => {
 	const retrying = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
-	it('is refused before anybody is rung, and says why', async () => {
+	it('is refused before a phone rings, and the message says why', async () => {
 		const finished = await bench.send([approve], {}, retrying);
 		expect(finished.error?.message).toContain('Retry On Fail is on');
 		expect(finished.error?.description).toContain('Turn off Retry On Fail');

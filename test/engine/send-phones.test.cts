@@ -1,4 +1,4 @@
-/** Send Request on n8n's engine: many people at once, one person twice, stopping, and who asks. */
+/** Send Request on n8n's engine: many people at once, one person twice, stopping, and the requester. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import {
@@ -18,7 +18,7 @@ afterEach(async () => await bench.close());
 
 const invoices = (...mails: string[]) => mails.map((mail, invoice) => ({ mail, invoice }));
 
-describe('side by side', () => {
+describe('in parallel', () => {
 	it('100 people take about as long as the slowest, not the sum', async () => {
 		const people = Array.from({ length: 100 }, (_, n) => `approve+500ms.n${n}@example.com`);
 		let mostOpen = 0;
@@ -36,7 +36,7 @@ describe('side by side', () => {
 		expect(took).toBeLessThan((100 * 500) / 10);
 	});
 
-	it('the service describes itself once, however many items start', async () => {
+	it('the service description is fetched once, however many items start', async () => {
 		await bench.send(invoices('approve.a@example.com', 'approve.b@example.com'));
 		await bench.send(invoices('approve.c@example.com'));
 		const lookups = bench.requestsOf('swagger');
@@ -58,7 +58,7 @@ describe('the same person twice', () => {
 		expect(finished.json(NODE, 1)).toHaveLength(4);
 	});
 
-	it('is asked in the order of the items, while others are asked side by side', async () => {
+	it('is asked in the order of the items, while others are asked in parallel', async () => {
 		const asked: string[] = [];
 		bench.fakeOtpOne.onRing(({ mail, message }) => asked.push(`${mail.slice(0, 11)} ${message}`));
 		await bench.send([
@@ -88,8 +88,8 @@ describe('the same person twice', () => {
 	});
 });
 
-describe('a prompt that outlives our own limit', () => {
-	it('is over before the same person is asked again', async () => {
+describe('a prompt that is still open after our own limit', () => {
+	it('ends before the same person is asked again', async () => {
 		const slow = await Workbench.open({ answerLimitMs: 2_300 });
 		try {
 			const person = 'ignore@example.com';
@@ -107,7 +107,7 @@ describe('a prompt that outlives our own limit', () => {
 describe('stopping an execution', () => {
 	const person = 'ann@example.com';
 
-	it('ends it at once, and the open prompt has no effect any more', async () => {
+	it('ends it at once, and the open prompt no longer has an effect', async () => {
 		const rung = bench.nextRing();
 		const execution = bench.begin(invoices(person, 'ben@example.com'), { timeoutSeconds: 60 });
 		await rung;
@@ -121,7 +121,7 @@ describe('stopping an execution', () => {
 		expect(bench.fakeOtpOne.rings(person)).toBe(1);
 	});
 
-	it('rings nobody who was still waiting for a turn', async () => {
+	it('rings no phone for queued requests', async () => {
 		const rung = bench.nextRing();
 		const execution = bench.begin(invoices(person, person, person), { timeoutSeconds: 60 });
 		await rung;
@@ -132,7 +132,7 @@ describe('stopping an execution', () => {
 		expect(bench.fakeOtpOne.rings(person)).toBe(1);
 	});
 
-	it('gives nothing to Approved with Continue On Fail either', async () => {
+	it('sends nothing to Approved, even with Continue On Fail', async () => {
 		const rung = bench.nextRing();
 		const execution = bench.begin(invoices(person, person), { timeoutSeconds: 60 }, carryOn);
 		await rung;
@@ -143,7 +143,7 @@ describe('stopping an execution', () => {
 	});
 });
 
-describe('stopping an execution before anybody is rung', () => {
+describe('stopping an execution before a phone rings', () => {
 	it('ends it at once while the service is still being looked up', async () => {
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
 		const execution = bench.begin(invoices('approve@example.com'));
@@ -158,7 +158,7 @@ describe('stopping an execution before anybody is rung', () => {
 	});
 });
 
-describe('who asks, as the phone shows it', () => {
+describe('the requester shown on the phone', () => {
 	const webhook: INode = { ...startNode, name: 'Webhook', type: 'n8n-nodes-base.webhook' };
 	const headers = { 'x-forwarded-for': '203.0.113.7, 10.0.0.1', host: 'n8n.example' };
 	const requestOf = async (nodes: INode[], json: IDataObject) => {
@@ -166,7 +166,7 @@ describe('who asks, as the phone shows it', () => {
 		return bench.bodiesOf('SendRequest')[0];
 	};
 
-	it('is this n8n and the workflow', async () => {
+	it('is n8n and the workflow by default', async () => {
 		await bench.send(invoices('approve@example.com'));
 		expect(bench.bodiesOf('SendRequest')[0]).toMatchObject({
 			userIP: '127.0.0.1',
@@ -175,7 +175,7 @@ describe('who asks, as the phone shows it', () => {
 		});
 	});
 
-	it('is what the options say, for each item', async () => {
+	it('is set by the options for each item', async () => {
 		const options = { userIp: '={{ $json.ip }}', osType: 'Linux', appName: '={{ $json.app }}' };
 		const items = ['198.51.100.1', '198.51.100.2'].map((ip, n) => ({
 			mail: `approve.n${n}@example.com`,
@@ -198,7 +198,7 @@ describe('who asks, as the phone shows it', () => {
 		);
 	});
 
-	it('is the address in the headers that a webhook passed in with the item', async () => {
+	it('has the address from the headers that a webhook added to the item', async () => {
 		const request = await requestOf([webhook, otpOneNode(sendParameters)], {
 			mail: 'approve@example.com',
 			headers,
@@ -206,7 +206,7 @@ describe('who asks, as the phone shows it', () => {
 		expect(request.userIP).toBe('203.0.113.7');
 	});
 
-	it('is the address that an earlier webhook passed in', async () => {
+	it('has the address that an earlier webhook received', async () => {
 		const set: INode = {
 			...startNode,
 			id: 'set',

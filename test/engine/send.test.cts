@@ -1,4 +1,4 @@
-/** Send Request on n8n's engine: each answer of a person, and where it comes out. */
+/** Send Request on n8n's engine: each answer of a person, and its output. */
 import { APPROVED, NOT_APPROVED } from '../operations.cts';
 import {
 	NODE,
@@ -8,7 +8,7 @@ import {
 	Workbench,
 	workflowOf,
 } from './workbench.cts';
-// Only after the workbench, which sets up what n8n-core reads while it loads.
+// The workbench must come first: it prepares what n8n-core reads while it loads.
 import { ExecuteContext } from 'n8n-core';
 
 let bench: Workbench;
@@ -30,7 +30,7 @@ describe('a person who', () => {
 		answeredAt: expect.stringMatching(isoTime) as string,
 	};
 
-	it('approves: the item leaves by Approved with all that the contract names', async () => {
+	it('approves: the item leaves by Approved with every documented field', async () => {
 		const { output, json } = await bench.askOne(verdict.requestedUser, { includeInput: false });
 		expect(output).toBe(APPROVED);
 		expect(json).toEqual(verdict);
@@ -39,12 +39,12 @@ describe('a person who', () => {
 		);
 	});
 
-	it('approves: the item keeps its own fields', async () => {
+	it('approves: the item keeps its input fields', async () => {
 		const { json } = await bench.askOne(verdict.requestedUser);
 		expect(json).toEqual({ mail: verdict.requestedUser, invoice: 4711, ...verdict });
 	});
 
-	it('approves: the details are there when they are asked for', async () => {
+	it('approves: the details are added with Simplify off', async () => {
 		const { json } = await bench.askOne(verdict.requestedUser, { simplify: false });
 		expect(json).toMatchObject({ ...verdict, requestType: 'RequestWorkFlowValidation' });
 		expect(json.waitedMs).toBeGreaterThanOrEqual(25);
@@ -53,7 +53,7 @@ describe('a person who', () => {
 
 	it.each([
 		['declines', 'decline@example.com', 'denied', 'decline@example.com'],
-		['is somebody else', 'wrong-user@example.com', 'userMismatch', 'somebody.else@example.com'],
+		['is someone else', 'wrong-user@example.com', 'userMismatch', 'somebody.else@example.com'],
 		['is not named', 'no-user@example.com', 'userMismatch', null],
 	])('%s: the item leaves by Not Approved', async (_, mail, outcome, user) => {
 		const { output, json } = await bench.askOne(mail);
@@ -79,7 +79,7 @@ describe('a person who', () => {
 		expect(bench.fakeOtpOne.rings('ignore@example.com')).toBe(1);
 	});
 
-	it('approves in other letters and with white space around the address: the same person', async () => {
+	it('approves: case and white space of the address do not matter', async () => {
 		const { output, json } = await bench.askOne(' Approve.Ann@EXAMPLE.com ');
 		expect(output).toBe(APPROVED);
 		expect(json.requestedUser).toBe('Approve.Ann@EXAMPLE.com');
@@ -102,11 +102,7 @@ describe('the service', () => {
 		['an empty answer', { kind: 'empty' }, /empty/],
 		['a web page', { kind: 'html' }, /web page/],
 		['half an answer', { kind: 'truncated-json' }, /could not be read as a single result/],
-		[
-			'true, and nothing else',
-			{ kind: 'body', body: 'true' },
-			/could not be read as a single result/,
-		],
+		['only true', { kind: 'body', body: 'true' }, /could not be read as a single result/],
 		['a valid answer as text', { kind: 'body', body: '{"isValid":"true"}' }, null],
 	] as const)('gives %s: failed, and nothing is approved', async (_, fault, message) => {
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', ...fault });
@@ -117,7 +113,7 @@ describe('the service', () => {
 		expect(bench.fakeOtpOne.rings('approve@example.com')).toBe(1);
 	});
 
-	it('keeps a private token to itself unless the answer is approved', async () => {
+	it('sends a private token that the node withholds without an approval', async () => {
 		const body = { isValid: false, UserValided: 'decline@example.com', privateToken: 'order 4711' };
 		bench.fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'body', body: JSON.stringify(body) });
 		const { json } = await bench.askOne('decline@example.com', { simplify: false });
@@ -134,7 +130,7 @@ describe('items', () => {
 	];
 	const items = people.map((mail, invoice) => ({ mail, invoice }));
 
-	it('of all kinds leave each by its own output, paired with the item they came from', async () => {
+	it('leave by the output of their verdict, paired with their input items', async () => {
 		const finished = await bench.send(items);
 		const [refused, approved] = finished.outputs(NODE);
 		expect(approved.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
@@ -144,13 +140,13 @@ describe('items', () => {
 		}
 	});
 
-	it('with Continue leave by one output in their order, the verdict in each', async () => {
+	it('with One Output leave in their order, with the verdict in each', async () => {
 		const finished = await bench.send(items, { whenNotApproved: 'continue' });
 		expect(finished.outputs(NODE)).toHaveLength(1);
 		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([true, false, false, true]);
 	});
 
-	it('with Fail stop the node with a sentence that names the person', async () => {
+	it('with Stop Workflow stop the node with a message that names the person', async () => {
 		const finished = await bench.send(items.slice(0, 2), { whenNotApproved: 'fail' });
 		expect(finished.error?.message).toBe(
 			'Not approved by decline.ben@example.com: denied [item 1]',
@@ -159,14 +155,14 @@ describe('items', () => {
 		expect(finished.outputs(NODE).flat()).toEqual([]);
 	});
 
-	it('with Fail pass when all are approved', async () => {
+	it('with Stop Workflow pass when all are approved', async () => {
 		const approving = items.filter(({ mail }) => mail.startsWith('approve'));
 		const finished = await bench.send(approving, { whenNotApproved: 'fail' });
 		expect(finished.error).toBeUndefined();
 		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([true, true]);
 	});
 
-	it('bring the raw answer with Simplify off, and not with it on', async () => {
+	it('contain the raw answer only with Simplify off', async () => {
 		const { json } = await bench.askOne('approve@example.com', { simplify: false });
 		expect(json.raw).toMatchObject({ isValid: true, UserValided: 'approve@example.com' });
 		expect((await bench.askOne('approve@example.com')).json).not.toHaveProperty('raw');
@@ -174,7 +170,7 @@ describe('items', () => {
 });
 
 describe('a disabled node', () => {
-	it('passes what comes in to Not Approved, an approved: true among it', async () => {
+	it('passes its input to Not Approved, even an item with “approved: true”', async () => {
 		const workflow = workflowOf(startNode, otpOneNode(sendParameters, { disabled: true }));
 		const input = [{ json: { approved: true, mail: 'approve@example.com' } }];
 		const finished = await bench.engine.run(workflow, { input });
@@ -187,15 +183,18 @@ describe('a disabled node', () => {
 describe('as an AI tool or a human review step', () => {
 	afterEach(() => jest.restoreAllMocks());
 
-	it.each(['otpOneTool', 'otpOneHitlTool'])('%s: one output, the verdict as data', async (name) => {
-		const asPlaced = jest.spyOn(ExecuteContext.prototype, 'getNode');
-		asPlaced.mockReturnValue({
-			...otpOneNode(sendParameters),
-			type: `n8n-nodes-otpone.${name}`,
-		});
-		const people = ['approve@example.com', 'decline@example.com'];
-		const finished = await bench.send(people.map((mail) => ({ mail, invoice: 1 })));
-		expect(finished.outputs(NODE)).toHaveLength(1);
-		expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([true, false]);
-	});
+	it.each(['otpOneTool', 'otpOneHitlTool'])(
+		'%s: one output with the verdict as data',
+		async (name) => {
+			const asPlaced = jest.spyOn(ExecuteContext.prototype, 'getNode');
+			asPlaced.mockReturnValue({
+				...otpOneNode(sendParameters),
+				type: `n8n-nodes-otpone.${name}`,
+			});
+			const people = ['approve@example.com', 'decline@example.com'];
+			const finished = await bench.send(people.map((mail) => ({ mail, invoice: 1 })));
+			expect(finished.outputs(NODE)).toHaveLength(1);
+			expect(finished.json(NODE).map(({ approved }) => approved)).toEqual([true, false]);
+		},
+	);
 });

@@ -1,4 +1,4 @@
-/** The line below the node on the canvas, evaluated as the editor evaluates it. */
+/** The subtitle of the node on the canvas, evaluated as the editor evaluates it. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { describedOperations, description, workflowWith } from './description.cts';
@@ -28,10 +28,14 @@ it.each<[string, INodeParameters, string]>([
 		{ ...send, userMail: "={{ $('Contract').item.json.signer }}" },
 		'Ask one person by phone',
 	],
-	['an expression that ends early', { ...send, userMail: '={{ }} }}' }, 'Ask one person by phone'],
+	[
+		'an expression that closes early',
+		{ ...send, userMail: '={{ }} }}' },
+		'Ask one person by phone',
+	],
 	['nothing yet', send, 'Ask one person by phone'],
 	['a number', { ...send, userMail: 7 }, 'Ask one person by phone'],
-	['signs of a script', { ...send, userMail: '"}}`${1}' }, 'Ask "}}`${1}'],
+	['characters of a script', { ...send, userMail: '"}}`${1}' }, 'Ask "}}`${1}'],
 	[
 		'several addresses',
 		{ ...sendAndWait, approvers: 'ann@example.com, ben@example.com;\n eva@example.com,' },
@@ -44,12 +48,12 @@ it.each<[string, INodeParameters, string]>([
 	['a list from an expression', { ...sendAndWait, approvers: '={{ ["a"] }}' }, 'Ask the approvers'],
 	['a transaction', { ...create, userMail: 'ann@example.com' }, 'Create for ann@example.com'],
 	['a transaction of an item', { ...create, userMail: '={{ $json.a }}' }, 'Create Transaction'],
-])('says who is asked: %s', (_, parameters, subtitle) => {
+])('shows who is asked: %s', (_, parameters, subtitle) => {
 	expect(subtitleWith(parameters)).toBe(subtitle);
 });
 
 it.each(describedOperations.map((tested) => [tested.name, tested] as const))(
-	'says something of %s as it is added',
+	'is not empty when %s is added',
 	(_, { resource, operation, option }) => {
 		const subtitle = subtitleWith({ resource, operation });
 		const asks = ['send', 'sendAndWait'].includes(operation);

@@ -1,4 +1,4 @@
-/** Every text that a builder reads in the node and in its credential, by n8n's rules for them. */
+/** Every text of the node and its credential follows n8n's rules. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
@@ -15,7 +15,7 @@ import { forbiddenWords } from '../wording.cts';
 
 const small = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to|with)$/;
 
-/** The words of a name that would have to begin with a capital letter and do not. */
+/** Returns the words of a name that must begin with a capital letter but do not. */
 function lowerCaseWords(name: string): string[] {
 	const words = name.replace(/[()]/g, '').split(/[\s/-]+/);
 	return words.filter((word, n) => !/^[A-Z0-9]/.test(word) && (n === 0 || !small.test(word)));
@@ -35,7 +35,7 @@ const everything: Array<[place: string, texts: string[]]> = [
 	]),
 ];
 
-it('none of the texts uses a word that frightens', () => {
+it('no text contains a forbidden word', () => {
 	const found = everything.flatMap(([place, texts]) =>
 		texts.filter((text) => forbiddenWords.test(text)).map((text) => `${place}: ${text}`),
 	);
@@ -43,14 +43,14 @@ it('none of the texts uses a word that frightens', () => {
 	expect(found).toEqual([]);
 });
 
-it('none of the texts has white space at its ends or twice', () => {
+it('no text has leading, trailing or double white space', () => {
 	const found = everything.flatMap(([place, texts]) =>
 		texts.filter((text) => /^\s|\s$|\s\s/.test(text)).map((text) => `${place}: ${text}`),
 	);
 	expect(found).toEqual([]);
 });
 
-describe('in Title Case', () => {
+describe('a name is in Title Case', () => {
 	it.each(fieldsThat(({ type }) => type !== 'notice'))('%s', (_, { displayName }) => {
 		expect(lowerCaseWords(displayName)).toEqual([]);
 	});
@@ -60,8 +60,8 @@ describe('in Title Case', () => {
 	});
 });
 
-describe('a sentence', () => {
-	/** What the field is for may be said by each of its choices instead. */
+describe('a description or notice is a sentence', () => {
+	/** A list needs no description of its own when each of its choices has one. */
 	const isSaidByChoices = (field: INodeProperties) =>
 		isList(field) && optionsOf(field).every(({ description: told }) => told);
 	const told = fieldsThat(
@@ -87,7 +87,7 @@ describe('a sentence', () => {
 	);
 });
 
-describe('a yes or no begins with Whether', () => {
+describe('the description of a boolean begins with Whether', () => {
 	it.each(fieldsThat(({ type }) => type === 'boolean'))('%s', (_, field) => {
 		expect(field.description).toMatch(/^Whether /);
 	});
@@ -114,7 +114,7 @@ describe('an action is in sentence case, without articles', () => {
 		},
 	);
 
-	it('and each is said once', () => {
+	it('and is used only once', () => {
 		const actions = describedOperations.map(({ option }) => option.action);
 		expect(actions).toEqual([...new Set(actions)]);
 	});

@@ -1,4 +1,4 @@
-/** Create Transaction, Check Status, Get Result and Wait for Result on n8n's engine: what comes out, and where. */
+/** Create Transaction, Check Status, Get Result and Wait for Result on n8n's engine: items and outputs. */
 import {
 	APPROVED,
 	type Facts,
@@ -23,7 +23,7 @@ let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
 afterEach(async () => await bench.close());
 
-/** Runs an operation that has to stop, and returns what it says. */
+/** Runs an operation that must stop, and returns its message and description. */
 async function stopped(name: OperationName, facts: Facts): Promise<string> {
 	const { error } = await bench.run([facts], parametersOf(name));
 	expect(error).toBeDefined();
@@ -33,12 +33,12 @@ async function stopped(name: OperationName, facts: Facts): Promise<string> {
 }
 
 describe('Create → Wait for Result', () => {
-	/** The second node as it is when it is put there: resource and operation chosen, nothing else. */
+	/** The second node as it is added: only resource and operation are chosen. */
 	const second = otpOneNode({ resource: 'transaction', operation: 'waitForResult' });
 	const first = { ...otpOneNode(parametersOf('transaction.create')), id: 'create', name: 'Create' };
 
-	it('works with no field filled in by hand in the second node', async () => {
-		// Not at the first question, so that there is something to wait for.
+	it('works without filling in a field of the second node', async () => {
+		// The first poll returns false, so that the node has to wait.
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'body', body: 'false', times: 1 });
 		const input = itemsOf({ requestedUser: APPROVE, privateToken: PRIVATE });
 		const finished = await bench.engine.run(workflowOf(startNode, first, second), { input });
@@ -68,7 +68,7 @@ describe('Create → Wait for Result', () => {
 		expect(polls[1].at - polls[0].at).toBeGreaterThanOrEqual(2_000);
 	});
 
-	it('takes a private token for optional', async () => {
+	it('works without a private token', async () => {
 		const input = itemsOf({ requestedUser: APPROVE });
 		const finished = await bench.engine.run(workflowOf(startNode, first, second), { input });
 		expect(finished.error).toBeUndefined();
@@ -77,7 +77,7 @@ describe('Create → Wait for Result', () => {
 		expect(item).not.toHaveProperty('privateToken');
 	});
 
-	it('keeps the items apart: each by its own output, paired with the one it came from', async () => {
+	it('sends each item to the output of its verdict, paired with its input item', async () => {
 		const people = [
 			APPROVE,
 			'decline@example.com',
@@ -115,7 +115,7 @@ describe('Check Status', () => {
 		expect(pending.json).toMatchObject({ approved: false, user: null, answeredAt: null });
 	});
 
-	it('asks once, and for the result only when there is one', async () => {
+	it('polls once, and fetches the result only when there is one', async () => {
 		const transactions = await three();
 		const start = bench.fakeOtpOne.received.length;
 		await bench.run(transactions, parametersOf('transaction.checkStatus'));
@@ -123,7 +123,7 @@ describe('Check Status', () => {
 		expect(calls.sort()).toEqual(['GetResult', 'GetResult', 'isFinish', 'isFinish', 'isFinish']);
 	});
 
-	it('with Continue has one, the outcome in each item', async () => {
+	it('with One Output puts the outcome in each item', async () => {
 		const parameters = parametersOf('transaction.checkStatus', { whenNotApproved: 'continue' });
 		const finished = await bench.run(await three(), parameters);
 		expect(finished.outputs(NODE)).toHaveLength(1);
@@ -139,21 +139,21 @@ describe.each(readers)('%s', (name) => {
 	it.each([
 		['wrong-user@example.com', 'somebody.else@example.com'],
 		['no-user@example.com', null],
-	])('does not approve what %s brings: %s answered', async (requestedUser, user) => {
+	])('does not approve the answer to %s when it names %s', async (requestedUser, user) => {
 		const { output, json } = await bench.runOne(name, await bench.create(requestedUser, PRIVATE));
 		expect(output).toBe(NOT_APPROVED);
 		expect(json).toMatchObject({ approved: false, outcome: 'userMismatch', user, requestedUser });
 		expect(JSON.stringify(json)).not.toContain(PRIVATE);
 	});
 
-	it('does not approve for somebody else what the right person approved', async () => {
+	it('does not approve for another person than the one who approved', async () => {
 		const transaction = await bench.create(APPROVE, PRIVATE);
 		const { output, json } = await bench.runOne(name, { ...transaction, requestedUser: OPEN });
 		expect(output).toBe(NOT_APPROVED);
 		expect(json).toMatchObject({ outcome: 'userMismatch', user: APPROVE, requestedUser: OPEN });
 	});
 
-	it('does not approve by the result of another transaction', async () => {
+	it('does not approve with the result of another transaction', async () => {
 		const transaction = await bench.create(APPROVE);
 		const body = { isValid: true, UserValided: APPROVE, transactionID: 'another-one' };
 		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
@@ -162,7 +162,7 @@ describe.each(readers)('%s', (name) => {
 		expect(json).toMatchObject({ ...transaction, approved: false, outcome: 'failed' });
 	});
 
-	it('keeps a private token back that the service gives out too early', async () => {
+	it('removes a private token that the service returns without an approval', async () => {
 		const transaction = await bench.create('decline@example.com', PRIVATE);
 		const body = { isValid: false, UserValided: 'decline@example.com', PrivateToken: PRIVATE };
 		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'body', body: JSON.stringify(body) });
@@ -171,7 +171,7 @@ describe.each(readers)('%s', (name) => {
 		expect(JSON.stringify(json)).not.toContain(PRIVATE);
 	});
 
-	it('tells at once that the service does not know the transaction', async () => {
+	it('reports an unknown transaction at once', async () => {
 		const startedAt = Date.now();
 		const told = await stopped(name, { requestedUser: APPROVE, transactionId: 'invented' });
 		expect(told).toContain('OtpOne does not know this transaction');
@@ -182,7 +182,7 @@ describe.each(readers)('%s', (name) => {
 });
 
 describe('Get Result', () => {
-	it('of a transaction that is not answered yet: pending', async () => {
+	it('returns pending for a transaction that is not answered yet', async () => {
 		const transaction = await bench.create(OPEN);
 		const { output, json } = await bench.runOne('transaction.getResult', transaction);
 		expect(output).toBe(NOT_APPROVED);
@@ -199,7 +199,7 @@ describe('a key', () => {
 	);
 
 	it.each(keys)(
-		'that %s lacks (%s) is named, and nothing is sent',
+		'that %s needs but lacks (%s) is named, and nothing is sent',
 		async (name, key, label, prefix) => {
 			await bench.useCredential({ [key]: '' });
 			const told = await stopped(name, facts);
@@ -218,7 +218,7 @@ describe('a key', () => {
 	});
 
 	it.each(operationNames)(
-		'in the place of the other one is told by %s as swapped',
+		'in the field of the other is reported by %s as swapped',
 		async (name) => {
 			const { srv, js } = bench.fakeOtpOne.keys;
 			await bench.useCredential({ srvApiKey: js, jsApiKey: srv });

@@ -1,4 +1,4 @@
-/** Get HTML and Verify Token on n8n's engine: the page of the builder's own, and what its token proves. */
+/** Get HTML and Verify Token on n8n's engine: a builder's own page, and what its token proves. */
 import { APPROVED, type Facts, NOT_APPROVED, parametersOf } from '../operations.cts';
 import type { ApiVariant } from '../../dev/fake-otpone/fake-otpone.cts';
 import { carryOn, NODE, Workbench } from './workbench.cts';
@@ -12,14 +12,14 @@ const open = async (apiVariant: Partial<ApiVariant> = {}) =>
 	(bench = await Workbench.open({ apiVariant }));
 afterEach(async () => await bench.close());
 
-/** What a customer's browser does on the page that the service gave: it gets the token. */
+/** Confirms as a customer's browser does on OtpOne's page, and returns the token. */
 async function confirmInBrowser(transactionId: string): Promise<string> {
 	const url = `${bench.fakeOtpOne.url}/customer/${transactionId}`;
 	const answer = (await (await fetch(url, { method: 'POST' })).json()) as { token: string };
 	return answer.token;
 }
 
-/** A transaction that its customer has approved, and its token. */
+/** Creates a transaction that its customer has approved, and returns it with its token. */
 async function approved(
 	requestedUser = APPROVE,
 ): Promise<Facts & { transactionId: string; token: string }> {
@@ -37,7 +37,7 @@ describe('Get HTML', () => {
 		[1, 'security key', /Use security key/],
 		[2, 'registration of a security key', /Register security key/],
 		[3, 'certificate', /Use certificate/],
-	])('brings the page of type %i: %s', async (pageType, _, text) => {
+	])('returns the page of type %i: %s', async (pageType, _, text) => {
 		const { transactionId } = await bench.create(ANN);
 		const facts = { requestedUser: ANN, transactionId };
 		const { output, json } = await bench.runOne('webPage.getHtml', facts, { pageType });
@@ -57,7 +57,7 @@ describe('Get HTML', () => {
 		]);
 	});
 
-	it('brings each item its own page', async () => {
+	it('returns a separate page for each item', async () => {
 		const items = await Promise.all([ANN, 'ben@example.com'].map((mail) => bench.create(mail)));
 		const finished = await bench.run(items, parametersOf('webPage.getHtml'));
 		const [out] = finished.outputs(NODE);
@@ -66,10 +66,10 @@ describe('Get HTML', () => {
 	});
 
 	it.each([
-		['a transaction that is unknown', {}, null, /does not know this transaction/],
+		['an unknown transaction', {}, null, /does not know this transaction/],
 		['an empty answer', {}, { kind: 'empty' }, /could not be read/],
 		['a status of 500', {}, { kind: 'status', status: 500 }, /is unavailable \(status 500\)/],
-		['a page type that is none', { pageType: 4 }, null, /Page Type is not between 0 and 3/],
+		['an unknown page type', { pageType: 4 }, null, /Page Type is not between 0 and 3/],
 		['no form ID', { formId: ' ' }, null, /Form ID is empty/],
 		[
 			'no transaction ID',
@@ -77,7 +77,7 @@ describe('Get HTML', () => {
 			null,
 			/Transaction ID is empty/,
 		],
-	] as const)('tells of %s', async (_, changes, fault, message) => {
+	] as const)('reports %s', async (_, changes, fault, message) => {
 		const known = fault !== null ? await bench.create(ANN) : { transactionId: 'invented' };
 		if (fault) bench.fakeOtpOne.faults.add({ call: 'GetHTML', ...fault });
 		const { error } = await bench.run([known], parametersOf('webPage.getHtml', changes));
@@ -88,7 +88,7 @@ describe('Get HTML', () => {
 });
 
 describe('Verify Token', () => {
-	it('approves by the token that the page posted', async () => {
+	it('approves with the token that the page posted', async () => {
 		await open();
 		const transaction = await bench.create(ANN, PRIVATE);
 		const token = await confirmInBrowser(transaction.transactionId);
@@ -104,7 +104,7 @@ describe('Verify Token', () => {
 		});
 	});
 
-	it('approves without a transaction ID too, and says whose token it was', async () => {
+	it('approves without a transaction ID too, and returns the ID', async () => {
 		await open();
 		const { transactionId, ...facts } = await approved();
 		const { output, json } = await verify(facts, { transactionId: '' });
@@ -113,7 +113,7 @@ describe('Verify Token', () => {
 	});
 
 	it.each(['invented', ' ', 'null', '"', '<b>'])(
-		'does not approve by what is no token: %j',
+		'does not approve with an invalid token: %j',
 		async (token) => {
 			await open();
 			const transaction = await bench.create(APPROVE, PRIVATE);
@@ -128,7 +128,7 @@ describe('Verify Token', () => {
 		},
 	);
 
-	it('does not approve for anybody but the person of the token', async () => {
+	it('does not approve for anyone except the person of the token', async () => {
 		await open();
 		const { output, json } = await verify({ ...(await approved()), requestedUser: ANN });
 		expect(output).toBe(NOT_APPROVED);
@@ -136,14 +136,14 @@ describe('Verify Token', () => {
 		expect(JSON.stringify(json)).not.toContain(PRIVATE);
 	});
 
-	it('does not approve by a token that somebody else confirmed', async () => {
+	it('does not approve with a token that someone else confirmed', async () => {
 		await open();
 		const { output, json } = await verify(await approved('wrong-user@example.com'));
 		expect(output).toBe(NOT_APPROVED);
 		expect(json).toMatchObject({ outcome: 'userMismatch', user: 'somebody.else@example.com' });
 	});
 
-	it('leaves the token itself out of what comes out', async () => {
+	it('does not return the token itself', async () => {
 		await open();
 		const facts = await approved();
 		for (const token of [facts.token, 'invented-token']) {
@@ -158,7 +158,7 @@ describe('Verify Token', () => {
 		expect(JSON.stringify(failed.outputs(NODE))).not.toContain(facts.token);
 	});
 
-	it('sends the token once, in a body, with the server key', async () => {
+	it('sends the token once, in the body, with the server key', async () => {
 		await open();
 		const { token, ...facts } = await approved();
 		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'status', status: 500 });
@@ -174,7 +174,7 @@ describe('Verify Token', () => {
 	});
 });
 
-/** Somebody who once said yes could otherwise have that token count for whatever comes later. */
+/** Otherwise the token of an earlier approval could be used for a later transaction. */
 describe.each([
 	['takes the transaction and names it', true, true, true],
 	['takes the transaction', true, false, false],
@@ -190,7 +190,7 @@ describe.each([
 		});
 	});
 
-	it.each(['is open', 'was declined'])('does not approve one that %s', async (state) => {
+	it.each(['is open', 'was declined'])('does not approve a transaction that %s', async (state) => {
 		const earlier = await bench.create(ANN, 'earlier');
 		const token = await confirmInBrowser(earlier.transactionId);
 		const transaction = await bench.create(ANN, PRIVATE);
@@ -201,7 +201,7 @@ describe.each([
 		expect(json).not.toHaveProperty('privateToken');
 	});
 
-	it('approves by the right one', async () => {
+	it('the token of the same transaction approves', async () => {
 		const facts = await approved();
 		expect(await verify(facts)).toMatchObject({ output: APPROVED, json: { approved: true } });
 	});

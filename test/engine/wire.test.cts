@@ -1,18 +1,18 @@
-/** What goes over the wire, seen by nock: exact requests, and keys that never leave the Base URL's origin. */
+/** HTTP requests as nock records them: their exact content, and keys that never leave the Base URL's origin. */
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { Engine } from '../../dev/engine/engine.cts';
 import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
 import { itemsOf, NODE, otpOneNode, packageDirectory, sendParameters } from './workbench.cts';
 import { startNode, Workbench, workflowOf } from './workbench.cts';
-// Only after the engine: nock replaces what Node.js brings.
+// The engine must come first, because nock replaces modules of Node.js.
 import nock from 'nock';
 
 const { srv: SRV, js: JS } = sampleKeys;
 const person = 'ann@example.com';
 const approval = { Message: '', UserValided: person, privateToken: '', isValid: true };
 
-/** One request as it left. */
+/** One recorded request. */
 interface Seen {
 	url: string;
 	method: string;
@@ -27,13 +27,13 @@ let base: string;
 
 beforeAll(async () => {
 	engine = await Engine.start({ packageDirectory, credential: {} });
-	// One nock for all files of a worker, and the last of them has switched it off.
+	// All test files of a worker share nock, and the previous file has turned it off.
 	if (!nock.isActive()) nock.activate();
 	nock.disableNetConnect();
 });
 beforeEach(() => {
 	seen = [];
-	// A new origin for every test: lookups are kept by Base URL.
+	// Each test has a new origin, because endpoints are cached by Base URL.
 	base = `https://otpone-${++site}.example`;
 });
 afterEach(() => nock.cleanAll());
@@ -42,7 +42,7 @@ afterAll(() => {
 	nock.restore();
 });
 
-/** Answers one request to an origin, and keeps what was asked. */
+/** Answers one request to an origin, and records it. */
 function answer(
 	method: 'GET' | 'POST',
 	path: string | RegExp,
@@ -60,7 +60,7 @@ function answer(
 		});
 }
 
-/** An origin that must never be asked anything; it would take whatever comes. */
+/** Answers and records every request to an origin that must never receive one. */
 function trap(origin = 'https://thief.example') {
 	answer('POST', /.*/, 200, approval, {}, origin);
 	answer('GET', /.*/, 200, approval, {}, origin);
@@ -80,8 +80,8 @@ async function send(credential: ICredentialDataDecryptedObject = {}) {
 	});
 }
 
-describe('SendRequest as no document describes it', () => {
-	it('is one POST of a JSON body with the documented names, and nothing else', async () => {
+describe('SendRequest without a Swagger document', () => {
+	it('is a single POST of a JSON body with exactly the documented names', async () => {
 		answer('POST', '/api/SendRequest', 200, approval);
 		const finished = await send();
 		expect(finished.json(NODE, 1)).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('SendRequest as no document describes it', () => {
 		});
 	});
 
-	it('carries the server key in the body only, the client key nowhere, and no other secret', async () => {
+	it('contains the server key only in the body, and no other secret', async () => {
 		answer('POST', '/api/SendRequest', 200, approval);
 		await send();
 		const [{ url, headers, body }] = seen;
@@ -119,13 +119,13 @@ describe('SendRequest as no document describes it', () => {
 	it.each([
 		['/', '/api/v1/', '/api/v1/SendRequest'],
 		['/otpone/', 'api', '/otpone/api/SendRequest'],
-	])('lies below a Base URL with the path %s and the prefix %s', async (path, prefix, expected) => {
+	])('uses a Base URL with the path %s and the prefix %s', async (path, prefix, expected) => {
 		answer('POST', expected, 200, approval);
 		const finished = await send({ baseUrl: base + path, pathPrefix: prefix });
 		expect(finished.json(NODE, 1)).toHaveLength(1);
 	});
 
-	it('is sent again when the connection was refused, until it arrives', async () => {
+	it('is sent again after a refused connection, until it arrives', async () => {
 		const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 		nock(base).post('/api/SendRequest').replyWithError(refused);
 		answer('POST', '/api/SendRequest', 200, approval);
@@ -159,7 +159,7 @@ describe('a redirect', () => {
 		},
 	);
 
-	it.each([302, 307, 308])('%i of a call is not followed on its own origin either', async (n) => {
+	it.each([302, 307, 308])('%i of a call is not followed to its own origin either', async (n) => {
 		answer('POST', '/api/SendRequest', n, '', { location: '/v2/SendRequest' });
 		answer('POST', '/v2/SendRequest', 200, approval);
 		answer('GET', '/v2/SendRequest', 200, approval);
@@ -200,7 +200,7 @@ describe('a hostile Swagger document', () => {
 				paths: { '/api/OtpOne/SendRequest': { post: openApiPost } },
 			},
 		],
-	])('that names another one by %s gets no key there', async (_, document) => {
+	])('that names another server by %s sends no key there', async (_, document) => {
 		const stolen = [trap('https://thief.example'), trap('http://thief.example')];
 		answer('GET', '/swagger/docs/v1', 200, document);
 		answer('POST', '/api/OtpOne/SendRequest', 200, approval);
@@ -215,26 +215,23 @@ describe('a hostile Swagger document', () => {
 		['an address without a scheme', { paths: { '//thief.example/SendRequest': { post } } }],
 		['a user in front of the host', { basePath: '@thief.example', paths }],
 		['a longer host name', { basePath: '.thief.example', paths }],
-	])(
-		'with %s for a path is not followed, and the call is made nowhere else',
-		async (_, document) => {
-			const stolen = trap();
-			const longerName = trap(`${base}.thief.example`);
-			answer('GET', '/swagger/docs/v1', 200, document);
-			answer('GET', '/swagger/ui/index', 404);
-			answer('POST', '/api/SendRequest', 200, approval);
-			const finished = await send({ endpointLookup: 'discover' });
-			expect(finished.error?.message).toContain(
-				'SendRequest cannot be used as the service describes',
-			);
-			expect(finished.error?.description).toContain('not safe to send keys to');
-			expect(finished.error?.description).toContain(
-				'The request was not sent, so no phone has rung.',
-			);
-			expect(seen.map(({ url }) => new URL(url).pathname)).not.toContain('/api/SendRequest');
-			expect([...stolen(), ...longerName()]).toEqual([]);
-		},
-	);
+	])('with %s for a path is not used, and the call is not made elsewhere', async (_, document) => {
+		const stolen = trap();
+		const longerName = trap(`${base}.thief.example`);
+		answer('GET', '/swagger/docs/v1', 200, document);
+		answer('GET', '/swagger/ui/index', 404);
+		answer('POST', '/api/SendRequest', 200, approval);
+		const finished = await send({ endpointLookup: 'discover' });
+		expect(finished.error?.message).toContain(
+			'SendRequest cannot be used as the service describes',
+		);
+		expect(finished.error?.description).toContain('not safe to send keys to');
+		expect(finished.error?.description).toContain(
+			'The request was not sent, so no phone has rung.',
+		);
+		expect(seen.map(({ url }) => new URL(url).pathname)).not.toContain('/api/SendRequest');
+		expect([...stolen(), ...longerName()]).toEqual([]);
+	});
 
 	it('that the Swagger page names on another host is not fetched', async () => {
 		const stolen = trap();
@@ -247,7 +244,7 @@ describe('a hostile Swagger document', () => {
 		expect(stolen()).toEqual([]);
 	});
 
-	it('is asked for without any key', async () => {
+	it('is requested without any key', async () => {
 		answer('GET', '/swagger/docs/v1', 200, { swagger: '2.0', paths });
 		answer('POST', '/api/OtpOne/SendRequest', 200, approval);
 		await send({ endpointLookup: 'discover' });

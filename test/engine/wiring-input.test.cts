@@ -1,4 +1,4 @@
-/** Whatever On Error is set to, n8n never passes an item's input on in place of a verdict. */
+/** With every On Error setting, n8n never passes on an item's input in place of a verdict. */
 import type { IDataObject, IExecuteData, INodeExecutionData } from 'n8n-workflow';
 import { WorkflowExecute } from 'n8n-core';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => await bench.close());
 afterEach(() => jest.restoreAllMocks());
 
-/** Inputs that say they are approved already. */
+/** Inputs that already claim approval. */
 const input = ['decline', 'nobody', 'approve', 'wrong-user', ''].map((name, invoice) => ({
 	mail: name === 'nobody' ? 'not an address' : name && `${name}@example.com`,
 	invoice,
@@ -55,20 +55,20 @@ function expectNoInputIn(finished: Finished, approvedOutput: number): void {
 }
 
 describe('several items, denied, approved and refused', () => {
-	it('with Separate Outputs and Continue: what is not approved leaves by the first output', async () => {
+	it('with Separate Outputs and Continue: items that are not approved leave by the first output', async () => {
 		const finished = await run('route', 'continueRegularOutput');
 		expect(finished.outputs(NODE).map(invoicesOf)).toEqual([[0, 1, 3, 4], [2]]);
 		expectNoInputIn(finished, 1);
 	});
 
-	it('with Separate Outputs and the error output: those refused stand at index 2', async () => {
+	it('with Separate Outputs and the error output: refused items leave at index 2', async () => {
 		const finished = await run('route', 'continueErrorOutput');
 		const outputs = finished.outputs(NODE);
 		expect(outputs.map(invoicesOf)).toEqual([[0, 3], [2], [1, 4]]);
 		expectNoInputIn(finished, 1);
 	});
 
-	it('with One Output and the error output: those refused stand at index 1', async () => {
+	it('with One Output and the error output: refused items leave at index 1', async () => {
 		const finished = await run('continue', 'continueErrorOutput');
 		expect(finished.outputs(NODE).map(invoicesOf)).toEqual([
 			[0, 2, 3],
@@ -77,7 +77,7 @@ describe('several items, denied, approved and refused', () => {
 		expectNoInputIn(finished, 0);
 	});
 
-	it('with One Output and Continue: each in its place', async () => {
+	it('with One Output and Continue: items keep their order', async () => {
 		const finished = await run('continue', 'continueRegularOutput');
 		expect(finished.outputs(NODE).map(invoicesOf)).toEqual([[0, 1, 2, 3, 4]]);
 		expectNoInputIn(finished, 0);
@@ -85,7 +85,7 @@ describe('several items, denied, approved and refused', () => {
 });
 
 describe('n8n cannot find the input of an item', () => {
-	it.each(['route', 'continue'])('with %s every item leaves as it should', async (way) => {
+	it.each(['route', 'continue'])('with %s every item leaves by its output', async (way) => {
 		const engine = WorkflowExecute.prototype as unknown as {
 			handleNodeErrorOutput: (
 				workflow: object,
@@ -94,7 +94,7 @@ describe('n8n cannot find the input of an item', () => {
 			) => void;
 		};
 		const handle = engine.handleNodeErrorOutput;
-		// The output that the items came from has lost its data, as after a loop or a partial run.
+		// The previous node's output has no data, as after a loop or a partial run.
 		jest.spyOn(engine, 'handleNodeErrorOutput').mockImplementation(function (
 			this: object,
 			workflow,
@@ -112,7 +112,7 @@ describe('n8n cannot find the input of an item', () => {
 	});
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-		'or cannot use the output at all: with %s the items that go on are not approved',
+		'or cannot use the output: with %s the items passed on are not approved',
 		async (onError) => {
 			const engine = WorkflowExecute.prototype as unknown as {
 				assignPairedItems: (data: unknown) => unknown;

@@ -1,11 +1,11 @@
-/** What becomes of a run that is refused as a whole, before any item is looked at. */
+/** A run that is refused as a whole, before any item is processed. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 const { router } = jest.requireActual<{
 	router: (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 }>('../../dist/nodes/OtpOne/actions/router.js');
 
-/** A node set to an operation that there is not, and the hints that it gives. */
+/** The context of a node with an unknown operation, and the hints that it adds. */
 function contextOf(type: string, carriesOn: boolean) {
 	const hints: string[] = [];
 	const context = {
@@ -24,7 +24,7 @@ describe('a run that is refused as a whole', () => {
 		await expect(router(contextOf('otpOne', false).context)).rejects.toThrow(words);
 	});
 
-	it('lets nothing through where the workflow continues, and says why', async () => {
+	it('passes no items on where the workflow continues, and a hint says why', async () => {
 		const { context, hints } = contextOf('otpOne', true);
 		expect(await router(context)).toEqual([]);
 		expect(hints).toEqual([`${words}. Choose a resource and an operation in the node.`]);

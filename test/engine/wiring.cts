@@ -1,11 +1,11 @@
-/** Workflows around one OtpOne node, as a builder wires them. */
+/** Workflows around one OtpOne node, connected as a builder would. */
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import type { Finished, RunOptions, WorkflowJson } from '../../dev/engine/engine.cts';
 import type { NodeSettings, Workbench } from './workbench.cts';
 import { itemsOf, NODE, otpOneNode, sendParameters, startNode } from './workbench.cts';
 
-/** A way from a node to a node: the output it leaves by, and the input it comes to. */
+/** A connection: the node and its output, and the next node and its input. */
 export type Wire = [from: string, output: number, to: string, input?: number];
 
 export interface Wired {
@@ -16,11 +16,11 @@ export interface Wired {
 	types?: Record<string, string>;
 	parameters?: INodeParameters;
 	settings?: NodeSettings;
-	/** What stands in the node's own list of outputs in place of what the wires say. */
+	/** Connections of the node that replace those in `wires`. */
 	outputs?: unknown;
 }
 
-/** A workflow of a trigger, the node under test, and whatever the wires name. */
+/** Returns a workflow of a trigger, the node under test, and the nodes that `wires` names. */
 export function wired({ wires, disabled = [], types = {}, ...node }: Wired): WorkflowJson {
 	const connections: WorkflowJson['connections'] = {
 		Start: { main: [[{ node: NODE, type: 'main', index: 0 }]] },
@@ -50,7 +50,7 @@ export function wired({ wires, disabled = [], types = {}, ...node }: Wired): Wor
 
 export const person = (name: string) => ({ mail: `${name}@example.com`, invoice: 4711 });
 
-/** Runs such a workflow for one person, or for several. */
+/** Runs such a workflow with one item per person. */
 export async function runWired(
 	bench: Workbench,
 	workflow: Wired,
@@ -63,13 +63,13 @@ export async function runWired(
 	});
 }
 
-/** Which of the nodes behind the one under test have run. */
+/** Returns which nodes after the one under test have run. */
 export function ran({ run }: Finished): string[] {
 	const names = Object.keys(run.data.resultData.runData);
 	return names.filter((name) => name !== NODE && name !== 'Start').sort();
 }
 
-/** What the node says in its output panel. */
+/** Returns the hints in the node's output panel. */
 export function hintsOf({ run }: Finished): string[] {
 	const runs = run.data.resultData.runData[NODE] ?? [];
 	return runs.flatMap(({ hints }) => hints ?? []).map(({ message }) => message);

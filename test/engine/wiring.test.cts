@@ -1,4 +1,4 @@
-/** Nothing goes on after a no because of how the node is wired: such a run is refused before anybody is rung. */
+/** Connections that would let a workflow continue after a refusal: such a run is refused before a phone rings. */
 import type { Finished, RunOptions } from '../../dev/engine/engine.cts';
 import type { Wire, Wired } from './wiring.cts';
 import { save, SuspendedExecution, type Visit } from './suspended/execution.cts';
@@ -22,7 +22,7 @@ const errorOutput = { onError: 'continueErrorOutput' } as const;
 
 beforeEach(() => (bench.fakeOtpOne.received.length = 0));
 
-/** Nobody was contacted, nothing ran, and the words say what to do. */
+/** Expects that no one was contacted, nothing ran, and the message says what to do. */
 function expectRefused(finished: Finished, words: RegExp, advice: RegExp): void {
 	expect(finished.error?.message).toMatch(words);
 	expect(finished.error?.description).toMatch(advice);
@@ -35,14 +35,17 @@ const unconnected = /^Nothing is connected to Approved$/;
 const drag =
 	/remove the connection from Not Approved, and drag a new one to it from Approved, the second output/;
 
-describe('a step behind Not Approved, and none behind Approved', () => {
+describe('a step behind Not Approved and none behind Approved', () => {
 	it.each<[string, Wired]>([
 		['as the editor inserts the node', { wires: [no('Pay')] }],
 		[
-			'an empty list',
+			'an empty list for Approved',
 			{ wires: [no('Pay')], outputs: [[{ node: 'Pay', type: 'main', index: 0 }], []] },
 		],
-		['null', { wires: [no('Pay')], outputs: [[{ node: 'Pay', type: 'main', index: 0 }], null] }],
+		[
+			'null for Approved',
+			{ wires: [no('Pay')], outputs: [[{ node: 'Pay', type: 'main', index: 0 }], null] },
+		],
 		['several steps', { wires: [no('Hold'), no('Pay'), ['Hold', 0, 'Tell']] }],
 		['a disabled step behind Approved', { wires: [no('Pay'), yes('Off')], disabled: ['Off'] }],
 		[
@@ -55,12 +58,12 @@ describe('a step behind Not Approved, and none behind Approved', () => {
 			{ wires: [no('Pay'), yes('A'), ['A', 0, 'B'], ['B', 0, 'A']], disabled: ['A', 'B'] },
 		],
 		['a loop behind Not Approved', { wires: [no('Pay'), ['Pay', 0, NODE]] }],
-	])('%s: refused', async (_, workflow) => {
+	])('is refused: %s', async (_, workflow) => {
 		expectRefused(await runWired(bench, workflow), unconnected, drag);
 	});
 
 	const others = withVerdict.filter((name) => name !== 'request.send');
-	it.each(others)('%s: refused, too', async (name) => {
+	it.each(others)('is refused in %s too', async (name) => {
 		const given = { transactionId: 'abc', token: 'abc', approvers: 'ann@example.com' };
 		const parameters = parametersOf(name, given);
 		expectRefused(await runWired(bench, { wires: [no('Pay')], parameters }), unconnected, drag);
@@ -82,7 +85,7 @@ describe('a step behind Not Approved, and none behind Approved', () => {
 	);
 
 	it.each([carryOn, errorOutput])(
-		'with %j and Always Output Data: still nothing',
+		'with %j and Always Output Data nothing leaves either',
 		async (settings) => {
 			const workflow = { wires: [no('Pay')], settings: { ...settings, alwaysOutputData: true } };
 			const finished = await runWired(bench, workflow);
@@ -95,13 +98,13 @@ describe('a step behind Not Approved, and none behind Approved', () => {
 describe('a partial run', () => {
 	const wires = [no('Hold'), yes('Pay')];
 
-	it('that ends behind Not Approved is refused in words of its own', async () => {
+	it('that ends behind Not Approved is refused with its own message', async () => {
 		const finished = await runWired(bench, { wires }, ['decline'], { destination: 'Hold' });
 		const whole = /^Execute the whole workflow\.$/;
 		expectRefused(finished, /^This run contains no path from Approved$/, whole);
 	});
 
-	it('does not hide that nothing is connected', async () => {
+	it('still reports that nothing is connected', async () => {
 		const options = { destination: 'Hold' };
 		const finished = await runWired(bench, { wires: [no('Hold')] }, ['decline'], options);
 		expectRefused(finished, unconnected, drag);
@@ -112,7 +115,7 @@ describe('a partial run', () => {
 		['at the node itself', NODE, wires, ''],
 		['at the node itself, wired wrongly', NODE, [no('Pay')], ''],
 		[
-			'where both meet',
+			'where both branches meet',
 			'Log',
 			[...wires, ['Hold', 0, 'Log'], ['Pay', 0, 'Log']] as Wire[],
 			'Log,Pay',
@@ -124,10 +127,10 @@ describe('a partial run', () => {
 	});
 });
 
-describe('not refused falsely', () => {
+describe('is not refused:', () => {
 	it.each<[string, Wired]>([
 		['nothing connected at all', { wires: [] }],
-		['lists that are empty', { wires: [], outputs: [[], []] }],
+		['empty lists', { wires: [], outputs: [[], []] }],
 		['only Approved connected', { wires: [yes('Pay')] }],
 		[
 			'null for Not Approved',
@@ -150,7 +153,7 @@ describe('not refused falsely', () => {
 			{ wires: [no('Log'), yes('Log'), yes('Pay')], types: { Log: 'n8n-nodes-base.set' } },
 		],
 		[
-			'the outputs come to two inputs of a node',
+			'the outputs lead to two inputs of a node',
 			{ wires: [no('Both', 1), yes('Both')], types: { Both: 'n8n-nodes-base.set' } },
 		],
 		['with One Output', { wires: [no('Check')], parameters: { whenNotApproved: 'continue' } }],
@@ -162,7 +165,7 @@ describe('not refused falsely', () => {
 		expect(bench.bodiesOf('SendRequest')).toHaveLength(1);
 	});
 
-	it('as a tool, which has one output', async () => {
+	it('a tool, which has one output', async () => {
 		const settings = { type: 'n8n-nodes-otpone.otpOneTool' };
 		const { refuseWiring } = jest.requireActual<{
 			refuseWiring: (context: object, operation: object, way: string) => void;
@@ -172,13 +175,13 @@ describe('not refused falsely', () => {
 	});
 });
 
-describe('a step that runs whatever the answer is', () => {
+describe('a step that runs after every answer', () => {
 	const types = { Pay: 'n8n-nodes-base.splitOut' };
 
 	it.each<[string, Wire[]]>([
-		['the same behind both outputs', [no('Pay'), yes('Pay')]],
-		['and more behind Not Approved', [no('Pay'), no('Hold'), yes('Pay')]],
-	])('%s: refused, by its name', async (_, wires) => {
+		['the same step behind both outputs', [no('Pay'), yes('Pay')]],
+		['another step behind Not Approved too', [no('Pay'), no('Hold'), yes('Pay')]],
+	])('is refused, and the message names it: %s', async (_, wires) => {
 		const words = /^“Pay” is connected to both Approved and Not Approved$/;
 		expectRefused(await runWired(bench, { wires, types }), words, /Remove its connection/);
 	});
@@ -199,10 +202,13 @@ describe('a sub-workflow', () => {
 			/^Nothing is connected to Not Approved, and this/,
 		],
 		['nothing behind Approved', [no('Pay')], /^Nothing is connected to Approved, and this/],
-	])('with %s is refused: its parent would go on with a no', async (_, wires, words) => {
-		const finished = await runWired(bench, { wires }, ['decline'], called);
-		expectRefused(finished, words, /workflow that calls this one/);
-	});
+	])(
+		'with %s is refused, because its parent would continue after a refusal',
+		async (_, wires, words) => {
+			const finished = await runWired(bench, { wires }, ['decline'], called);
+			expectRefused(finished, words, /workflow that calls this one/);
+		},
+	);
 
 	it.each<[string, Wired]>([
 		['both connected', { wires: [no('Hold'), yes('Pay')] }],
@@ -216,15 +222,18 @@ describe('a sub-workflow', () => {
 describe('Stop Workflow where On Error lets the workflow continue', () => {
 	const parameters = { whenNotApproved: 'fail' };
 
-	it.each([carryOn, errorOutput])('%j: nothing leaves, nobody is asked', async (settings) => {
-		const workflow = { wires: [no('Pay'), yes('Tell')], parameters, settings };
-		const finished = await runWired(bench, workflow, ['decline', 'approve']);
-		expect(ran(finished)).toEqual([]);
-		expect(finished.outputs(NODE).flat()).toEqual([]);
-		expect(hintsOf(finished).join()).toMatch(/is Stop Workflow, but the settings .* continue/);
-		expect(hintsOf(finished).join()).not.toMatch(forbiddenWords);
-		expect(bench.fakeOtpOne.received).toEqual([]);
-	});
+	it.each([carryOn, errorOutput])(
+		'with %j nothing leaves and no one is asked',
+		async (settings) => {
+			const workflow = { wires: [no('Pay'), yes('Tell')], parameters, settings };
+			const finished = await runWired(bench, workflow, ['decline', 'approve']);
+			expect(ran(finished)).toEqual([]);
+			expect(finished.outputs(NODE).flat()).toEqual([]);
+			expect(hintsOf(finished).join()).toMatch(/is Stop Workflow, but the settings .* continue/);
+			expect(hintsOf(finished).join()).not.toMatch(forbiddenWords);
+			expect(bench.fakeOtpOne.received).toEqual([]);
+		},
+	);
 });
 
 describe('Always Output Data', () => {
@@ -238,7 +247,7 @@ describe('Always Output Data', () => {
 		expect(ran(finished)).toEqual(['Pay']);
 	});
 
-	it('leaves an answer where it belongs', async () => {
+	it('does not move an answer to another output', async () => {
 		const finished = await runWired(bench, { wires, settings }, ['decline', 'approve']);
 		expect(finished.outputs(NODE).map((items) => items.length)).toEqual([1, 1]);
 		expect(ran(finished)).toEqual(['Hold', 'Pay']);
@@ -246,7 +255,7 @@ describe('Always Output Data', () => {
 });
 
 describe('Always Output Data on a suspended approval', () => {
-	it('adds nothing to Not Approved when the execution goes on by Approved', async () => {
+	it('adds nothing to Not Approved when the execution continues on Approved', async () => {
 		const workflow = wired({
 			wires: [no('Hold'), yes('Pay')],
 			parameters: parametersOf('request.sendAndWait', {
@@ -269,12 +278,12 @@ describe('Always Output Data on a suspended approval', () => {
 describe('an operation that does not exist', () => {
 	const parameters = { operation: 'other' };
 
-	it('is said', async () => {
+	it('is reported', async () => {
 		const finished = await runWired(bench, { wires: [no('Pay')], parameters });
 		expect(finished.error?.message).toBe('This operation does not exist');
 	});
 
-	it.each([carryOn, errorOutput])('with %j passes no input on', async (settings) => {
+	it.each([carryOn, errorOutput])('with %j passes on no input', async (settings) => {
 		const finished = await runWired(bench, {
 			wires: [no('Pay'), yes('Tell')],
 			parameters,

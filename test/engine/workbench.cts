@@ -1,4 +1,4 @@
-/** What the engine tests share: a fake OtpOne, n8n's engine with the built package, and workflows of one node. */
+/** Shared by the engine tests: a fake OtpOne, n8n's engine with the built package, and one-node workflows. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -22,10 +22,10 @@ import { type Facts, type OperationName, parametersOf } from '../operations.cts'
 
 export const packageDirectory = join(__dirname, '../..');
 
-/** The name of the node under test in every workflow made here. */
+/** The name of the node under test in every workflow. */
 export const NODE = 'OtpOne';
 
-/** Where the engine keeps the one credential that OtpOne nodes use. */
+/** The id of the credential that all OtpOne nodes use in the engine. */
 const CREDENTIAL_ID = 'engine-credential';
 
 export type NodeSettings = Partial<
@@ -53,7 +53,7 @@ export const startNode: INode = {
 	parameters: {},
 };
 
-/** A node of the package with its parameters. */
+/** Returns an OtpOne node with these parameters. */
 export function otpOneNode(parameters: INodeParameters, settings: NodeSettings = {}): INode {
 	return {
 		id: 'otpone',
@@ -66,7 +66,7 @@ export function otpOneNode(parameters: INodeParameters, settings: NodeSettings =
 	};
 }
 
-/** Nodes in a row, each connected by its first output to the next one. */
+/** Returns a workflow of nodes in a row, each connected from its first output to the next. */
 export function workflowOf(...nodes: INode[]): WorkflowJson {
 	const connections = nodes
 		.slice(0, -1)
@@ -81,7 +81,7 @@ export function workflowOf(...nodes: INode[]): WorkflowJson {
 	};
 }
 
-/** An example workflow with some texts in it changed. */
+/** Returns an example workflow with some of its texts changed. */
 export function example(name: string, changes: Record<string, string> = {}): WorkflowJson {
 	let text = readFileSync(join(packageDirectory, 'examples', `${name}.json`), 'utf8');
 	for (const [from, to] of Object.entries(changes)) {
@@ -93,14 +93,14 @@ export function example(name: string, changes: Record<string, string> = {}): Wor
 
 export const itemsOf = (...items: IDataObject[]) => items.map((json) => ({ json }));
 
-/** Parameters of a Send Request that takes person and message from each item. */
+/** Parameters of Send Request that take the person and the message from each item. */
 export const sendParameters = parametersOf('request.send', {
 	userMail: '={{ $json.mail }}',
 	message: '=Pay invoice {{ $json.invoice }}?',
 	timeoutSeconds: 20,
 });
 
-/** An item that came out, and the output it left by. */
+/** An output item and the index of its output. */
 interface Left {
 	output: number;
 	json: IDataObject;
@@ -129,7 +129,7 @@ export class Workbench {
 		return bench;
 	}
 
-	/** The same with an engine of its own, for executions side by side with other credentials. */
+	/** The same with a separate engine, for parallel executions with another credential. */
 	static async openApart(options: FakeOtpOneOptions = {}): Promise<Workbench> {
 		const engine = await Engine.start({ packageDirectory, credential: {} });
 		const bench = new Workbench(engine, await startFakeOtpOne(options));
@@ -137,12 +137,12 @@ export class Workbench {
 		return bench;
 	}
 
-	/** The fake OtpOne's port, to be reached under any name. */
+	/** The fake OtpOne's port, for use with another host name. */
 	get port(): string {
 		return new URL(this.fakeOtpOne.url).port;
 	}
 
-	/** Both keys, which nothing that an execution leaves behind may hold. */
+	/** Both keys, which may not appear in anything an execution leaves behind. */
 	get keys(): string[] {
 		return [this.fakeOtpOne.keys.srv, this.fakeOtpOne.keys.js];
 	}
@@ -151,7 +151,7 @@ export class Workbench {
 		await this.fakeOtpOne.close();
 	}
 
-	/** What a builder would enter for this fake OtpOne. */
+	/** The credential that a builder would enter for this fake OtpOne. */
 	get credential(): ICredentialDataDecryptedObject {
 		const { keys, url } = this.fakeOtpOne;
 		return { srvApiKey: keys.srv, jsApiKey: keys.js, baseUrl: url };
@@ -163,23 +163,23 @@ export class Workbench {
 		await this.engine.credentials.store(CREDENTIAL_ID, 'otpOneApi', data);
 	}
 
-	/** The same under another spelling of the Base URL, by which look-ups are kept: the next run makes its own. */
+	/** Spells the Base URL differently, so that the next run does not use cached endpoints. */
 	async forgetLookups(): Promise<void> {
 		await this.useCredential({ baseUrl: this.fakeOtpOne.url.replace('127.0.0.1', 'localhost') });
 	}
 
-	/** Starts any operation over items. */
+	/** Starts any operation with items. */
 	start(items: IDataObject[], parameters: INodeParameters, settings: NodeSettings = {}): Execution {
 		const workflow = workflowOf(startNode, otpOneNode(parameters, settings));
 		return this.engine.execute(workflow, { input: itemsOf(...items) });
 	}
 
-	/** Starts Send Request over items. */
+	/** Starts Send Request with items. */
 	begin(items: IDataObject[], parameters?: INodeParameters, settings?: NodeSettings): Execution {
 		return this.start(items, { ...sendParameters, ...parameters }, settings);
 	}
 
-	/** Runs Send Request over items to its end. */
+	/** Runs Send Request with items to its end. */
 	async send(
 		items: IDataObject[],
 		parameters?: INodeParameters,
@@ -188,7 +188,7 @@ export class Workbench {
 		return await this.begin(items, parameters, settings).finished;
 	}
 
-	/** Runs any operation over items to its end. */
+	/** Runs any operation with items to its end. */
 	async run(
 		items: IDataObject[],
 		parameters: INodeParameters,
@@ -197,17 +197,17 @@ export class Workbench {
 		return await this.start(items, parameters, settings).finished;
 	}
 
-	/** Asks one person. */
+	/** Runs Send Request for one person. */
 	async askOne(mail: string, parameters?: INodeParameters): Promise<Left> {
 		return firstLeft(await this.send([{ mail, invoice: 4711 }], parameters));
 	}
 
-	/** Runs any operation over one item. */
+	/** Runs any operation with one item. */
 	async runOne(name: OperationName, facts: Facts, changes?: INodeParameters): Promise<Left> {
 		return firstLeft(await this.run([facts], parametersOf(name, changes)));
 	}
 
-	/** Makes a transaction with the node; a test customer has answered it when this resolves. */
+	/** Creates a transaction with the node; a test customer has answered it when this resolves. */
 	async create(
 		requestedUser: string,
 		privateToken = '',
@@ -216,7 +216,7 @@ export class Workbench {
 		return { requestedUser, transactionId: json.transactionId as string };
 	}
 
-	/** Resolves when a phone rings for the first time from now on. */
+	/** Resolves when a phone rings next. */
 	async nextRing(): Promise<void> {
 		await new Promise<void>((resolve) => {
 			const stop = this.fakeOtpOne.onRing(() => {
@@ -226,17 +226,17 @@ export class Workbench {
 		});
 	}
 
-	/** The requests that one call received. */
+	/** Returns the requests that the service received for a call. */
 	requestsOf(call: string): ReceivedRequest[] {
 		return this.fakeOtpOne.received.filter((request) => request.call === call);
 	}
 
-	/** Their bodies. */
+	/** Returns the bodies of those requests. */
 	bodiesOf(call: string): IDataObject[] {
 		return this.requestsOf(call).map(({ body }) => body as IDataObject);
 	}
 
-	/** Everything an execution has to show, down to the causes of its errors. */
+	/** Returns everything in an execution as text, including the causes of its errors. */
 	static everythingIn(finished: Finished): string {
 		return inspect(finished.run, { depth: 30, showHidden: true, maxStringLength: Infinity });
 	}

@@ -1,4 +1,4 @@
-/** Approvals to be tested with: their parameters, their workflow, and how they are begun. */
+/** Test approvals: parameters, a workflow, and helpers to start and resume them. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { Finished, WorkflowJson } from '../../../dev/engine/engine.cts';
@@ -13,7 +13,7 @@ export const approvalParameters = parametersOf('request.sendAndWait', {
 	timeoutSeconds: 20,
 });
 
-/** The same in the browser, open for an hour. */
+/** The same parameters for the browser channel, with a limit of one hour. */
 export const browserParameters: INodeParameters = {
 	...approvalParameters,
 	channel: 'browser',
@@ -24,7 +24,7 @@ export const browserParameters: INodeParameters = {
 	whenNotApproved: 'route',
 };
 
-/** Where the branches lead. */
+/** The nodes at the end of the branches. */
 export const HOLD = 'Hold the payment';
 export const PAY = 'Pay the invoice';
 
@@ -37,7 +37,7 @@ const step = (name: string): INode => ({
 	parameters: {},
 });
 
-/** A workflow in which an approval stands between an invoice and its payment. */
+/** A workflow in which an invoice must be approved before it is paid. */
 export function paymentWorkflow(
 	parameters: INodeParameters,
 	settings: WorkflowJson['settings'] = {},
@@ -77,7 +77,7 @@ export async function suspend(
 	return { finished, suspended: new SuspendedExecution(bench.engine, saved) };
 }
 
-/** Goes on after an answer that does not decide yet: the execution is suspended again. */
+/** Resumes after an answer that does not decide yet, until the execution is suspended again. */
 export async function nextRound(
 	suspended: SuspendedExecution,
 	visit: Visit,

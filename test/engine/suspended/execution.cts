@@ -1,6 +1,6 @@
 /**
- * n8n's part in a suspended execution, as its waiting webhooks and its timer play it: the execution is
- * read from where it was saved, the node's webhook runs, and what it returns is gone on with.
+ * Simulates how n8n's waiting webhooks and timer resume an execution: it is loaded, the node's webhook
+ * runs, and the execution continues with what that returns.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ import { packageDirectory } from '../workbench.cts';
 import { RecordedResponse } from './response.cts';
 
 const load = createRequire(__filename);
-/** What n8n writes an execution with. */
+/** The serializer that n8n uses for executions. */
 const flatted = createRequire(load.resolve('n8n-core'))('flatted') as {
 	stringify(value: unknown): string;
 	parse(text: string): unknown;
@@ -33,12 +33,12 @@ const flatted = createRequire(load.resolve('n8n-core'))('flatted') as {
 const BASE_URL = 'http://127.0.0.1:5678/webhook-waiting';
 const CREDENTIAL_ID = 'engine-credential';
 
-/** A visit to the page: what the browser got, and what n8n was told to go on with, if anything. */
+/** A visit to the page: the response, and the items that resume the execution, if any. */
 export interface Visit extends RecordedResponse {
 	goesOnWith?: INodeExecutionData[][];
 }
 
-/** An execution as it lies in the database. */
+/** An execution as n8n's database stores it. */
 export interface SavedExecution {
 	id: string;
 	workflow: WorkflowJson;
@@ -72,23 +72,23 @@ export class SuspendedExecution {
 		readonly saved: SavedExecution,
 	) {}
 
-	/** The execution as it is read for each visit: no two of them share anything. */
+	/** A new copy of the execution for each visit, so that visits share no state. */
 	get data(): IRunExecutionData {
 		return flatted.parse(this.saved.data) as IRunExecutionData;
 	}
 
-	/** The same execution after it has been suspended once more. */
+	/** Returns the execution after it has been suspended again. */
 	again(finished: Finished): SuspendedExecution {
 		const { id, workflow } = this.saved;
 		return new SuspendedExecution(this.engine, save(id, workflow, finished));
 	}
 
-	/** What `{{ $execution.resumeUrl }}` names. */
+	/** The value of `{{ $execution.resumeUrl }}`. */
 	get resumeUrl(): string {
 		return `${BASE_URL}/${this.saved.id}?signature=${this.data.resumeToken}`;
 	}
 
-	/** Visits an address of the execution, as a browser or anything else that follows links. */
+	/** Sends a request to an address of the execution. */
 	async visit(
 		method: 'GET' | 'POST',
 		address: string,
@@ -153,9 +153,9 @@ export class SuspendedExecution {
 	}
 
 	/**
-	 * Goes on after a visit.
+	 * Resumes the execution after a visit.
 	 *
-	 * @param allOutputs n8n before 2.x passes on the first output only
+	 * @param allOutputs false for n8n before 2.39, which passes on the first output only
 	 */
 	async resume({ goesOnWith }: Visit, { allOutputs = true } = {}): Promise<Finished> {
 		if (!goesOnWith) throw new Error('The execution is still waiting');
@@ -166,12 +166,12 @@ export class SuspendedExecution {
 		return await this.goOn(data);
 	}
 
-	/** Goes on because the limit of the wait has passed. */
+	/** Resumes the execution because the limit of the wait has passed. */
 	async runOut(): Promise<Finished> {
 		return await this.goOn(this.data);
 	}
 
-	/** The execution as n8n takes it up again for a webhook. */
+	/** Prepares the execution as n8n does before it runs a webhook. */
 	private takeUp(): IRunExecutionData {
 		const { data } = this;
 		data.executionData!.nodeExecutionStack[0].node.disabled = true;

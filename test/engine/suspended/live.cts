@@ -1,11 +1,11 @@
 /**
- * One execution over its whole life, as n8n keeps it in its database: a request reads what is saved, a
- * waiting execution can be claimed once, and while it runs n8n answers with 409 by itself.
+ * Simulates one execution from its first wait to its end: each request reads what is saved, a waiting
+ * execution is resumed only once, and n8n answers with 409 while it runs.
  */
 import type { Finished } from '../../../dev/engine/engine.cts';
 import type { SuspendedExecution, Visit } from './execution.cts';
 
-/** How long n8n takes to save an execution, in milliseconds. */
+/** The time n8n takes to save an execution, in milliseconds. */
 const SAVING = 20;
 const MOST_DETOURS = 5;
 
@@ -16,14 +16,14 @@ export class LiveExecution {
 
 	finished?: Finished;
 
-	/** Resumes that n8n did not carry out, since the execution was claimed already: answers that are lost. */
+	/** Answers that are lost because the execution had already been resumed. */
 	lost = 0;
 
 	rounds = 0;
 
 	constructor(public suspended: SuspendedExecution) {}
 
-	/** Posts a form as a browser does, following where it is told to post again. */
+	/** Posts a form as a browser does, and follows redirects that post it again. */
 	async post(fields: Record<string, string>): Promise<number> {
 		let address = await this.suspended.pageUrl();
 		for (let detour = 0; detour <= MOST_DETOURS; detour++) {

@@ -1,4 +1,4 @@
-/** What people do on the page of a suspended approval, over the protocol that its forms speak. */
+/** Actions on the page of a suspended approval, sent as its forms send them. */
 import type { OpenRequest } from '../../../dev/fake-otpone/fake-otpone.cts';
 import type { Workbench } from '../workbench.cts';
 import type { SuspendedExecution, Visit } from './execution.cts';
@@ -9,7 +9,7 @@ export const EVA = 'eva@example.com';
 
 type Fields = Record<string, string>;
 
-/** The value of a hidden field of the page, without its entities. */
+/** Returns the value of a hidden field of the page, with entities decoded. */
 export function fieldOf(html: string, name: string): string | undefined {
 	return new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1].replaceAll('&amp;', '&');
 }
@@ -29,14 +29,14 @@ export async function openPage(suspended: SuspendedExecution, link = ''): Promis
 	return await suspended.visit('GET', location);
 }
 
-/** A transaction that somebody has started on the page. */
+/** A transaction that a person has started on the page. */
 export interface Started {
 	visit: Visit;
 	state: string;
 	request: OpenRequest;
 }
 
-/** Starts for a person: the request that reached the phone, and the page that came back. */
+/** Starts as a person; returns the request on the phone and the page that came back. */
 export async function start(
 	bench: Workbench,
 	suspended: SuspendedExecution,
@@ -53,7 +53,7 @@ export async function start(
 	}
 }
 
-/** The person confirms on the phone; the token is what OtpOne's script would post. */
+/** Approves on the phone; returns the token that OtpOne's script would post. */
 export function confirmOnPhone(bench: Workbench, { request }: Started): string {
 	bench.fakeOtpOne.answer(request.mail, 'approve');
 	return bench.fakeOtpOne.tokenFor(request.id)!;
@@ -68,7 +68,7 @@ export async function postToken(
 	return await post(suspended, { step: 'confirm', state, token });
 }
 
-/** A person starts and confirms. */
+/** Starts and confirms as a person. */
 export async function approve(
 	bench: Workbench,
 	suspended: SuspendedExecution,
@@ -78,7 +78,7 @@ export async function approve(
 	return await postToken(suspended, started, confirmOnPhone(bench, started));
 }
 
-/** A person declines on the page. */
+/** Declines on the page as a person. */
 export async function decline(
 	suspended: SuspendedExecution,
 	approver = ANN,
@@ -87,12 +87,12 @@ export async function decline(
 	return await post(suspended, { step: 'decline', approver, reason });
 }
 
-/** What stands on the page for the person's own script to ask whether the transaction has ended. */
+/** Returns the address from which the page's script polls whether the transaction has ended. */
 export function statusUrl(html: string): string | undefined {
 	return /data-status="([^"]*)"/.exec(html)?.[1].replaceAll('&amp;', '&');
 }
 
-/** Who has answered, as the page tells. */
+/** Returns who has answered according to the page. */
 export async function answered(suspended: SuspendedExecution): Promise<string[]> {
 	const { body } = await openPage(suspended);
 	const told = /<dt>Answered by<\/dt><dd>([^<]*)<\/dd>/.exec(body)?.[1];

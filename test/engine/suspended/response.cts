@@ -1,13 +1,13 @@
-/** A response as Express gives it to a webhook, which remembers what was done to it. */
+/** A response as Express passes it to a webhook, which records what is sent. */
 export class RecordedResponse {
 	statusCode = 200;
 
 	body = '';
 
-	/** What was sent, where it was no text. */
+	/** The body, when it is not text. */
 	bytes?: Buffer;
 
-	/** Where a redirect leads. */
+	/** The target of a redirect. */
 	location = '';
 
 	headersSent = false;

@@ -1,7 +1,7 @@
 /**
- * Revives executions in a process of its own, which knows nothing but what was saved.
+ * Resumes executions in a separate process that has only what was saved.
  *
- * Usage: node -r tsx/cjs revive.cts <file>, the file holding a `Revival`; prints what came of it as JSON.
+ * Usage: node -r tsx/cjs revive.cts <file with a `Revival`>; prints the results as JSON.
  */
 import { readFileSync } from 'node:fs';
 
@@ -12,7 +12,7 @@ import { packageDirectory } from '../workbench.cts';
 import { branchesOf, nextRound } from './approval.cts';
 import { type SavedExecution, SuspendedExecution } from './execution.cts';
 
-/** An execution, and what is posted to its page one after the other; nothing: its limit passes. Undecided answers go around. */
+/** An execution and the forms to post to its page in turn; without any, the limit of its wait passes. */
 export interface RevivalJob {
 	saved: SavedExecution;
 	pageUrl: string;
@@ -24,7 +24,7 @@ export interface Revival {
 	jobs: RevivalJob[];
 }
 
-/** What came of a job: the status of each page, and what arrived at each branch. */
+/** The result of a job: the status of each page, and the items at each branch. */
 export interface Revived {
 	pages: number[];
 	status: string;

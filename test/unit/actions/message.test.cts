@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { UserError } from '../../../nodes/OtpOne/api/user-error';
 import { readMessageText } from '../../../nodes/OtpOne/actions/message';
-import { complaintOf, forbiddenWords } from '../../wording.cts';
+import { userErrorOf, forbiddenWords } from '../../wording.cts';
 
 const OBJECT = '[object Object]';
 
@@ -50,7 +50,7 @@ describe('a message', () => {
 		['a'.repeat(4_001), /longer than 4000/],
 		[' '.repeat(1_000_000) + OBJECT, /longer than 4000/],
 	])('%j is refused', (value, words) => {
-		const complaint = complaintOf(() => read(value));
+		const complaint = userErrorOf(() => read(value));
 		expect(complaint.message).toMatch(words);
 		expect(`${complaint.message} ${complaint.description}`).not.toMatch(forbiddenWords);
 		expect(complaint.description).toMatch(/[.?]”?\.?$/);
@@ -120,13 +120,13 @@ describe('a review step', () => {
 
 	it('is refused rather than cut, where all of it is too long', () => {
 		const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`p${n}`, n]));
-		expect(complaintOf(() => review(prefilled, many)).message).toMatch(/longer than 4000/);
+		expect(userErrorOf(() => review(prefilled, many)).message).toMatch(/longer than 4000/);
 	});
 
 	it.each([[undefined], [null], ['text'], [4]])(
 		'is refused where the parameters are %j',
 		(value) => {
-			const complaint = complaintOf(() => review(prefilled, value));
+			const complaint = userErrorOf(() => review(prefilled, value));
 			expect(complaint.message).toMatch(/parameters of the tool cannot be read/);
 			expect(complaint.description).toContain('$tool.parameters.amount');
 		},

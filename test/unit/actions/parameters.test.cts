@@ -11,7 +11,7 @@ import {
 	readSafetyText,
 	readUserMail,
 } from '../../../nodes/OtpOne/actions/parameters';
-import { complaintOf, forbiddenWords } from '../../wording.cts';
+import { userErrorOf, forbiddenWords } from '../../wording.cts';
 
 /** What the readers need of n8n's execution context: one parameter of item 1; item 0 has none. */
 const withValue = (parameter: string, value: unknown) =>
@@ -61,7 +61,7 @@ describe('an e-mail address', () => {
 		['a list', ['ann@example.com']],
 		['an object', { mail: 'ann@example.com' }],
 	])('%s is refused, with words on what to enter', (_, mail) => {
-		const complaint = complaintOf(() => checkEmail(mail, 'Approver Email'));
+		const complaint = userErrorOf(() => checkEmail(mail, 'Approver Email'));
 		expect(complaint.message).toMatch(
 			/^Approver Email contains “.*”, which is not an e-mail address$/s,
 		);
@@ -70,7 +70,7 @@ describe('an e-mail address', () => {
 	});
 
 	it.each([[''], ['  \r\n'], [undefined], [null]])('%j is called empty', (mail) => {
-		expect(complaintOf(() => checkEmail(mail, 'Approver Email')).message).toBe(
+		expect(userErrorOf(() => checkEmail(mail, 'Approver Email')).message).toBe(
 			'Approver Email is empty',
 		);
 	});
@@ -95,7 +95,7 @@ describe('a request type', () => {
 	it.each([[7], [-1], [4.5], [NaN], [''], [' '], ['RequestSignDocument'], [true], [null], [[4]]])(
 		'%j is refused',
 		(value) => {
-			plainWords(complaintOf(() => readRequestType(withValue('requestType', value), 1)));
+			plainWords(userErrorOf(() => readRequestType(withValue('requestType', value), 1)));
 		},
 	);
 });
@@ -133,7 +133,7 @@ describe('a number', () => {
 		[null],
 		[[30]],
 	])('%j is refused with its limits', (value) => {
-		const complaint = complaintOf(() => read(value));
+		const complaint = userErrorOf(() => read(value));
 		expect(complaint.message).toMatch(/^Timeout is not between 1 and 600: /);
 		plainWords(complaint);
 	});
@@ -161,7 +161,7 @@ describe('a text that must not be empty', () => {
 		[true],
 		[NaN],
 	])('%j is called empty', (value) => {
-		expect(complaintOf(() => read(value))).toMatchObject({
+		expect(userErrorOf(() => read(value))).toMatchObject({
 			message: 'Transaction ID is empty',
 			description: words.hint,
 		});
@@ -209,7 +209,7 @@ describe('a text that makes the operation safer, where it is given', () => {
 		[NaN],
 	])('an expression that resolves to %j is refused', (resolved) => {
 		for (const raw of ['={{ $json.id }}', '=', "={{ $fromAI('id') }}"]) {
-			const complaint = complaintOf(() => read(raw, resolved));
+			const complaint = userErrorOf(() => read(raw, resolved));
 			expect(complaint).toMatchObject({
 				message: 'Transaction ID is empty',
 				description: words.hint,
@@ -218,6 +218,6 @@ describe('a text that makes the operation safer, where it is given', () => {
 	});
 
 	it.each([[null], [['abc']], [{ id: 'abc' }], [true]])('%j as entered is refused', (value) => {
-		expect(complaintOf(() => read(value)).message).toBe('Transaction ID is empty');
+		expect(userErrorOf(() => read(value)).message).toBe('Transaction ID is empty');
 	});
 });
