@@ -62,6 +62,8 @@ describe('an approval that cannot be suspended is refused, with what to do inste
 		['a bad address', { approvers: 'Ann' }, {}],
 		['no message', ann, { message: '  ' }],
 		['an unknown page type', ann, { pageType: 4 }],
+		['a page type between two', ann, { pageType: 0.5 }],
+		['a page type that registers a key', ann, { pageType: '={{ 2 }}' }],
 		['an unknown request type', ann, { requestType: 7 }],
 	])('%s', async (_, item, changes) => {
 		expect((await refused(changes, [item])).description).toBeTruthy();

@@ -81,6 +81,24 @@ describe('details', () => {
 		);
 	});
 
+	it('show a date as it is, without quotation marks', async () => {
+		const value = '={{ DateTime.fromISO("2026-11-28T12:00:00.000Z", { zone: "utc" }) }}';
+		const details = { detail: [{ name: 'Due', value }] };
+		const { body } = await openPage((await suspend(bench, undefined, { details })).suspended);
+		expect(body).toContain('>2026-11-28T12:00:00.000Z<');
+	});
+
+	it.each<[string, INodeParameters]>([
+		['“Due” in Details', { details: { detail: [{ name: 'Due', value: '=On {{ $json }}' }] } }],
+		['A name in Details', { details: { detail: [{ name: '=Of {{ $json }}', value: '' }] } }],
+		['Title', { pageOptions: { title: '={{ $json }}' } }],
+		['Asked By', { pageOptions: { askedBy: '={{ $json }} & Co' } }],
+	])('and other texts with an object in them are refused: %s', async (label, parameters) => {
+		await expect(suspend(bench, undefined, parameters)).rejects.toMatchObject({
+			message: `${label} holds an object or a list of objects, not text [item 0]`,
+		});
+	});
+
 	it('are limited to thirty', async () => {
 		const many = Array.from({ length: 31 }, (_, n) => ({ name: `Line ${n}`, value: '' }));
 		const refused = suspend(bench, undefined, { details: { detail: many } });
@@ -92,6 +110,19 @@ describe('details', () => {
 
 describe('a document', () => {
 	const png = Buffer.from('89504e470d0a1a0a', 'hex');
+
+	it.each<[string | undefined, string]>([
+		[undefined, 'invoice.pdf'],
+		['', 'invoice.pdf'],
+		[undefined, 'invoice'],
+	])('with the type %j is sent, as n8n names the type of %s', async (mimeType, fileName) => {
+		const data = Buffer.from('%PDF-1.4').toString('base64');
+		const { suspended } = await runWithBinary({ data, mimeType, fileName } as IBinaryData);
+		const visit = await suspended.visit('GET', await documentUrl(suspended));
+		expect(visit.statusCode).toBe(200);
+		expect(String(visit.bytes)).toBe('%PDF-1.4');
+		expect(visit.header('content-type')).toBe('application/pdf');
+	});
 
 	it('that is a picture is shown and sent unchanged, and its hash is in the receipt', async () => {
 		const { suspended } = await runWith(png, 'image/png', {}, 'Ärger "1".png');
@@ -178,6 +209,16 @@ describe('a document', () => {
 		expect(finished.error?.message).toContain(message);
 		expect(finished.error?.description).toBeTruthy();
 	});
+});
+
+describe('the time zone', () => {
+	it.each(['DEFAULT', 'UTC+3', 'local', ''])(
+		'%j leaves the page as it is, in UTC',
+		async (timezone) => {
+			const { suspended } = await suspend(bench, undefined, {}, { timezone });
+			expect((await openPage(suspended)).body).toContain('(UTC)');
+		},
+	);
 });
 
 describe('the language', () => {

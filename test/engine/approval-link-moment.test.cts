@@ -3,14 +3,25 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { branchesOf, suspend } from './suspended/approval.cts';
 import { LiveExecution } from './suspended/live.cts';
-import { answered, confirmOnPhone, start } from './suspended/page.cts';
+import {
+	ANN,
+	answered,
+	BEN,
+	confirmOnPhone,
+	decline,
+	postToken,
+	start,
+} from './suspended/page.cts';
 import { Workbench } from './workbench.cts';
 
 jest.setTimeout(60_000);
 
 let bench: Workbench;
 beforeEach(async () => (bench = await Workbench.open()));
-afterEach(async () => await bench.close());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await bench.close();
+});
 
 describe('answers at the same moment', () => {
 	it.each([2, 5, 8])('are all kept: %i of them', async (count) => {
@@ -52,6 +63,58 @@ describe('answers at the same moment', () => {
 			await new Promise((done) => setTimeout(done, 5));
 		expect(await answered(live.suspended)).toEqual(approvers.slice(0, 3));
 		expect(live.lost).toBe(0);
+	});
+
+	it('are counted together when they waited for the check of a token that proves nothing', async () => {
+		const approvers = [ANN, BEN];
+		const { suspended } = await suspend(bench, { approvers });
+		const started = await start(bench, suspended, ANN);
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'delay', ms: 300 });
+		const confirming = postToken(suspended, started, 'no-token');
+		while (bench.requestsOf('VerifyToken').length === 0) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		const visits = await Promise.all([
+			confirming,
+			decline(suspended, BEN),
+			decline(suspended, ANN),
+		]);
+		expect(visits.map(({ statusCode }) => statusCode)).toEqual([403, 200, 200]);
+		const decisive = visits.filter(({ goesOnWith }) => goesOnWith);
+		expect(decisive).toHaveLength(1);
+		const { hold, pay } = branchesOf(await suspended.resume(decisive[0]));
+		expect(pay).toEqual([]);
+		expect(hold).toMatchObject([{ outcome: 'denied' }]);
+	});
+
+	it('of one person are one: a confirmation that waited for a decline changes nothing', async () => {
+		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
+		const bens = await start(bench, suspended, BEN);
+		const anns = await start(bench, suspended, ANN);
+		const token = confirmOnPhone(bench, anns);
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'delay', ms: 300 });
+		const visits = await Promise.all([
+			postToken(suspended, bens, 'no-token'),
+			decline(suspended, ANN),
+			postToken(suspended, anns, token),
+		]);
+		expect(visits.map(({ statusCode }) => statusCode)).toEqual([403, 200, 409]);
+		expect(visits.some(({ goesOnWith }) => goesOnWith)).toBe(false);
+	});
+
+	it('that are checked until the limit has passed are not recorded', async () => {
+		const limit = { limitType: 'atSpecifiedTime', maxDateAndTime: '={{ $now.plus(60000) }}' };
+		const { suspended } = await suspend(bench, undefined, limit);
+		const started = await start(bench, suspended);
+		const token = confirmOnPhone(bench, started);
+		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'delay', ms: 300 });
+		const confirming = postToken(suspended, started, token);
+		while (bench.requestsOf('VerifyToken').length === 0) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		const now = Date.now() + 61_000;
+		jest.spyOn(Date, 'now').mockReturnValue(now);
+		expect(await confirming).toMatchObject({ statusCode: 410, goesOnWith: undefined });
 	});
 
 	it('after the deciding one are refused, because the request is closed', async () => {

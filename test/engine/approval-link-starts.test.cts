@@ -3,6 +3,7 @@ import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import { suspend } from './suspended/approval.cts';
 import {
 	ANN,
+	approve,
 	BEN,
 	confirmOnPhone,
 	decline,
@@ -212,6 +213,29 @@ describe('a person who has answered', () => {
 		}
 		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
 	});
+
+	it('cannot start again while n8n has not saved the answer yet, but others can', async () => {
+		const input = { approvers: [ANN, BEN] };
+		const { suspended } = await suspend(bench, input, { policy: 'everyone' });
+		await approve(bench, suspended, ANN);
+		expect((await post(suspended, { step: 'start', approver: ANN })).statusCode).toBe(409);
+		expect((await post(suspended, { step: 'start', approver: BEN })).statusCode).toBe(200);
+		expect([bench.fakeOtpOne.rings(ANN), bench.fakeOtpOne.rings(BEN)]).toEqual([1, 1]);
+	});
+
+	it.each(['approve', 'decline'] as const)(
+		'and has decided with “%s” leaves nobody else to ask, even before n8n has saved it',
+		async (answer) => {
+			const input = { approvers: [ANN, BEN] };
+			const policy = answer === 'approve' ? 'first' : 'everyone';
+			const { suspended } = await suspend(bench, input, { policy });
+			if (answer === 'approve') await approve(bench, suspended, ANN);
+			else await decline(suspended, ANN);
+			const visit = await post(suspended, { step: 'start', approver: BEN });
+			expect(visit).toMatchObject({ statusCode: 410, goesOnWith: undefined });
+			expect(bench.fakeOtpOne.rings(BEN)).toBe(0);
+		},
+	);
 
 	it('is shown to others, but without the answer', async () => {
 		const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });

@@ -119,6 +119,12 @@ describe('minimum approvals', () => {
 	});
 });
 
+describe('an unknown channel', () => {
+	it.each(['Browser', 'sms', '', null, 1])('%j is refused', async (channel) => {
+		expect(await refused([yes], { channel })).toMatch(/^Invalid channel: /);
+	});
+});
+
 describe('an unknown policy', () => {
 	it.each(['all', '', 'First', 'toString'])('“%s” is refused', async (policy) => {
 		expect(await refused([yes], { policy })).toMatch(/^Invalid policy/);

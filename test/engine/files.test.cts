@@ -154,6 +154,19 @@ describe('a file', () => {
 		content,
 	});
 
+	it('is refused the field __proto__, before anyone is asked', async () => {
+		const bench = benchOf('object');
+		await bench.useCredential({});
+		const before = bench.fakeOtpOne.totalRings();
+		const { error } = await bench.send([{ mail: 'scan-3-pages@example.com' }], {
+			requestType: 3,
+			message: 'Scan your ID',
+			binaryPropertyName: '__proto__',
+		});
+		expect(error?.message).toBe('Put Output File in Field cannot be __proto__ [item 0]');
+		expect(bench.fakeOtpOne.totalRings()).toBe(before);
+	});
+
 	it('goes into the binary field that the builder names', async () => {
 		const files = [1, 2].map((page) => scannedPage(page, 2));
 		const { binary } = await answer(files, { binaryPropertyName: ' idCard ' });

@@ -44,6 +44,34 @@ describe('a person who', () => {
 		expect(json).toEqual({ mail: verdict.requestedUser, invoice: 4711, ...verdict });
 	});
 
+	it.each([
+		['={{ false }}', '={{ true }}', true, true],
+		['={{ "false" }}', '={{ "true" }}', true, true],
+		['={{ " False " }}', '={{ "TRUE" }}', true, true],
+		['={{ true }}', '={{ false }}', false, false],
+		['={{ "true" }}', '={{ "false" }}', false, false],
+		['={{ "" }}', '={{ "" }}', true, false],
+	])(
+		'approves: with Simplify %s and Include Input %s both mean what they say',
+		async (simplify, includeInput, hasDetails, hasInput) => {
+			const { json } = await bench.askOne('approve@example.com', { simplify, includeInput });
+			expect([Object.hasOwn(json, 'raw'), Object.hasOwn(json, 'waitedMs')]).toEqual([
+				hasDetails,
+				hasDetails,
+			]);
+			expect(Object.hasOwn(json, 'invoice')).toBe(hasInput);
+		},
+	);
+
+	it.each(['\u200b', '\u2800', '\u2066\u2069', '\ufeff \u00ad', '\u3164', '\u{e0020}'])(
+		'would see nothing of the message %j is not asked',
+		async (message) => {
+			const { error } = await bench.send([{ mail: 'approve@example.com' }], { message });
+			expect(error?.message).toBe('Message is empty [item 0]');
+			expect(bench.fakeOtpOne.totalRings()).toBe(0);
+		},
+	);
+
 	it('approves: the details are added with Simplify off', async () => {
 		const { json } = await bench.askOne(verdict.requestedUser, { simplify: false });
 		expect(json).toMatchObject({ ...verdict, requestType: 'RequestWorkFlowValidation' });

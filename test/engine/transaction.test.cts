@@ -68,6 +68,16 @@ describe('Create → Wait for Result', () => {
 		expect(polls[1].at - polls[0].at).toBeGreaterThanOrEqual(2_000);
 	});
 
+	it.each(['={{ ({ secret: 1 }) }}', '=Token {{ $json }}', '={{ [{ secret: 1 }] }}'])(
+		'refuses the private token %s, which holds an object',
+		async (privateToken) => {
+			const parameters = parametersOf('transaction.create', { privateToken });
+			const { error } = await bench.run([{ requestedUser: APPROVE }], parameters);
+			expect(error?.message).toMatch(/^Private Token holds an object/);
+			expect(bench.requestsOf('getTransactionID')).toEqual([]);
+		},
+	);
+
 	it('works without a private token', async () => {
 		const input = itemsOf({ requestedUser: APPROVE });
 		const finished = await bench.engine.run(workflowOf(startNode, first, second), { input });
