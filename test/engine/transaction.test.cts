@@ -1,4 +1,5 @@
 /** Create Transaction, Check Status, Get Result and Wait for Result on n8n's engine: items and outputs. */
+import { apiVariants } from '../../dev/fake-otpone/api-variants.cts';
 import {
 	APPROVED,
 	type Facts,
@@ -107,6 +108,26 @@ describe('Create → Wait for Result', () => {
 		}
 		expect(refused.map(({ json }) => json.outcome)).toEqual(['denied', 'userMismatch']);
 	});
+});
+
+it('no cache on the way answers a call that the service takes by GET only', async () => {
+	const byGet = await Workbench.openApart({ apiVariant: apiVariants['get-only'] });
+	try {
+		const { output } = await byGet.runOne(
+			'transaction.checkStatus',
+			await byGet.create('approve@example.com'),
+		);
+		expect(output).toBe(APPROVED);
+		const calls = ['getTransactionID', 'isFinish', 'GetResult'].flatMap((call) =>
+			byGet.requestsOf(call),
+		);
+		expect(calls.map(({ method, headers }) => [method, headers['cache-control']])).toEqual(
+			calls.map(() => ['GET', 'no-cache, no-store']),
+		);
+		expect(calls).toHaveLength(3);
+	} finally {
+		await byGet.close();
+	}
 });
 
 describe('Check Status', () => {

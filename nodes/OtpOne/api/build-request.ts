@@ -38,7 +38,7 @@ function put(
 
 /** Puts every input where the endpoint expects it. Missing inputs are omitted. */
 export function buildRequest(
-	{ call, inputs: places, constants = [], multipart = false }: Endpoint,
+	{ call, method, inputs: places, constants = [], multipart = false }: Endpoint,
 	inputs: Inputs,
 ): Pick<IHttpRequestOptions, 'qs' | 'body' | 'headers'> {
 	const placed = { query: {}, form: {}, body: {}, header: {} } as Record<
@@ -54,7 +54,11 @@ export function buildRequest(
 		else put(placed[place.in], place, value);
 	}
 	const isForm = Object.keys(placed.form).length > 0;
-	const headers: IDataObject = { Accept: 'application/json, text/html;q=0.9, */*;q=0.8' };
+	const headers: IDataObject = {
+		Accept: 'application/json, text/html;q=0.9, */*;q=0.8',
+		// A cache on the way must not repeat an earlier answer.
+		...(method === 'GET' && { 'Cache-Control': 'no-cache, no-store' }),
+	};
 	if (isForm) {
 		headers['Content-Type'] = multipart
 			? 'multipart/form-data'
