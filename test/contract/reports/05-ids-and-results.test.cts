@@ -1,4 +1,4 @@
-/** An id or a result in an ordinary .NET envelope is found, and no other field is taken for it. */
+/** An id or a result in an ordinary .NET envelope is found, and no other field is mistaken for it. */
 import { NODE } from '../../engine/workbench.cts';
 import { parametersOf } from '../../operations.cts';
 import { play, send } from './report.cts';
