@@ -1,6 +1,6 @@
 /**
- * Answers made to hold n8n up or to use up its memory, and the service that sends them: in a process of its
- * own, so that what it takes to send a body does not count as the node's.
+ * Answers designed to block n8n or to exhaust its memory, and the service that sends them. The service runs
+ * in its own process, so that the cost of sending is not attributed to the node.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -12,13 +12,13 @@ const MEGABYTE = 1_048_576;
 
 export interface Hostile {
 	body: () => Buffer;
-	/** How it is compressed on its way. */
+	/** The content encoding. */
 	encoding?: 'gzip' | 'deflate' | 'br';
-	/** Whether it is one file of tens of megabytes: such a one may take its time. */
+	/** Whether it contains one file of tens of megabytes, which may take longer. */
 	isLargeFile?: boolean;
 }
 
-/** An approval with something in one of its fields, as it stands in JSON. */
+/** An approval with the given JSON as the value of a field. */
 const approval = (written: string) =>
 	`{"Message":"","UserValided":"${MAIL}","isValid":true,"Document":${written}}`;
 const text = (make: () => string): Hostile => ({ body: () => Buffer.from(make()) });
@@ -129,7 +129,7 @@ function compressed({ body, encoding }: Hostile): Buffer {
 function serve(): void {
 	process.once('disconnect', () => process.exit(0));
 	const names = Object.keys(hostiles);
-	/** What is sent at the moment. */
+	/** The current answer. */
 	let current: { name: string; body: Buffer; encoding?: string } | undefined;
 
 	const server = createServer((request, response) => {
