@@ -130,7 +130,7 @@ describe('a missing document', () => {
 		expect(await service.describes(NOON + MINUTE)).toBe(6);
 	});
 
-	it('is also one that describes none of the calls: it is requested again', async () => {
+	it('includes one that describes none of the calls, which is requested again', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: { swagger: '2.0', paths: {} } });
 		expect(await service.describes(NOON)).toBe(0);
 		expect(await service.describes(NOON + MINUTE - 1)).toBe(0);

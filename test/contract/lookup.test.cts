@@ -144,7 +144,7 @@ describe('a document that cannot be read', () => {
 		expect(lookups()).toHaveLength(asked);
 	});
 
-	it('at first is read at the second try', async () => {
+	it('at first, because of status 503, is read at the second try', async () => {
 		await open();
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'status', status: 503, times: 1 });
 		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });

@@ -96,7 +96,7 @@ describe('a post from another site', () => {
 	];
 
 	it.each(origins)(
-		'(%s) decides nothing without a valid token, and counts as usual with one',
+		'(%s) decides nothing without a valid token, and approves with one',
 		async (_, headers) => {
 			const { suspended } = await suspend(bench);
 			const url = await suspended.pageUrl();

@@ -62,7 +62,7 @@ it.each([
 
 const result = { Message: '', UserValided: userMail, privateToken: null, isValid: true };
 
-it('as reported: a result beside an empty message', async () => {
+it('as reported: a result next to an empty message', async () => {
 	const body = { Success: true, Message: null, Data: result };
 	const { finished } = await play({ parameters: send, answers: { SendRequest: { body } } });
 	expect(finished.json(NODE, 1)).toMatchObject([{ approved: true, user: userMail }]);

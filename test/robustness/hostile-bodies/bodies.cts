@@ -83,10 +83,10 @@ export const hostiles: Record<string, Hostile> = {
 	'a number of 1.9 MB': field(() => '9'.repeat(1_900_000)),
 	'a number of 1.9 MB with a fraction': field(() => `0.${'3'.repeat(1_900_000)}`),
 	'many long numbers': field(() => `[${`${'7'.repeat(300)}e300,`.repeat(6_000)}1]`),
-	'1.9 MB of one name again and again': text(() =>
+	'1.9 MB of one repeated name': text(() =>
 		approval('1').replace('"Document":1', `${'"d":1,'.repeat(316_000)}"x":1`),
 	),
-	'1.9 MB of isValid again and again': text(() =>
+	'1.9 MB of repeated isValid': text(() =>
 		approval('1').replace('"Document":1', `${'"isValid":true,'.repeat(126_000)}"x":1`),
 	),
 	'strings within strings': text(() => {
@@ -94,12 +94,12 @@ export const hostiles: Record<string, Hostile> = {
 		while (body.length < 900_000) body = JSON.stringify({ d: body });
 		return body;
 	}),
-	'1.9 MB of base64 that is no file': field(() => `"${'QUJD'.repeat(475_000)}"`),
-	'20 MB of base64 that is no file': field(() => `"${'QUJD'.repeat(5_000_000)}"`),
+	'1.9 MB of base64 that is not a file': field(() => `"${'QUJD'.repeat(475_000)}"`),
+	'20 MB of base64 that is not a file': field(() => `"${'QUJD'.repeat(5_000_000)}"`),
 	'20 MB of base64 with blanks': field(
 		() => `"JVBERi0xLjQKMSAwIG9iago8PC9U${' QUJD'.repeat(4_000_000)}"`,
 	),
-	'6 MB of a list of no bytes': field(
+	'6 MB of a list of numbers that are not bytes': field(
 		() => `[37,80,68,70,45,49,46,52,10${',1'.repeat(3_000_000)},999]`,
 	),
 	'a data URI of 1.9 MB of semicolons': field(() => `"data:a/b${';'.repeat(1_900_000)},"`),

@@ -80,7 +80,7 @@ describe('the names of fields', () => {
 	);
 
 	it.each(['finish', 'finished', 'isFinish', 'is_finished'])(
-		'%s is read as whether a request is finished, and similar names are not',
+		'%s says whether a request is finished, and similar names do not',
 		(name) => {
 			expect(readFinished(answer({ [name]: true }))).toBe(true);
 			expect(readFinished(answer({ [name]: 'false' }))).toBe(false);

@@ -88,10 +88,10 @@ describe('documents that make no sense', () => {
 		['paths that are a list', { paths: ['/isFinish'] }],
 		['a path item that is null', { paths: { '/isFinish': null } }],
 		['an operation that is a text', { paths: { '/isFinish': { post: 'yes' } } }],
-		['parameters that are no list', { paths: { '/isFinish': { post: { parameters: {} } } } }],
+		['parameters that are not a list', { paths: { '/isFinish': { post: { parameters: {} } } } }],
 		['parameters of null', { paths: { '/isFinish': { post: { parameters: [null, 1, 'x'] } } } }],
 		[
-			'names that are no texts',
+			'names that are not texts',
 			{ paths: { '/isFinish': { post: { parameters: [{ name: 1 }] } } } },
 		],
 		['a path called __proto__', JSON.parse('{"paths":{"__proto__":{"/isFinish":{}}}}')],
