@@ -1,13 +1,13 @@
 /**
- * How long work takes, in milliseconds of CPU time on the machine for which the tests' limits were set: neither
- * a slower machine nor other processes make a difference.
+ * Measures work in milliseconds of CPU time, scaled to the machine for which the limits were set, so that a
+ * slower machine or other processes make no difference.
  */
 
 /** CPU time of the sample work on that machine, in milliseconds. */
 const SAMPLE_MS = 100;
 const sampleText = Buffer.alloc(16_000_000, 'ab,"');
 
-/** What the code under test mostly does: look at bytes, copy text, search it. */
+/** Does what the code under test mostly does: reads bytes, copies text and searches it. */
 function sampleWork(): number {
 	let quotes = 0;
 	for (let index = 0; index < sampleText.length; index++) {
@@ -19,7 +19,7 @@ function sampleWork(): number {
 
 let factor: number | undefined;
 
-/** How many times slower this machine is; at least 1. The first rounds of the sample work are compiled. */
+/** How many times slower this machine is; at least 1. The first rounds warm up the sample work. */
 export function slowness(): number {
 	if (factor === undefined) {
 		const rounds = Array.from({ length: 4 }, () => cpuTimeOf(sampleWork));
@@ -43,7 +43,7 @@ export function timeOf(work: () => unknown): number {
 	return cpuTimeOf(work) / slowness();
 }
 
-/** The best of three tries, of which the first within a limit is enough. */
+/** The best of three tries. Stops at the first one within the limit. */
 export function bestTimeOf(work: () => unknown, limit: number): number {
 	let best = Infinity;
 	for (let tries = 0; tries < 3 && best >= limit; tries++) best = Math.min(best, timeOf(work));

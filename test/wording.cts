@@ -19,28 +19,28 @@ const HAS_NOT_RUNG = /no phone (has|should have) rung/;
  *
  * @param rang how often the phone rang, for operations that ring one
  */
-export function complaintsAboutWords(
+export function brokenWordingRules(
 	message: string,
 	description: string | null | undefined,
 	rang?: number,
 ): string[] {
-	const complaints: string[] = [];
+	const broken: string[] = [];
 	const own = withoutQuotes(`${message}\n${description ?? ''}`);
 	const word = forbiddenWords.exec(own)?.[0];
-	if (word) complaints.push(`says “${word}”: ${own}`);
-	if (!description) complaints.push(`has no description: ${message}`);
+	if (word) broken.push(`says “${word}”: ${own}`);
+	if (!description) broken.push(`has no description: ${message}`);
 	else if (!ADVICE.test(withoutQuotes(description))) {
-		complaints.push(`does not say what to do: ${description.slice(0, 300)}`);
+		broken.push(`does not say what to do: ${description.slice(0, 300)}`);
 	}
 	const { length } = `${message}${description ?? ''}`;
-	if (length > LONGEST) complaints.push(`is ${length} characters long`);
-	if (rang === undefined || !description) return complaints;
+	if (length > LONGEST) broken.push(`is ${length} characters long`);
+	if (rang === undefined || !description) return broken;
 	if (!MAY_HAVE_RUNG.test(description) && !HAS_NOT_RUNG.test(description)) {
-		complaints.push(`does not say whether the phone may have rung: ${description}`);
+		broken.push(`does not say whether the phone may have rung: ${description}`);
 	} else if (rang > 0 && HAS_NOT_RUNG.test(description)) {
-		complaints.push(`denies that the phone rang: ${description}`);
+		broken.push(`denies that the phone rang: ${description}`);
 	}
-	return complaints;
+	return broken;
 }
 
 /** Runs a function that must throw a `UserError`, and returns that error. */

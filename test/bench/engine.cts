@@ -1,4 +1,4 @@
-/** The node on n8n-core, timed from its start to its end. */
+/** Runs the node on n8n-core and measures the time from its start to its end. */
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from '../../dev/engine/engine.cts';
 import { Engine } from '../../dev/engine/engine.cts';
@@ -21,7 +21,7 @@ export async function startEngine({ credential }: Service): Promise<Engine> {
 	return await Engine.start({ packageDirectory, credential });
 }
 
-/** A workflow of the node alone. */
+/** A workflow that consists of this node only. */
 export function workflowFor(parameters: INodeParameters): WorkflowJson {
 	return workflowOf(startNode, otpOneNode(parameters));
 }
@@ -29,7 +29,7 @@ export function workflowFor(parameters: INodeParameters): WorkflowJson {
 /**
  * Runs the node over some items.
  *
- * @throws when not every one of them comes out approved
+ * @throws when an item is not approved
  */
 export async function timeNode(
 	engine: Engine,

@@ -5,10 +5,10 @@ import { measureRow, rows } from './rows.cts';
 
 const usage = `Usage: npm run bench -- [--only ROW,…] [--rounds N] [--without-n8n] [--markdown]
 
-  --only         measures some rows: ${rows.map(({ name }) => name).join(', ')}
-  --rounds       how often each is measured; 5 when not given
-  --without-n8n  leaves out the rows that need a real n8n
-  --markdown     measures nothing and prints the results of the last run as Markdown
+  --only         measures only these rows: ${rows.map(({ name }) => name).join(', ')}
+  --rounds       how often each row is measured; default 5
+  --without-n8n  skips the rows that need a real n8n
+  --markdown     prints the results of the last run as Markdown, without measuring
 `;
 
 class BadArgument extends Error {}
@@ -26,7 +26,7 @@ function readArguments(args: string[]) {
 	});
 	const rounds = Number(values.rounds);
 	if (!(Number.isInteger(rounds) && rounds > 0)) {
-		throw new BadArgument(`--rounds takes a whole number from 1 on, not "${values.rounds}".`);
+		throw new BadArgument(`--rounds takes a whole number of at least 1, not "${values.rounds}".`);
 	}
 	const names = values.only?.split(',').map((name) => name.trim());
 	const unknown = names?.find((name) => rows.every((row) => row.name !== name));

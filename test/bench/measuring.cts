@@ -1,6 +1,5 @@
-/** What rows measure with: medians, ratios, and candidates that take turns. */
+/** Medians, ratios and alternating candidates. */
 
-/** The middle of some numbers. */
 export function median(values: number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length / 2;
@@ -9,7 +8,6 @@ export function median(values: number[]): number {
 		: (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** What all but the slowest hundredth stay below. */
 export function p99(values: number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	return sorted[Math.ceil(sorted.length * 0.99) - 1];
@@ -19,7 +17,7 @@ export function mean(values: number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The ratio of each round: what both saw of the machine at that time cancels out. */
+/** The ratio of each round, so that the load of the machine during a round cancels out. */
 export function ratios(measured: number[], beside: number[]): number[] {
 	return measured.map((value, round) => value / beside[round]);
 }
@@ -28,8 +26,8 @@ export function ratios(measured: number[], beside: number[]): number[] {
 export type Candidate<Sample = number> = (round: number) => Promise<Sample>;
 
 /**
- * Lets candidates take turns, each once a round and in turned order every other round, so that what
- * else the machine does hits all of them alike.
+ * Runs each candidate once per round, in reverse order every other round, so that other load on the
+ * machine affects all of them equally.
  *
  * @returns the samples of each candidate, in the order of the rounds
  */
@@ -47,7 +45,7 @@ export async function takeTurns<Name extends string, Sample = number>(
 	return samples;
 }
 
-/** Does something with each of a list, so many at the same time; the results are in its order. */
+/** Maps a list with a limit on concurrency. The results are in the order of the list. */
 export async function sideBySide<Each, Result>(
 	list: Each[],
 	atOnce: number,
@@ -63,8 +61,8 @@ export async function sideBySide<Each, Result>(
 }
 
 /**
- * A moment within a polling interval for each round, evenly spread: whether an answer comes just
- * before or just after a poll decides on almost a whole interval.
+ * Spreads the rounds evenly over a polling interval: an answer just after a poll is seen almost a
+ * whole interval later than one just before it.
  */
 export function phaseOf(round: number, rounds: number, intervalMs: number): number {
 	return ((round + 0.5) / rounds) * intervalMs;

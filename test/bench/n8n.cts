@@ -1,4 +1,4 @@
-/** A real n8n with the packed package, and how long its nodes take. */
+/** A real n8n with the packed package, and the run times of its nodes. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import type { Service } from './service.cts';
 type Node = WorkflowJson['nodes'][number];
 type Saved = WorkflowJson & { id: string; versionId: string };
 
-/** Longer than any execution takes. */
+/** More than any execution needs. */
 const WITHIN_MS = 300_000;
 
 /** A running n8n, and the credential for the service in it. */
@@ -50,7 +50,7 @@ export class Stage {
 	}
 }
 
-/** The runs of one node as n8n notes them; times in milliseconds, the start since 1970. */
+/** The runs of one node as recorded by n8n: durations in milliseconds, starts in milliseconds since 1970. */
 export function runsOf(
 	execution: Execution,
 	name: string,

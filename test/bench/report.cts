@@ -1,4 +1,4 @@
-/** The results as a table, as Markdown and as JSON. */
+/** Prints the results as a table or Markdown, and saves them as JSON. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +10,12 @@ const FILE = join(PROJECT, 'bench-results.json');
 const HEAD = ['', 'measured', 'beside', 'ratio', 'target', 'reached'];
 const WIDEST = 46;
 
-/** A row with its circumstances. */
+/** A measured row with the load and the time it took. */
 export interface RowResult extends Partial<Measurement> {
 	name: string;
-	/** Why it could not be measured. */
+	/** Why the row could not be measured. */
 	failed?: string;
-	/** Load of the machine over the last minute, before and after. */
+	/** One-minute load average, before and after. */
 	load: [number, number];
 	tookSeconds: number;
 }
@@ -31,7 +31,7 @@ export interface Results {
 	rows: RowResult[];
 }
 
-/** The results with what they were measured on. */
+/** The results with the versions and the machine that they were measured on. */
 export function resultsOf(rounds: number, rows: RowResult[]): Results {
 	const n8nCore = readFileSync(join(PROJECT, 'node_modules/n8n-core/package.json'), 'utf8');
 	return {

@@ -1,15 +1,15 @@
-/** What a row of the table is. */
+/** Types of a row, and functions that create the lines of the table. */
 
 /** One line of the table. */
 export interface Finding {
 	what: string;
-	/** What was measured, in words. */
+	/** The measured value as text. */
 	measured: string;
-	/** What it is held against, in words. */
+	/** The value it is compared with, as text. */
 	beside?: string;
-	/** Median of the ratios of all rounds. */
+	/** Median of the ratios of the rounds. */
 	ratio?: number;
-	/** What is to be reached; a line without it is there for comparison only. */
+	/** The target; a line without one is for comparison only. */
 	target?: string;
 	reached?: boolean;
 }
@@ -28,7 +28,7 @@ export interface Row {
 	measure(rounds: number): Promise<Measurement>;
 }
 
-/** A line with an upper limit for what was measured. */
+/** A line with an upper limit for the measured value. */
 export function limited(
 	what: string,
 	value: number,

@@ -1,4 +1,4 @@
-/** The rows of the table. Each is measured in a process of its own, so that they do not warm each other up. */
+/** The rows of the table. Each is measured in its own process, so that rows do not warm each other up. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
@@ -11,7 +11,7 @@ import { suspended } from './rows/suspended.cts';
 import { waitLoop } from './rows/wait-loop.cts';
 import { pending, wait } from './rows/wait.cts';
 
-/** Everything that is measured, in the order of the table. */
+/** All rows, in the order of the table. */
 export const rows: Row[] = [
 	sendN8n,
 	sendEngine,
@@ -25,7 +25,7 @@ export const rows: Row[] = [
 	scan,
 ];
 
-/** Starts the process that measures a row. */
+/** Measures a row in a new process. */
 export async function measureRow(name: string, rounds: number): Promise<RowResult> {
 	const [loadBefore] = loadavg();
 	const startedAt = performance.now();
@@ -41,9 +41,9 @@ export async function measureRow(name: string, rounds: number): Promise<RowResul
 	};
 }
 
-/** What that process does. */
+/** Runs in that process. */
 async function measureHere([name, rounds]: string[]): Promise<void> {
-	// It ends with the process that started it.
+	// Exit when the parent process exits.
 	process.once('disconnect', () => process.exit(1));
 	const measurement = await rows.find((row) => row.name === name)!.measure(Number(rounds));
 	process.send!(measurement, () => process.exit());

@@ -1,4 +1,4 @@
-/** The fake OtpOne in a process of its own, so that it does not share the one that is measured. */
+/** The fake OtpOne in its own process, so that it does not slow down the measured one. */
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -12,23 +12,23 @@ import type {
 import { startFakeOtpOne } from '../../dev/fake-otpone/fake-otpone.cts';
 import { sideBySide } from './measuring.cts';
 
-/** Longer than any row takes. */
+/** More than any row needs. */
 const ANSWER_LIMIT_MS = 900_000;
 const OPENED_AT_ONCE = 50;
 
-/** A transaction that waits for its customer. */
+/** A transaction that its customer has not answered. */
 export interface OpenTransaction {
 	transactionId: string;
 	userMail: string;
 }
 
-/** The fake OtpOne, as the process that measures sees it. */
+/** The fake OtpOne, as seen by the measured process. */
 export interface Service {
 	url: string;
 	keys: Keys;
 	/** The credential that connects to it. */
 	credential: { srvApiKey: string; jsApiKey: string; baseUrl: string; endpointLookup: string };
-	/** Has a command carried out; one at a time. */
+	/** Runs a command in the service's process, one at a time. */
 	ask<Name extends keyof Commands>(
 		command: Name,
 		...args: Parameters<Commands[Name]>
@@ -36,14 +36,14 @@ export interface Service {
 }
 
 /**
- * Starts the service, which ends with the process that started it.
+ * Starts the service, which exits when its parent process exits.
  *
- * @param record whether it records what it receives, which costs it some time
+ * @param record whether it records the requests it receives, which takes some time
  */
 export async function startService({ record = false } = {}): Promise<Service> {
 	const child = fork(__filename, record ? ['--record'] : []);
 	child.once('exit', () => {
-		throw new Error('The test service has ended by itself');
+		throw new Error('The test service has exited unexpectedly');
 	});
 	const nextResult = async () => {
 		const [{ result }] = (await once(child, 'message')) as [{ result: unknown }];
@@ -70,7 +70,7 @@ type Commands = ReturnType<typeof commandsOf>;
 
 function commandsOf(fakeOtpOne: FakeOtpOne) {
 	return {
-		/** Makes transactions, each for a person of its own who does not answer yet. */
+		/** Creates transactions, each for a different person who does not answer yet. */
 		async open(count: number): Promise<OpenTransaction[]> {
 			const mails = Array.from(
 				{ length: count },
@@ -93,7 +93,7 @@ function commandsOf(fakeOtpOne: FakeOtpOne) {
 		},
 
 		/**
-		 * Lets people answer one after the other, the first after `delayMs`, the last `overMs` later.
+		 * Lets people answer in turn: the first after `delayMs`, the last `overMs` later.
 		 *
 		 * @returns when each of them answered, in milliseconds since 1970
 		 */
@@ -113,7 +113,7 @@ function commandsOf(fakeOtpOne: FakeOtpOne) {
 			return answeredAt;
 		},
 
-		/** From now on, lets these people answer at once, each with a file of so many bytes. */
+		/** Lets these people answer immediately from now on, each with a file of the given size. */
 		answerWithFile(bytesOf: Record<string, number>): void {
 			const files = Object.entries(bytesOf).map(([mail, bytes]): [string, SampleFile] => {
 				const content = Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(bytes - 9)]);
@@ -126,8 +126,8 @@ function commandsOf(fakeOtpOne: FakeOtpOne) {
 		},
 
 		/**
-		 * What was asked about existing transactions since this was called last: the number of calls, and
-		 * when the result of each transaction was fetched, in milliseconds since 1970.
+		 * The reads of transactions since the last call of this command: their number, and when the result of
+		 * each transaction was fetched, in milliseconds since 1970.
 		 */
 		takeReads() {
 			const received = fakeOtpOne.received.splice(0);
@@ -144,7 +144,7 @@ function commandsOf(fakeOtpOne: FakeOtpOne) {
 const transactionOf = ({ query, body }: ReceivedRequest) =>
 	String({ ...query, ...(body as object) }['transactionID' as never]);
 
-/** What the service's process does. */
+/** Runs in the service's process. */
 async function serve(): Promise<void> {
 	process.once('disconnect', () => process.exit());
 	const record = process.argv.includes('--record');

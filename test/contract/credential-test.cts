@@ -1,4 +1,4 @@
-/** The credential's test as n8n runs it from the editor: the built node's own code, n8n's own helpers. */
+/** Runs the credential test as n8n does from the editor, with the built node and n8n's own helpers. */
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestFunctions,
@@ -8,7 +8,7 @@ import type {
 
 import '../engine/workbench.cts';
 import { nodeClass } from '../engine/description.cts';
-// Only after the workbench, which sets up what n8n-core reads while it loads.
+// Must be imported after the workbench, which sets up what n8n-core reads while it loads.
 import { CredentialTestContext } from 'n8n-core';
 
 type Test = (
@@ -16,7 +16,7 @@ type Test = (
 	credential: ICredentialsDecrypted,
 ) => Promise<INodeCredentialTestResult>;
 
-/** Presses the *Test* button over what was entered. */
+/** Tests the given credential data. */
 export async function testCredential(
 	data: ICredentialDataDecryptedObject,
 ): Promise<INodeCredentialTestResult> {

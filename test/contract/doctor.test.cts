@@ -1,4 +1,4 @@
-/** The doctor against the test service: what it finds out, and that no key and no value is in what it prints. */
+/** The doctor against the test service: what it reports, and that its output contains no key and no value. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -45,8 +45,8 @@ async function examined(
 	return lines.join('\n');
 }
 
-/** No spelling of a key, no address, and nothing that an answer holds. */
-function expectNothingTold(text: string, more: string[] = []): void {
+/** Expects a text to contain no spelling of a key, no address and no value from an answer. */
+function expectNothingDisclosed(text: string, more: string[] = []): void {
 	const { srv, js } = service.keys;
 	const keys = [srv, js].flatMap((key) => [
 		key,
@@ -76,7 +76,7 @@ describe.each([
 		{ description },
 	]),
 ] as Array<[string, FakeOtpOneOptions]>)('%s', (_, options) => {
-	it('is understood, with a real request and a transaction', async () => {
+	it('is recognised, with a real request and a transaction', async () => {
 		const text = await examined(options, { ring: MAIL });
 		for (const call of callNames) expect(text).toContain(`- **${call}**: `);
 		expect(text).not.toContain('cannot be used');
@@ -86,19 +86,19 @@ describe.each([
 		expect(text).toContain('- Page recognised: yes');
 		expect(text).toContain('- Answered: yes');
 		expect(service.rings(MAIL)).toBe(2);
-		expectNothingTold(text);
+		expectNothingDisclosed(text);
 	});
 });
 
-it('contacts nobody unless it is told to', async () => {
+it('contacts no one unless asked to', async () => {
 	const text = await examined({});
 	expect(text).toContain('Nobody was contacted.');
 	expect(text).not.toContain('## A real request');
 	expect(service.totalRings()).toBe(0);
-	expectNothingTold(text);
+	expectNothingDisclosed(text);
 });
 
-it('waits for a person who takes a while', async () => {
+it('waits for a person who answers later', async () => {
 	const text = await examined({}, { ring: MAIL, answerLimitMs: 10_000 }, (fakeOtpOne) => {
 		fakeOtpOne.faults.add({ call: 'isFinish', kind: 'body', body: 'false', times: 3 });
 	});
@@ -106,7 +106,7 @@ it('waits for a person who takes a while', async () => {
 	expect(text.split(approvedResult)).toHaveLength(3);
 });
 
-it('names what cannot be used, and why', async () => {
+it('names the calls that cannot be used, and why', async () => {
 	const parameters = [
 		{ name: 'version', in: 'path', required: true, type: 'string' },
 		{ name: 'model', in: 'body', schema: { type: 'object' } },
@@ -130,20 +130,20 @@ it('names what cannot be used, and why', async () => {
 	expect(service.totalRings()).toBe(0);
 });
 
-it('says which key does not work', async () => {
+it('says which key is refused', async () => {
 	const text = await examined({}, { srvApiKey: unknownKeys.srv, ring: MAIL });
 	expect(text).toContain('OtpOne refused the Server Key');
-	expectNothingTold(text, ['somebody']);
+	expectNothingDisclosed(text, ['somebody']);
 	expect(service.totalRings()).toBe(0);
 });
 
-it('goes without a key that was not entered', async () => {
+it('does not need a key that was not entered', async () => {
 	const text = await examined({}, { jsApiKey: '', ring: MAIL });
 	expect(text).toContain('Not called: its key was not entered');
-	expectNothingTold(text);
+	expectNothingDisclosed(text);
 });
 
-describe('an answer that quotes', () => {
+describe('no key or address is printed that the service quotes', () => {
 	const quotesOf = ({ keys: { srv, js } }: FakeOtpOne) => {
 		const escaped = srv.replace('S', '\\u0053');
 		const names = [
@@ -163,7 +163,7 @@ describe('an answer that quotes', () => {
 		[200, 'application/json'],
 		[400, 'application/json'],
 		[500, 'text/html'],
-	])('keys and addresses, in names and values, with status %i', async (status, type) => {
+	])('in names and values of an answer with status %i', async (status, type) => {
 		const text = await examined({}, { ring: MAIL }, (fakeOtpOne) => {
 			const body = quotesOf(fakeOtpOne);
 			const headers = { 'content-type': `${type}; charset=${fakeOtpOne.keys.srv}` };
@@ -173,10 +173,10 @@ describe('an answer that quotes', () => {
 		});
 		expect(text).toContain('### SendRequest');
 		expect(text).toContain('a name of');
-		expectNothingTold(text, ['Secret words', 'Secret']);
+		expectNothingDisclosed(text, ['Secret words', 'Secret']);
 	});
 
-	it('a description with keys in its names', async () => {
+	it('in the names of its description', async () => {
 		const text = await examined({}, {}, ({ faults, keys }) => {
 			const parameters = [
 				{ name: 'SrvAPIKey', in: 'query' },
@@ -201,7 +201,7 @@ describe('an answer that quotes', () => {
 			});
 		});
 		expect(text).toContain('**VerifyToken** cannot be used: it needs');
-		expectNothingTold(text);
+		expectNothingDisclosed(text);
 	});
 });
 
@@ -227,5 +227,5 @@ it('npm run doctor reads the environment and writes a report', async () => {
 	expect(written).toMatch(/^# OtpOne doctor\n\n## Where the calls go\n/);
 	expect(written.split(approvedResult)).toHaveLength(3);
 	expect(printed.trim()).toBe(written.trim());
-	expectNothingTold(written);
+	expectNothingDisclosed(written);
 }, 30_000);

@@ -1,4 +1,4 @@
-/** How long a lookup is kept, hour by hour, and what it says: the directory alone, with a clock of its own. */
+/** How long a lookup is cached, and what it returns. Tests the endpoint cache alone, with its own clock. */
 import {
 	describedEndpoints,
 	findEndpoint,
@@ -18,13 +18,13 @@ const DOCUMENT = '/swagger/docs/v1';
 const documentOf = (apiVariant = {}) =>
 	swaggerDocument(apiVariantFrom(apiVariant), DOCUMENT.slice(1), 'otpone.example');
 
-/** A service that has some documents by URL, and remembers what was asked for. */
+/** A service with documents by URL. It records the requested URLs. */
 class Service {
 	readonly asked: string[] = [];
 
 	constructor(
 		private documents: Record<string, object> = {},
-		/** What is answered where there is no document. */
+		/** The status for a URL without a document. */
 		private readonly otherwise = 404,
 	) {}
 
@@ -43,7 +43,7 @@ class Service {
 		};
 	};
 
-	/** How often the document itself was asked for. */
+	/** How often the document was requested. */
 	get lookups(): number {
 		return this.asked.filter((url) => url.endsWith(DOCUMENT)).length;
 	}
@@ -56,14 +56,14 @@ class Service {
 afterEach(forgetLookups);
 
 describe('a lookup', () => {
-	it('is shared by everybody who asks at once', async () => {
+	it('is shared by concurrent callers', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: documentOf() });
 		const asking = Array.from({ length: 50 }, () => service.describes(NOON));
 		expect(new Set(await Promise.all(asking))).toEqual(new Set([6]));
 		expect(service.lookups).toBe(1);
 	});
 
-	it('is kept for an hour, then made again', async () => {
+	it('is cached for an hour, then repeated', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: documentOf() });
 		for (const later of [0, MINUTE, 30 * MINUTE, HOUR - 1]) {
 			expect(await service.describes(NOON + later)).toBe(6);
@@ -73,7 +73,7 @@ describe('a lookup', () => {
 		expect(service.lookups).toBe(2);
 	});
 
-	it('finds what the service says an hour later', async () => {
+	it('returns the changed document an hour later', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: documentOf() });
 		const urlAt = async (now: number) =>
 			(await describedEndpoints(service.fetch, BASE, now)).endpoints.isFinish?.url;
@@ -83,7 +83,7 @@ describe('a lookup', () => {
 		expect(await urlAt(NOON + HOUR)).toBe(`${BASE}/service/v1/otpone/isfinish`);
 	});
 
-	it('goes by the clock of the machine when no other is given', async () => {
+	it('uses the system clock by default', async () => {
 		jest.useFakeTimers({ now: NOON, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
 		try {
 			const service = new Service({ [BASE + DOCUMENT]: documentOf() });
@@ -99,7 +99,7 @@ describe('a lookup', () => {
 		}
 	});
 
-	it('is made for each Base URL by itself', async () => {
+	it('is separate for each Base URL', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: documentOf() });
 		expect(await service.describes(NOON)).toBe(6);
 		expect(await service.describes(NOON, 'https://other.example')).toBe(0);
@@ -108,8 +108,8 @@ describe('a lookup', () => {
 	});
 });
 
-describe('a document that is not there', () => {
-	it('is asked for again after a minute, and then kept', async () => {
+describe('a missing document', () => {
+	it('is requested again after a minute, and cached once it exists', async () => {
 		const service = new Service();
 		expect(await service.describes(NOON)).toBe(0);
 		service.has({ [BASE + DOCUMENT]: documentOf() });
@@ -120,7 +120,7 @@ describe('a document that is not there', () => {
 		expect(service.lookups).toBe(2);
 	});
 
-	it('because the service is unavailable is asked for again within the minute', async () => {
+	it('is requested again within the minute when the service was unavailable', async () => {
 		const service = new Service({}, 500);
 		expect(await service.describes(NOON)).toBe(0);
 		service.has({ [BASE + DOCUMENT]: documentOf() });
@@ -130,7 +130,7 @@ describe('a document that is not there', () => {
 		expect(await service.describes(NOON + MINUTE)).toBe(6);
 	});
 
-	it('is asked for again when it describes none of the calls', async () => {
+	it('includes one that describes none of the calls, which is requested again', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: { swagger: '2.0', paths: {} } });
 		expect(await service.describes(NOON)).toBe(0);
 		expect(await service.describes(NOON + MINUTE - 1)).toBe(0);
@@ -143,7 +143,7 @@ describe('a document that is not there', () => {
 describe('a call', () => {
 	const settings = { baseUrl: BASE, lookup: 'discover' as const, pathPrefix: '/api/v2' };
 
-	it('that the document lacks is made at the prefix, the others where it says', async () => {
+	it('uses the prefix when the document lacks it, while other calls use their described URLs', async () => {
 		const document = documentOf();
 		delete (document.paths as Record<string, unknown>)['/api/OtpOne/isFinish'];
 		const { fetch } = new Service({ [BASE + DOCUMENT]: document });
@@ -158,7 +158,7 @@ describe('a call', () => {
 		});
 	});
 
-	it('with the lookup switched off asks for no document', async () => {
+	it('requests no document when the lookup is turned off', async () => {
 		const service = new Service({ [BASE + DOCUMENT]: documentOf() });
 		const endpoint = await findEndpoint(
 			'isFinish',
@@ -170,10 +170,10 @@ describe('a call', () => {
 	});
 
 	it.each([
-		['knows nothing of the proxy before it', {}, '/gate/api/OtpOne/isFinish'],
-		['names the path of the proxy itself', { basePath: '/gate' }, '/gate/api/OtpOne/isFinish'],
-		['names a path below it', { basePath: '/gate/v2' }, '/gate/v2/api/OtpOne/isFinish'],
-	])('of a Base URL with a path, where the document %s', async (_, more, path) => {
+		['does not contain the path of the proxy', {}, '/gate/api/OtpOne/isFinish'],
+		['contains the path of the proxy', { basePath: '/gate' }, '/gate/api/OtpOne/isFinish'],
+		['contains a path below it', { basePath: '/gate/v2' }, '/gate/v2/api/OtpOne/isFinish'],
+	])('keeps the path of the Base URL when the document %s', async (_, more, path) => {
 		const baseUrl = `${BASE}/gate`;
 		const { fetch } = new Service({ [baseUrl + DOCUMENT]: { ...documentOf(), ...more } });
 		const endpoint = await findEndpoint('isFinish', { ...settings, baseUrl }, fetch);

@@ -1,4 +1,4 @@
-/** Where the calls are looked up: by 50 items at once, in documents that fail, at Base URLs of all kinds. */
+/** The lookup of the calls: with 50 items at once, with unusable documents, and with all kinds of Base URLs. */
 import type { ApiVariant, Fault } from '../../dev/fake-otpone/fake-otpone.cts';
 import { swaggerDocument } from '../../dev/fake-otpone/swagger.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
@@ -7,7 +7,7 @@ import { testCredential } from './credential-test.cts';
 import { callsIn, expectAsDescribed } from './wire.cts';
 
 const ANN = { requestedUser: 'approve.ann@example.com' };
-/** Calls where they are without a document too, so that only the lookup can go wrong. */
+/** The calls are at their default paths, so that only the lookup can fail. */
 const atPrefix: Partial<ApiVariant> = { paths: 'short', placement: 'body' };
 
 let bench: Workbench;
@@ -18,7 +18,7 @@ afterEach(async () => {
 	await bench.close();
 });
 
-/** The paths of the documents and pages that were asked for. */
+/** The paths of the requested documents and pages. */
 const lookups = () =>
 	bench.fakeOtpOne.received
 		.filter(({ path }) => path.includes('/swagger/'))
@@ -33,7 +33,7 @@ async function sendFifty(): Promise<void> {
 }
 
 describe('50 items at once', () => {
-	it('look the calls up once, and the next 50 not at all', async () => {
+	it('look the calls up once, and the next 50 use the cache', async () => {
 		await open();
 		await sendFifty();
 		expect(lookups()).toEqual(['/swagger/docs/v1']);
@@ -42,7 +42,7 @@ describe('50 items at once', () => {
 		expect(bench.fakeOtpOne.totalRings()).toBe(100);
 	});
 
-	it('read the page and what it names once, where only the page knows', async () => {
+	it('read the Swagger page and the document it names once, when only the page names it', async () => {
 		await open({ document: 'ui' });
 		await sendFifty();
 		await sendFifty();
@@ -54,33 +54,33 @@ describe('50 items at once', () => {
 		]);
 	});
 
-	it('look up once that there is no document', async () => {
+	it('look for a missing document once', async () => {
 		await open({ ...atPrefix, document: 'none' });
 		await sendFifty();
 		await sendFifty();
 		expect(lookups()).toEqual(['/swagger/docs/v1', '/swagger/ui/index']);
 	});
 
-	it('of two nodes at once share one lookup', async () => {
+	it('in two nodes share one lookup', async () => {
 		await open();
 		await Promise.all([sendFifty(), sendFifty()]);
 		expect(lookups()).toHaveLength(1);
 	});
 });
 
-describe('a document that cannot be had', () => {
+describe('a document that cannot be read', () => {
 	const faults: Array<[string, Fault]> = [
 		['status 500', { call: 'swagger', kind: 'status', status: 500 }],
 		['status 403', { call: 'swagger', kind: 'status', status: 403 }],
 		['a sign-in page', { call: 'swagger', kind: 'html' }],
-		['nothing in it', { call: 'swagger', kind: 'empty' }],
-		['half of it', { call: 'swagger', kind: 'truncated-json' }],
-		['a connection that breaks', { call: 'swagger', kind: 'reset' }],
-		['a body that breaks', { call: 'swagger', kind: 'reset-in-body' }],
-		['what was never compressed', { call: 'swagger', kind: 'garbage-gzip' }],
+		['an empty body', { call: 'swagger', kind: 'empty' }],
+		['half a document', { call: 'swagger', kind: 'truncated-json' }],
+		['a reset connection', { call: 'swagger', kind: 'reset' }],
+		['a reset within the body', { call: 'swagger', kind: 'reset-in-body' }],
+		['invalid gzip data', { call: 'swagger', kind: 'garbage-gzip' }],
 	];
 	const withoutEnd: Array<[string, Fault]> = [
-		['an end that does not come', { call: 'swagger', kind: 'endless' }],
+		['an endless body', { call: 'swagger', kind: 'endless' }],
 		['a trickle', { call: 'swagger', kind: 'drip' }],
 		['silence', { call: 'swagger', kind: 'no-answer' }],
 	];
@@ -94,44 +94,47 @@ describe('a document that cannot be had', () => {
 		expectAsDescribed(bench.fakeOtpOne.received, bench.fakeOtpOne);
 	}
 
-	it.each(faults)('for %s: the calls are made at the prefix, once', async (_, fault) => {
+	it.each(faults)('because of %s: the call is made once, at the prefix', async (_, fault) => {
 		await sendAtPrefix(fault);
 	});
 
-	/** Limits pass sixty times as fast; in proportion they are what they are. */
+	/** Makes all limits sixty times shorter. */
 	function hurry(): void {
 		const timeout = AbortSignal.timeout.bind(AbortSignal);
 		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.ceil(ms / 60)));
 	}
 
 	it.each(withoutEnd)(
-		'for %s: the same, when the limit of the lookup has passed',
+		'because of %s: the same, after the time limit of the lookup',
 		async (_, fault) => {
 			hurry();
 			await sendAtPrefix(fault);
 		},
 	);
 
-	it.each(operationNames)('for silence: %s is not held up for longer than it has', async (name) => {
-		await open(atPrefix);
-		const transaction = await bench.create(ANN.requestedUser);
-		const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
-		await bench.forgetLookups();
-		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
-		hurry();
-		const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
-		expect(finished.error).toBeUndefined();
-		expect(finished.outputs(NODE).flat()).toHaveLength(1);
-	});
+	it.each(operationNames)(
+		'because of silence: %s still finishes within its limit',
+		async (name) => {
+			await open(atPrefix);
+			const transaction = await bench.create(ANN.requestedUser);
+			const token = bench.fakeOtpOne.tokenFor(transaction.transactionId);
+			await bench.forgetLookups();
+			bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
+			hurry();
+			const finished = await bench.run([{ ...transaction, token }], parametersOf(name));
+			expect(finished.error).toBeUndefined();
+			expect(finished.outputs(NODE).flat()).toHaveLength(1);
+		},
+	);
 
-	it('for silence: the credential test has an answer all the same', async () => {
+	it('because of silence: the credential test still returns a result', async () => {
 		await open(atPrefix);
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'no-answer' });
 		hurry();
 		expect(await testCredential(bench.credential)).toMatchObject({ status: 'OK' });
 	});
 
-	it('is not asked for again by the next run', async () => {
+	it('is not requested again by the next run', async () => {
 		await open(atPrefix);
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'html' });
 		await bench.runOne('request.send', ANN);
@@ -141,14 +144,14 @@ describe('a document that cannot be had', () => {
 		expect(lookups()).toHaveLength(asked);
 	});
 
-	it('at first, then there after all: the second try has it', async () => {
+	it('at first, because of status 503, is read at the second try', async () => {
 		await open();
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'status', status: 503, times: 1 });
 		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(lookups()).toEqual(['/swagger/docs/v1', '/swagger/docs/v1']);
 	});
 
-	it('and is not wanted, with Endpoint Lookup set to Prefix, is left alone', async () => {
+	it('is not requested when Endpoint Lookup is set to Prefix', async () => {
 		await open();
 		await bench.useCredential({ endpointLookup: 'prefix', pathPrefix: 'api/OtpOne/' });
 		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
@@ -157,13 +160,13 @@ describe('a document that cannot be had', () => {
 });
 
 describe('a document that lacks a call', () => {
-	it('counts for the others; that one is made at the prefix', async () => {
+	it('is used for the other calls; the missing one is made at the prefix', async () => {
 		await open({ paths: 'short', placement: 'query' });
 		const document = swaggerDocument(bench.fakeOtpOne.apiVariant, 'swagger/docs/v1', 'localhost');
 		delete (document.paths as Record<string, unknown>)['/api/SendRequest'];
 		const body = JSON.stringify(document);
 		bench.fakeOtpOne.faults.add({ call: 'swagger', kind: 'body', body });
-		// The fake OtpOne takes what is in the URL alone, so that the described call is the one it takes.
+		// The fake OtpOne only accepts inputs in the URL, so only the call as described succeeds.
 		const created = await bench.runOne('transaction.create', ANN);
 		expect(created.json.transactionId).toEqual(expect.any(String));
 		await bench.runOne('request.send', ANN).catch(() => undefined);
@@ -187,15 +190,15 @@ describe('a Base URL', () => {
 	it.each([
 		['with a trailing slash', (url: string) => `${url}/`],
 		['with white space around it', (url: string) => ` ${url}\n`],
-		['of localhost, by http', (url: string) => url.replace('127.0.0.1', 'localhost')],
-	])('%s is fine', async (_, change) => {
+		['of localhost with http', (url: string) => url.replace('127.0.0.1', 'localhost')],
+	])('%s is accepted', async (_, change) => {
 		await open();
 		await bench.useCredential({ baseUrl: change(ofFakeOtpOne()) });
 		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
 		expect(paths()).toEqual(['/swagger/docs/v1', '/api/OtpOne/SendRequest']);
 	});
 
-	it.each(['/service', '/service/'])('with the path %s is fine', async (path) => {
+	it.each(['/service', '/service/'])('with the path %s is accepted', async (path) => {
 		await open({ paths: 'versioned', placement: 'body' });
 		await bench.useCredential({ baseUrl: ofFakeOtpOne() + path });
 		expect(await bench.runOne('request.send', ANN)).toMatchObject({ output: APPROVED });
@@ -203,10 +206,10 @@ describe('a Base URL', () => {
 	});
 
 	it.each([
-		['by http that is not localhost', (url: string) => url.replace('127.0.0.1', '0.0.0.0')],
-		['with a key pasted behind it', (url: string) => `${url}/?SrvAPIKey=SRV-1`],
+		['with http that is not localhost', (url: string) => url.replace('127.0.0.1', '0.0.0.0')],
+		['with a key appended', (url: string) => `${url}/?SrvAPIKey=SRV-1`],
 		['with a user name', (url: string) => url.replace('http://', 'http://user@')],
-		['that is none', () => 'api.otpone.com'],
+		['without a scheme', () => 'api.otpone.com'],
 	])('%s is refused before anything is sent', async (_, change) => {
 		await open();
 		await bench.useCredential({ baseUrl: change(ofFakeOtpOne()) });

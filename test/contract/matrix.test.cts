@@ -1,4 +1,4 @@
-/** Every call of the node in every apiVariant the service may turn out to speak, on n8n's own engine. */
+/** Every operation of the node in every API variant that the service may use, on n8n's own engine. */
 import { type ApiVariantName, apiVariants } from '../../dev/fake-otpone/api-variants.cts';
 import {
 	type DescriptionStyleName,
@@ -29,7 +29,7 @@ type Row = ApiVariantName | DescriptionStyleName;
 const rowNames: Row[] = [...apiVariantNames, ...styleNames];
 const benches = new Map<Row, Workbench>();
 
-// All at once: no two of them ever have the same port.
+// All are open at the same time, so that no two have the same port.
 beforeAll(async () => {
 	for (const apiVariant of apiVariantNames)
 		benches.set(apiVariant, await Workbench.open({ apiVariant }));
@@ -42,7 +42,7 @@ afterAll(async () => {
 	await Promise.all([...benches.values()].map((bench) => bench.close()));
 });
 
-/** Asks one person who approves and one who declines. */
+/** Sends a request to a person who approves and to one who declines. */
 async function askTwo(bench: Workbench, name: OperationName): Promise<void> {
 	expect(await bench.runOne(name, { requestedUser: APPROVE })).toMatchObject({
 		output: APPROVED,
@@ -54,7 +54,7 @@ async function askTwo(bench: Workbench, name: OperationName): Promise<void> {
 	});
 }
 
-/** Reads the result of a transaction that was approved, and of one that was declined. */
+/** Reads the result of an approved transaction and of a declined one. */
 async function readTwo(bench: Workbench, name: OperationName): Promise<void> {
 	const approved = await bench.create(APPROVE, PRIVATE);
 	expect(await bench.runOne(name, approved)).toMatchObject({
@@ -110,7 +110,7 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 		const token = fakeOtpOne.tokenFor(approved.transactionId)!;
 		const right = await bench.runOne('webPage.verifyToken', { ...approved, token });
 		expect(right).toMatchObject({ output: APPROVED, json: { ...approved, approved: true } });
-		// By VerifyToken, or by the result where that has to say whose the token is.
+		// VerifyToken returns it, or GetResult when that call is needed to prove whose token it is.
 		const released =
 			fakeOtpOne.apiVariant.verifyEchoesPrivateToken ||
 			callsIn(fakeOtpOne.received).at(-1) === 'GetResult';
@@ -132,7 +132,7 @@ const calls: Record<OperationName | 'credential test', (bench: Workbench) => Pro
 				status: 'Error',
 				message: expect.stringContaining(`OtpOne refused the ${label}`) as string,
 			});
-			// What a wrong key does on the wire is nothing to check against the right one.
+			// Requests with a wrong key are not checked against the right one.
 			bench.fakeOtpOne.received.splice(start);
 		}
 		expect(bench.fakeOtpOne.totalRings()).toBe(rings);
@@ -144,7 +144,7 @@ const expectedCalls = (name: keyof typeof calls) =>
 
 const matrix = new Map<string, 'ok' | 'FAILED'>();
 
-/** The outcome of every test above, apiVariants downwards and calls across. */
+/** The result of every test above: one row per API variant, one column per operation. */
 function matrixText(): string {
 	const heads = columns.map((name) => name.split('.').at(-1)!);
 	const widest = Math.max(...rowNames.map(({ length }) => length));
@@ -158,10 +158,10 @@ function matrixText(): string {
 	);
 	const passed = [...matrix.values()].filter((outcome) => outcome === 'ok').length;
 	const total = columns.length * rowNames.length;
-	return `\nCalls × apiVariants: ${passed} of ${total} ok\n\n${line('', heads)}${rows.join('')}\n`;
+	return `\nCalls × API variants: ${passed} of ${total} ok\n\n${line('', heads)}${rows.join('')}\n`;
 }
 
-it('walks over every operation that the node has', () => {
+it('covers every operation of the node', () => {
 	expect([...operationNames].sort()).toEqual(describedOperations.map(({ name }) => name).sort());
 });
 

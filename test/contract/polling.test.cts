@@ -1,4 +1,4 @@
-/** When Wait for Result asks: the schedule by itself, and the wait on a clock that the test drives. */
+/** When Wait for Result polls: the schedule alone, and the wait on a clock controlled by the test. */
 import fc from 'fast-check';
 
 import { ConcurrencyLimit } from '../../nodes/OtpOne/service/concurrency-limit';
@@ -10,7 +10,7 @@ import { nextPace, type PollOutcome, startPace } from '../../nodes/OtpOne/approv
 const ANN = 'ann@example.com';
 const RESULT = JSON.stringify({ isValid: true, UserValided: ANN, Message: '' });
 
-describe('the pace', () => {
+describe('the polling schedule', () => {
 	const outcomes = fc.constantFrom<PollOutcome>('notYet', 'slowDown', 'nothing');
 	const polls = fc.array(
 		fc.record({
@@ -21,11 +21,11 @@ describe('the pace', () => {
 		{ maxLength: 30 },
 	);
 
-	it('starts at once', () => {
+	it('starts immediately', () => {
 		expect(startPace(2_000)).toMatchObject({ intervalMs: 2_000, delayMs: 0 });
 	});
 
-	it('never gets faster, nor asks before the service wants it', () => {
+	it('never gets faster, and never polls before the time requested by the service', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1_000, max: 60_000 }), polls, (intervalMs, list) => {
 				let pace = startPace(intervalMs);
@@ -42,7 +42,7 @@ describe('the pace', () => {
 		);
 	});
 
-	it('backs off from failures, spread, up to an end, and forgets them with an answer', () => {
+	it('backs off after failures with jitter up to a limit, and resets after an answer', () => {
 		const fail = (times: number, random: number) => {
 			let pace = startPace(1_000);
 			for (let n = 0; n < times; n++) pace = nextPace(pace, 'nothing', 0, random);
@@ -55,7 +55,7 @@ describe('the pace', () => {
 	});
 });
 
-/** What isFinish brings: an answer after some milliseconds, or a failure. */
+/** The outcome of one isFinish call: an answer, possibly delayed in milliseconds, or a failure. */
 type Poll = boolean | CallFailure | { after: number; answer: boolean };
 
 const answerOf = (body: string) => ({
@@ -65,7 +65,7 @@ const answerOf = (body: string) => ({
 	sent: [],
 });
 
-/** A service on a driven clock: what it answers to each isFinish, and when it was asked. */
+/** A service on a controlled clock, with its answers to isFinish and the times of the polls. */
 class Service {
 	readonly askedAt: number[] = [];
 	readonly timeouts: number[] = [];
@@ -73,10 +73,10 @@ class Service {
 	private open = 0;
 	private readonly startedAt = Date.now();
 
-	/** @param polls one after the other; the last of them from then on */
+	/** @param polls the outcomes in order; the last one repeats */
 	constructor(private readonly polls: Poll[]) {}
 
-	/** Nothing here quotes a key. */
+	/** No answer here contains a key. */
 	withoutKeys(text: string): string {
 		return text;
 	}
@@ -103,7 +103,7 @@ class Service {
 const failure = (kind: CallFailure['kind'], retryAfterMs?: number) =>
 	new CallFailure(kind, { call: 'isFinish', retryAfterMs });
 
-/** Waits on the driven clock to the end. */
+/** Runs a wait to its end on the controlled clock. */
 async function wait(
 	polls: Poll[],
 	{
@@ -155,45 +155,45 @@ describe('a wait', () => {
 		jest.restoreAllMocks();
 	});
 
-	it('asks at once and at every interval, until the answer is there', async () => {
+	it('polls immediately and at every interval, until there is an answer', async () => {
 		const { askedAt, end, endedAt } = await wait([false, false, false, true]);
 		expect(askedAt).toEqual([0, 2, 4, 6]);
 		expect(end).toMatchObject({ approved: true, transactionId: 'T-1' });
 		expect(endedAt).toBe(6);
 	});
 
-	it('ends as pending at its limit, not before and not after', async () => {
+	it('ends as pending exactly at its limit', async () => {
 		const { askedAt, end, endedAt } = await wait([false], { limit: 7 });
 		expect(askedAt.slice(0, 4)).toEqual([0, 2, 4, 6]);
 		expect(end).toMatchObject({ approved: false, outcome: 'pending', transactionId: 'T-1' });
 		expect(endedAt).toBe(7);
 	});
 
-	it('counts the interval from the last answer, and never asks twice at once', async () => {
+	it('counts the interval from the last answer, and has at most one open poll', async () => {
 		const { service } = await wait([{ after: 3_000, answer: false }]);
 		expect(service.askedAt).toEqual([0, 5, 10, 15, 19]);
 		expect(service.openAtOnce).toBe(1);
 	});
 
-	it('gives no question more time than it has left itself', async () => {
+	it('limits each poll to its own remaining time', async () => {
 		const { service } = await wait([false], { limit: 20, interval: 6 });
 		service.askedAt.forEach((at, n) => expect(service.timeouts[n]).toBeLessThanOrEqual(20 - at));
 	});
 
-	it('asks less often for good once the service asked for it', async () => {
+	it('polls less often from then on when the service requests it', async () => {
 		const slowDown = failure('rateLimited');
 		expect((await wait([false, slowDown, false])).askedAt).toEqual([0, 2, 6, 10, 14, 18]);
 		expect((await wait([slowDown, slowDown, false])).askedAt).toEqual([0, 4, 10, 16]);
 	});
 
-	it('obeys Retry-After, and goes on at its interval', async () => {
+	it('follows Retry-After, then continues at its interval', async () => {
 		const limited = failure('rateLimited', 9_000);
 		expect((await wait([limited, false])).askedAt).toEqual([0, 9, 13, 17]);
 		const unavailable = failure('serverError', 5_000);
 		expect((await wait([unavailable, false], { limit: 12 })).askedAt).toEqual([0, 5, 7, 9, 11]);
 	});
 
-	it('does not outlast its limit for a Retry-After', async () => {
+	it('does not exceed its limit because of a Retry-After', async () => {
 		const { askedAt, end, endedAt } = await wait([failure('rateLimited', 60_000)]);
 		expect(askedAt).toEqual([0]);
 		expect(end).toMatchObject({ kind: 'rateLimited' });
@@ -201,7 +201,7 @@ describe('a wait', () => {
 	});
 
 	it.each(['serverError', 'cut', 'timeout', 'unreachable', 'unreadable'] as const)(
-		'recovers from what passes (%s), further apart each time',
+		'recovers from a transient failure (%s), with increasing delays',
 		async (kind) => {
 			const { askedAt, end } = await wait([
 				failure(kind),
@@ -215,13 +215,13 @@ describe('a wait', () => {
 		},
 	);
 
-	it('tells what is wrong when its limit passes without an answer', async () => {
+	it('reports the failure when its limit passes without an answer', async () => {
 		const { end, endedAt } = await wait([false, failure('serverError')]);
 		expect(end).toMatchObject({ kind: 'serverError' });
 		expect(endedAt).toBe(20);
 	});
 
-	it('tells of the failure before a last question that the limit cut short', async () => {
+	it('reports the failure before a last poll that the limit cut off', async () => {
 		const { end, endedAt } = await wait([failure('unreachable'), failure('timeout')], {
 			limit: 10,
 		});
@@ -230,7 +230,7 @@ describe('a wait', () => {
 	});
 
 	it.each(['keyRefused', 'transactionGone', 'redirect', 'notFound', 'tls'] as const)(
-		'ends at once on what does not pass (%s)',
+		'ends immediately on a permanent failure (%s)',
 		async (kind) => {
 			const { askedAt, end, endedAt } = await wait([failure(kind)]);
 			expect([askedAt, endedAt]).toEqual([[0], 0]);
@@ -238,7 +238,7 @@ describe('a wait', () => {
 		},
 	);
 
-	it('ends at once when the execution is stopped between two questions', async () => {
+	it('ends immediately when the execution is stopped between two polls', async () => {
 		const { askedAt, end, endedAt } = await wait([false], { interval: 15, cancelAt: 7 });
 		expect(end).toMatchObject({ kind: 'cancelled' });
 		expect([askedAt, endedAt]).toEqual([[0], 7]);

@@ -1,11 +1,11 @@
-/** A plain HTTP or HTTPS server that writes down everything that reaches it. */
+/** A plain HTTP or HTTPS server that records all requests. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 interface Seen {
 	path: string;
-	/** The whole request as one text. */
+	/** The complete request as text. */
 	text: string;
 }
 
@@ -24,7 +24,7 @@ export class RecordingServer {
 	) {}
 
 	/**
-	 * @param answer what a request is answered with, by its path and its text
+	 * @param answer returns the answer to a request, given its path and its text
 	 * @param identity the key and the certificate, for HTTPS
 	 */
 	static async open(
@@ -49,7 +49,6 @@ export class RecordingServer {
 		return recording;
 	}
 
-	/** Host and port. */
 	get host(): string {
 		return new URL(this.url).host;
 	}

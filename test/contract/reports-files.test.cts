@@ -1,4 +1,4 @@
-/** The reported answers with files (kinds 02 and 03): each brings its file, or says why there is none. */
+/** The reported answers with files (kinds 02 and 03): each returns its file, or the reason why there is none. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { Engine } from '../../dev/engine/engine.cts';
@@ -7,7 +7,7 @@ import { APPROVED } from '../operations.cts';
 import { itemsOf, NODE, otpOneNode, packageDirectory } from '../engine/workbench.cts';
 import { startNode, workflowOf } from '../engine/workbench.cts';
 import { send } from './reports/report.cts';
-// Only after the engine: nock replaces what Node.js brings.
+// Must be imported after the engine, because nock replaces modules of Node.js.
 import nock from 'nock';
 
 const BASE = 'https://api.otpone.example';
@@ -16,7 +16,7 @@ const pdf = Buffer.from(
 );
 /** A line break before the beginning of a PDF is part of the file. */
 const inLines = Buffer.concat([Buffer.from('\r\n'), pdf]);
-/** A PDF of which the base64 holds many a `+`. */
+/** A PDF whose base64 contains many `+`. */
 const binary = Buffer.from(
 	`%PDF-1.4\n${'stream \xFB\xEF\xBE\xFB\xEF\xBE\xFB\xEF endstream\n'.repeat(3)}%%EOF`,
 	'latin1',
@@ -26,7 +26,7 @@ const avif = `AAAAIGZ0eXBhdmlmAAAAAGF2aWYA${'A'.repeat(52)}`;
 const linked = Buffer.from('%PDF-1.4\n% linked\n%%EOF\n');
 const base64 = (text: string) => Buffer.from(text, 'base64');
 
-/** The field of a result, and the bytes and the type of its file, or what its reason says. */
+/** A field of a result, with the bytes and the type of its file, or with the expected reason. */
 const reports: Array<[string, IDataObject, [Buffer, string] | RegExp]> = [
 	[
 		'02-base64-plus-became-space',
@@ -71,7 +71,7 @@ beforeAll(async () => {
 		baseUrl: BASE,
 		endpointLookup: 'prefix',
 	});
-	// One nock for all files of a worker, and the last of them has switched it off.
+	// All test files of a worker share nock, and the previous one has deactivated it.
 	if (!nock.isActive()) nock.activate();
 	nock.disableNetConnect();
 });
@@ -81,7 +81,7 @@ afterAll(() => {
 	nock.restore();
 });
 
-/** What Send Request makes of a result with one more field, and the paths of the files that it fetched. */
+/** Returns the output of Send Request for a result with one more field, and the paths of the fetched files. */
 async function answer(field: IDataObject) {
 	const yes = { Message: '', UserValided: send.userMail, privateToken: null, isValid: true };
 	nock(BASE)
@@ -116,7 +116,7 @@ it.each(reports)('%s', async (name, field, outcome) => {
 	expect(json.files).toEqual([expect.objectContaining({ mimeType, fileSize: content.length })]);
 });
 
-it('a link to another host is not followed, and is kept as it is', async () => {
+it('a link to another host is not followed, and stays unchanged', async () => {
 	const Document = 'http://files.otpone.example/files/1.pdf';
 	const { json, files, gets } = await answer({ Document });
 	expect([files, gets]).toEqual([{}, []]);

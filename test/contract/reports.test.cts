@@ -1,4 +1,4 @@
-/** Inputs made after public bug reports and real documents, one by one, with what should come of each. */
+/** Inputs based on public bug reports and real documents, each with its expected result. */
 import { callNames, type CallName } from '../../dev/fake-otpone/api.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
 import { isRead, operationNames, parametersOf } from '../operations.cts';
@@ -34,7 +34,7 @@ const facts = {
 	token: 't',
 };
 
-/** The names of a call's inputs as they are documented, the key first. */
+/** The documented names of each call's inputs, the key first. */
 const inputs: Record<CallName, string[]> = {
 	VerifyToken: ['SrvAPIKey', 'token'],
 	isFinish: ['JSAPIKey', 'transactionID'],
@@ -51,7 +51,7 @@ const schemaOf = (names: string[]) => ({
 const model = (schema: Json) => ({ name: 'model', in: 'body', schema });
 const modelOf = (call: CallName) => model(schemaOf(inputs[call]));
 
-/** A document with an operation, or several, for each call. */
+/** A document with one or more operations for each call. */
 const documentOf = (pathsOf: (call: CallName) => Record<string, Json>, definitions: Json = {}) => ({
 	swagger: '2.0',
 	info: { version: 'v1', title: 'x' },
@@ -97,7 +97,7 @@ const refPercentEncoded = documentOf(
 	),
 );
 
-/** Makes all six calls of a described service, by every operation, and tells what arrived of each. */
+/** Makes all six calls of a described service with every operation, and returns the request of each. */
 async function makeAllCalls(document: object): Promise<Record<CallName, string>> {
 	await serve((path) => {
 		if (path === '/swagger/docs/v1') return { status: 200, body: JSON.stringify(document) };
@@ -115,7 +115,7 @@ async function makeAllCalls(document: object): Promise<Record<CallName, string>>
 	return Object.fromEntries(texts) as Record<CallName, string>;
 }
 
-/** What arrived of every call begins as it should and holds the right key under its name. */
+/** Expects the request of every call to start as described and to contain the right key. */
 function expectCalls(
 	arrived: Record<CallName, string>,
 	begins: (call: CallName) => string,
@@ -145,7 +145,7 @@ describe('04: the description', () => {
 		);
 	});
 
-	it('04-two-controllers-mixed: what only one of them takes is sent', async () => {
+	it('04-two-controllers-mixed: an input that only one of them takes is sent', async () => {
 		const { getTransactionID } = await makeAllCalls(twoControllersMixed);
 		expect(getTransactionID).toContain(`"privateToken":"${facts.privateToken}"`);
 	});

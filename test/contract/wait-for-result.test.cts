@@ -1,4 +1,4 @@
-/** Wait for Result on n8n's engine in real time: its limit, its pace, and a service that has bad days. */
+/** Wait for Result on n8n's engine in real time: its limit, its polling interval, and a failing service. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Fault, faultPresets } from '../../dev/fake-otpone/faults.cts';
@@ -13,14 +13,14 @@ const everySecond = { timeoutSeconds: 20, pollIntervalSeconds: 1 };
 const benches: Workbench[] = [];
 afterAll(async () => await Promise.all(benches.map(async (bench) => await bench.close())));
 
-/** A service for one test: most of them wait side by side. */
+/** Opens a separate service for each test, since most tests run concurrently. */
 async function open(answerLimitMs?: number): Promise<Workbench> {
 	const bench = await Workbench.openApart({ answerLimitMs });
 	benches.push(bench);
 	return bench;
 }
 
-/** The times between the questions that a service received, in milliseconds. */
+/** The times between the polls that a service received, in milliseconds. */
 function gaps(bench: Workbench): number[] {
 	const polls = bench.requestsOf('isFinish');
 	return polls.slice(1).map(({ at }, n) => at - polls[n].at);
@@ -31,7 +31,7 @@ const begin = (bench: Workbench, facts: Facts[], changes: INodeParameters = {}) 
 
 let collecting: NodeJS.Timeout | undefined;
 
-/** Collects garbage in the middle of the waits that are starting, so that a limit that it can free is lost. */
+/** Collects garbage while the waits start, so that a limit that can be freed is lost. */
 function collectGarbageSoon(): void {
 	collecting ??= setTimeout(() => {
 		collecting = undefined;
@@ -39,7 +39,7 @@ function collectGarbageSoon(): void {
 	}, 300);
 }
 
-/** Runs a wait, stopped after some seconds so that a wait without an end is seen as one. */
+/** Runs a wait, and stops it after some seconds, so that an endless wait is detected. */
 async function timed(bench: Workbench, facts: Facts[], changes: INodeParameters = {}) {
 	const startedAt = Date.now();
 	const execution = begin(bench, facts, changes);
@@ -58,7 +58,7 @@ async function arrival(bench: Workbench, call: string): Promise<void> {
 }
 
 describe('the limit of the wait', () => {
-	it.concurrent('ends it as pending, and the id stays usable', async () => {
+	it.concurrent('ends the wait as pending, and the id stays usable', async () => {
 		const bench = await open();
 		const transaction = await bench.create(OPEN);
 		const { finished, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
@@ -83,10 +83,10 @@ describe('the limit of the wait', () => {
 	});
 
 	it.concurrent.each<[string, Fault]>([
-		['isFinish says nothing', { call: 'isFinish', kind: 'no-answer' }],
-		['isFinish never comes to its end', { call: 'isFinish', kind: 'endless' }],
-		['the document is not given', { call: 'swagger', kind: 'no-answer' }],
-	])('holds when %s', async (_, fault) => {
+		['isFinish does not answer', { call: 'isFinish', kind: 'no-answer' }],
+		['the answer of isFinish never ends', { call: 'isFinish', kind: 'endless' }],
+		['the service does not return its description', { call: 'swagger', kind: 'no-answer' }],
+	])('is respected when %s', async (_, fault) => {
 		const bench = await open();
 		const transaction = await bench.create(OPEN);
 		bench.fakeOtpOne.faults.add(fault);
@@ -97,18 +97,21 @@ describe('the limit of the wait', () => {
 		if (fault.call === 'isFinish') expect(error?.message).toBe('OtpOne did not answer in time');
 	});
 
-	it.concurrent('holds when the answer is there but its result is not given', async () => {
-		const bench = await open();
-		const transaction = await bench.create('approve@example.com');
-		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'no-answer' });
-		const { finished, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
-		expect(tookMs).toBeLessThan(3_000);
-		expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
-	});
+	it.concurrent(
+		'is respected when the request is answered but GetResult returns nothing',
+		async () => {
+			const bench = await open();
+			const transaction = await bench.create('approve@example.com');
+			bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'no-answer' });
+			const { finished, tookMs } = await timed(bench, [transaction], { timeoutSeconds: 1 });
+			expect(tookMs).toBeLessThan(3_000);
+			expect(finished.outputs(NODE)[APPROVED] ?? []).toEqual([]);
+		},
+	);
 });
 
-describe('the pace', () => {
-	it.concurrent('counts from the last answer, one question at a time', async () => {
+describe('the polling interval', () => {
+	it.concurrent('counts from the last answer, with one poll at a time', async () => {
 		const bench = await open();
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', kind: 'delay', ms: 400 });
 		const waiting = timed(bench, [await bench.create(OPEN)]);
@@ -121,7 +124,7 @@ describe('the pace', () => {
 		expect(gaps(bench)[0]).toBeGreaterThanOrEqual(1_395);
 	});
 
-	it.concurrent('obeys Retry-After, and is slower for good after 429', async () => {
+	it.concurrent('follows Retry-After, and stays longer after 429', async () => {
 		const bench = await open();
 		const headers = { 'retry-after': '3' };
 		bench.fakeOtpOne.faults.add({
@@ -142,7 +145,7 @@ describe('the pace', () => {
 });
 
 describe('a service', () => {
-	it.concurrent('that stumbles over some questions is asked again', async () => {
+	it.concurrent('that fails some polls is polled again', async () => {
 		const bench = await open();
 		const faults: Fault[] = [
 			{ call: 'isFinish', ...faultPresets.internalError },
@@ -163,7 +166,7 @@ describe('a service', () => {
 		expect(bench.requestsOf('isFinish')).toHaveLength(15);
 	});
 
-	it.concurrent('that is unavailable all the time is told of, at the limit', async () => {
+	it.concurrent('that is always unavailable is reported at the limit', async () => {
 		const bench = await open();
 		const transaction = await bench.create('approve@example.com');
 		bench.fakeOtpOne.faults.add({ call: 'isFinish', ...faultPresets.internalError });
@@ -175,7 +178,7 @@ describe('a service', () => {
 		expect(tookMs).toBeLessThan(3_500);
 	});
 
-	it.concurrent('that is gone is told of, at the limit', async () => {
+	it.concurrent('that cannot be reached is reported at the limit', async () => {
 		const bench = await open();
 		const transaction = await bench.create(OPEN);
 		await bench.fakeOtpOne.close();
@@ -185,7 +188,7 @@ describe('a service', () => {
 		expect(tookMs).toBeLessThan(2_500);
 	});
 
-	it.concurrent('that let the transaction expire: expired', async () => {
+	it.concurrent('that let the transaction expire returns expired', async () => {
 		const bench = await open(100);
 		const { finished } = await timed(bench, [await bench.create('ignore@example.com')]);
 		expect(finished.json(NODE, NOT_APPROVED)).toEqual([
@@ -196,11 +199,11 @@ describe('a service', () => {
 
 describe('an execution that is stopped', () => {
 	it.each<[string, string, number, Fault[]]>([
-		['between two questions', 'isFinish', 1_100, []],
-		['while a question is open', 'isFinish', 400, [{ call: 'isFinish', kind: 'no-answer' }]],
+		['between two polls', 'isFinish', 1_100, []],
+		['during a poll', 'isFinish', 400, [{ call: 'isFinish', kind: 'no-answer' }]],
 		['while the result is fetched', 'GetResult', 400, [{ call: 'GetResult', kind: 'no-answer' }]],
 		['while the calls are looked up', 'swagger', 400, [{ call: 'swagger', kind: 'no-answer' }]],
-	])('%s ends at once and asks no more', async (_, call, watchMs, faults) => {
+	])('%s ends immediately and makes no more calls', async (_, call, watchMs, faults) => {
 		const bench = await open();
 		const person = call === 'GetResult' ? 'approve@example.com' : OPEN;
 		const transaction = await bench.create(person);

@@ -1,4 +1,4 @@
-/** Whether what arrived at the fake OtpOne is what its document describes, with the right key and no other. */
+/** Checks that the fake OtpOne received requests as its document describes them, with only the right key. */
 import {
 	basePathOf,
 	callNames,
@@ -11,17 +11,17 @@ import type { ReceivedRequest, FakeOtpOne } from '../../dev/fake-otpone/fake-otp
 
 const isCall = ({ call }: ReceivedRequest) => (callNames as readonly string[]).includes(call);
 
-/** The calls among the requests, in the order in which they arrived. */
+/** The calls among the requests, in order of arrival. */
 export function callsIn(requests: ReceivedRequest[]): CallName[] {
 	return requests.filter(isCall).map(({ call }) => call as CallName);
 }
 
-/** Everything of a request that went over the wire. */
+/** Everything that a request transmitted. */
 const wireText = ({ url, headers, body }: ReceivedRequest) => JSON.stringify([url, headers, body]);
 
 const occurrences = (text: string, part: string) => text.split(part).length - 1;
 
-/** Checks requests one by one: the six calls as described, and lookups without any key. */
+/** Expects each call to be made as described, and each lookup to contain no key. */
 export function expectAsDescribed(requests: ReceivedRequest[], fakeOtpOne: FakeOtpOne): void {
 	for (const request of requests) {
 		if (isCall(request)) expectCall(request, fakeOtpOne);

@@ -1,7 +1,7 @@
-/** A certificate that nobody has reason to trust, made anew for every run: no key lies in the tree. */
+/** An untrusted certificate, generated for every run so that no key is in the repository. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** One value in DER: tag, length, content. */
+/** Encodes a value in DER: tag, length, content. */
 function der(tag: number, ...parts: Uint8Array[]): Buffer {
 	const content = Buffer.concat(parts);
 	const { length } = content;
@@ -16,7 +16,7 @@ const identifier = (hex: string) => der(0x06, Buffer.from(hex, 'hex'));
 const pem = (label: string, content: Buffer) =>
 	`-----BEGIN ${label}-----\n${content.toString('base64')}\n-----END ${label}-----\n`;
 
-/** Signs a certificate for `wrong.example` with its own key. */
+/** Generates a self-signed certificate for `wrong.example`. */
 export function selfSigned(): { key: string; cert: string } {
 	const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	const ecdsaWithSha256 = sequence(identifier('2a8648ce3d040302'));

@@ -1,4 +1,4 @@
-/** The credential's test against a service that sends more than anybody asked for: bounded in memory and time. */
+/** The credential test against a service that sends too much: memory and time stay within limits. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
@@ -12,7 +12,7 @@ const MEGABYTE = 1_048_576;
 const LONGEST = 3_000;
 const LARGEST_GROWTH = 150 * MEGABYTE;
 
-/** 2.5 GB of zeros in 2.5 MB: a gzip body may have several members. */
+/** 2.5 GB of zeros in 2.5 MB, because a gzip body can have several members. */
 const member = gzipSync(Buffer.alloc(10 * MEGABYTE));
 const bombs: Record<string, Buffer> = {
 	gzip: Buffer.concat(Array<Buffer>(250).fill(member)),
@@ -46,8 +46,8 @@ const sendBomb = (response: ServerResponse, encoding: string, status = 200) =>
 const figures: string[] = [];
 afterAll(() => void process.stdout.write(`\nCredential test\n${figures.join('')}\n`));
 
-/** Presses the button, and watches memory and time. */
-async function press(name: string, baseUrl: string) {
+/** Runs the credential test, and measures memory and time. */
+async function testAndMeasure(name: string, baseUrl: string) {
 	const rss = () => process.memoryUsage().rss;
 	const before = rss();
 	let most = before;
@@ -71,7 +71,7 @@ async function press(name: string, baseUrl: string) {
 	return result;
 }
 
-describe.each(Object.keys(bombs))('an answer in %s that grows without an end', (encoding) => {
+describe.each(Object.keys(bombs))('an endless answer in %s', (encoding) => {
 	it.each([
 		[200, 'is too large'],
 		[500, 'OtpOne is unavailable (status 500)'],
@@ -81,24 +81,24 @@ describe.each(Object.keys(bombs))('an answer in %s that grows without an end', (
 				? response.writeHead(404).end()
 				: sendBomb(response, encoding, status),
 		);
-		const { message, ...result } = await press(`${encoding}, status ${status}`, baseUrl);
+		const { message, ...result } = await testAndMeasure(`${encoding}, status ${status}`, baseUrl);
 		expect(result.status).toBe('Error');
 		expect(message).toContain(words);
 	});
 
-	it('as description is refused with the reason, and the calls are tried', async () => {
+	it('to the lookup is refused with the reason, and the calls are tried', async () => {
 		const yes = '{"Message":"Unknown token","isValid":false,"UserValided":null}';
 		const baseUrl = await serve((path, response) => {
 			if (path.startsWith('/swagger')) sendBomb(response, encoding);
 			else response.end(path.endsWith('isFinish') ? 'false' : yes);
 		});
-		const { message, status } = await press(`${encoding}, description`, baseUrl);
+		const { message, status } = await testAndMeasure(`${encoding}, description`, baseUrl);
 		expect(status).toBe('OK');
 		expect(message).toContain("The service's description (Swagger) is larger than 5 MB");
 	});
 });
 
-/** The limits of the lookup and of a call pass in a twentieth of their time. */
+/** Makes the limits of the lookup and of a call twenty times shorter. */
 function hurry(): void {
 	const timeout = AbortSignal.timeout.bind(AbortSignal);
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.ceil(ms / 20)));
@@ -111,18 +111,18 @@ it.each([
 	],
 	['stops in the middle', (response: ServerResponse) => void response.write('{"isVal')],
 	['never begins', () => {}],
-])('a body that %s is waited for as long as a call may take', async (name, answer) => {
+])('a body that %s ends with the time limit of a call', async (name, answer) => {
 	const baseUrl = await serve((path, response) => {
 		if (path.startsWith('/swagger')) response.writeHead(404).end();
 		else answer(response);
 	});
 	hurry();
-	const { message, status } = await press(name, baseUrl);
+	const { message, status } = await testAndMeasure(name, baseUrl);
 	expect(status).toBe('Error');
 	expect(message).toContain('did not answer in time');
 });
 
-describe('an answer that is no success', () => {
+describe('an answer that is not a success', () => {
 	const answer = (status: number, pieces: number) => ({
 		statusCode: status,
 		headers: {},
@@ -130,12 +130,12 @@ describe('an answer that is no success', () => {
 	});
 	const limits = (maxBytes: number) => ({ signal: new AbortController().signal, maxBytes });
 
-	it('is read up to 2 MB, whatever the call may bring', async () => {
+	it('is read up to 2 MB, regardless of the limit of the call', async () => {
 		const { status, body } = await readResponse(answer(500, 80), limits(72 * MEGABYTE));
 		expect([status, body.length]).toEqual([500, 2 * MEGABYTE]);
 	});
 
-	it('a success is read to its limit and no further', async () => {
+	it('and a success is read up to the limit of its call', async () => {
 		const { body } = await readResponse(answer(200, 3), limits(3 * MEGABYTE));
 		expect(body).toHaveLength(3 * MEGABYTE);
 		await expect(readResponse(answer(200, 4), limits(3 * MEGABYTE))).rejects.toEqual(

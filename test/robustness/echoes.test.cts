@@ -1,4 +1,4 @@
-/** Whoever can have a text sent must not write the answer: every input of every call, echoed in every way. */
+/** Someone who controls a sent text must not be able to forge the answer. Every input is echoed in every way. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { RecordingServer } from '../contract/recording-server.cts';
@@ -12,7 +12,7 @@ const compact = JSON.stringify(yes);
 const spaced = JSON.stringify(yes, null, 2);
 const turned = JSON.stringify(Object.fromEntries(Object.entries(yes).reverse()));
 
-/** What somebody may have sent as a message, a token, a private token, an id or a name. */
+/** Texts that an attacker may provide as a message, a token, a private token, an id or a name. */
 const inputs = [
 	compact,
 	spaced,
@@ -22,15 +22,15 @@ const inputs = [
 	encodeURIComponent(compact),
 ];
 
-/** What a service may make of it. */
+/** The ways in which a service may echo an input. */
 const echoes: Array<[string, (input: string) => string]> = [
 	['bare', (input) => input],
 	['as a JSON string', (input) => JSON.stringify(input)],
 	['as a JSON string in a string', (input) => JSON.stringify(JSON.stringify(input))],
 	['decoded', (input) => decodeURIComponent(input)],
 	['the result in it', () => compact],
-	['the result in it, turned', () => turned],
-	['the result in it, spaced', () => spaced],
+	['the result in it, fields reversed', () => turned],
+	['the result in it, with white space', () => spaced],
 	...[
 		'd',
 		'data',
@@ -50,10 +50,10 @@ const echoes: Array<[string, (input: string) => string]> = [
 	['in a list', (input) => `[${JSON.stringify(input)}]`],
 ];
 
-type Place = (input: string) => INodeParameters;
+type Sender = (input: string) => INodeParameters;
 const INPUT = '={{ $json.input }}';
 const send = parametersOf('request.send', { timeoutSeconds: 5 });
-const places: Record<string, Place> = {
+const senders: Record<string, Sender> = {
 	'the message of Send Request': (message) => ({ ...send, message }),
 	'the name of the application': (appName) => ({ ...send, options: { appName } }),
 	'the system': (osType) => ({ ...send, options: { osType } }),
@@ -82,7 +82,7 @@ afterAll(async () => {
 	await bench.close();
 });
 
-/** What leaves by each output when every input is sent as an item. */
+/** The items on each output when every input is sent as an item. */
 async function outcome(parameters: INodeParameters, sent: string[]): Promise<IDataObject[][]> {
 	const items = sent.map((input) => ({ input, requestedUser: USER, transactionId: ID }));
 	const finished = await bench.run(items, parameters, carryOn);
@@ -90,21 +90,21 @@ async function outcome(parameters: INodeParameters, sent: string[]): Promise<IDa
 	return [0, 1].map((output) => finished.json(NODE, output));
 }
 
-describe.each(Object.entries(places))('%s', (_, place) => {
-	it.each(echoes)('that comes back %s approves nothing', async (__, echo) => {
+describe.each(Object.entries(senders))('%s', (_, sender) => {
+	it.each(echoes)('does not approve when it is echoed %s', async (__, echo) => {
 		answer = echo;
-		const [refused, approved] = await outcome(place(INPUT), inputs);
+		const [refused, approved] = await outcome(sender(INPUT), inputs);
 		expect(approved).toEqual([]);
 		expect(refused).toHaveLength(inputs.length);
 	});
 });
 
-it('an answer of the service itself approves, whatever was sent', async () => {
+it('an answer of the service approves even if it quotes a sent text', async () => {
 	const message = `Is this right? ${JSON.stringify({ ...yes, isValid: false })}`;
 	answer = () => JSON.stringify({ ...yes, Message: message, transactionID: ID });
 	const [, asked] = await outcome({ ...send, message: INPUT }, [message]);
 	expect(asked).toMatchObject([{ approved: true, message }]);
-	// The person's address is sent as well, and stands in every answer.
+	// The approver's address is also sent, and is in every answer.
 	answer = () => compact;
 	const [, again] = await outcome({ ...send, message: INPUT }, [USER]);
 	expect(again).toMatchObject([{ approved: true }]);

@@ -1,4 +1,4 @@
-/** No two different addresses are the same person, however alike they look. */
+/** Two different addresses are never the same person, even if they look alike. */
 import fc from 'fast-check';
 
 import { readApprovers } from '../../nodes/OtpOne/actions/request/approvers';
@@ -8,7 +8,7 @@ import { decideVerdict, isSameUser, normalizeUser } from '../../nodes/OtpOne/app
 import { effort, runs } from './effort.cts';
 import { isSameAddress } from './verdicts/oracle.cts';
 
-/** Letters that look like one of ASCII, or become one by changing case, width or normal form. */
+/** Letters that look like an ASCII letter, or become one by changing case, width or normal form. */
 const lookAlikes: Record<string, string> = {
 	a: '\u0430\u00E0\u00E4\u0251\uFF41\uFF21\u{1D41A}\u00AA',
 	c: '\u0441\u03F2\uFF43\u217D',
@@ -24,7 +24,7 @@ const lookAlikes: Record<string, string> = {
 	'@': '\uFF20\uFE6B',
 	'.': '\u3002\uFF0E\uFF61\u2024\u00B7',
 };
-/** What nobody sees. */
+/** Invisible characters. */
 const invisible = [
 	...[
 		'\u200B',
@@ -102,10 +102,10 @@ const addition = fc
 				`${text}${more}`,
 	);
 
-/** One change that makes another address of it. */
+/** A change that results in a different address. */
 const change = fc.oneof(alike, alike, sign(invisible), sign(combining), inside, addition);
 
-/** Changes that leave it the same address: ASCII case, and ASCII white space around. */
+/** Changes that keep the address the same: ASCII case, and surrounding ASCII white space. */
 const harmless = fc
 	.tuple(
 		fc.array(fc.boolean(), { minLength: 300, maxLength: 300 }),
@@ -130,7 +130,7 @@ const approved = (answered: string, requested: string) =>
 		requested,
 	).approved;
 
-it('an address that looks the same, or is the same to some other rule, is another one', () => {
+it('an address that looks the same, or is the same under another rule, is a different person', () => {
 	let different = 0;
 	fc.assert(
 		fc.property(
@@ -152,7 +152,7 @@ it('an address that looks the same, or is the same to some other rule, is anothe
 	expect(different).toBeGreaterThan(runs(4_500, 90_000));
 });
 
-it('the same address in other ASCII letters, or with ASCII white space around it, is the same', () => {
+it('the same address in other ASCII case, or with ASCII white space around it, is the same person', () => {
 	fc.assert(
 		fc.property(address, harmless, harmless, (one, dress, other) => {
 			expect(isSameUser(dress(one), other(one))).toBe(true);
@@ -163,7 +163,7 @@ it('the same address in other ASCII letters, or with ASCII white space around it
 	);
 });
 
-it('no normal form, case mapping or locale makes two addresses one', () => {
+it('no normal form, case mapping or locale makes two addresses the same', () => {
 	const forms: Array<[string, Change]> = [
 		['NFC', (text) => text.normalize('NFC')],
 		['NFD', (text) => text.normalize('NFD')],
@@ -190,7 +190,7 @@ it('no normal form, case mapping or locale makes two addresses one', () => {
 	expect([...seen].filter(([, times]) => times === 0)).toEqual([]);
 });
 
-it('any two texts are compared by their ASCII letters alone', () => {
+it('any two texts are compared with only their ASCII letters in lower case', () => {
 	const text = fc.string({ unit: 'binary' });
 	fc.assert(
 		fc.property(text, text, (one, other) => {
@@ -201,7 +201,7 @@ it('any two texts are compared by their ASCII letters alone', () => {
 	);
 });
 
-it('two approvers who look alike are two approvers', () => {
+it('two approvers with similar addresses are two approvers', () => {
 	fc.assert(
 		fc.property(address, alike, harmless, (one, make, dress) => {
 			const other = make(one);
@@ -209,7 +209,7 @@ it('two approvers who look alike are two approvers', () => {
 			const getNodeParameter = (name: string) => (name === 'approvers' ? approvers : '');
 			const context = { getNodeParameter, getNode: () => ({ parameters: {} }) };
 			const people = () => readApprovers(context as never, 0);
-			// What no address may hold is refused, and never folded into another.
+			// Characters that an address cannot contain are refused, never folded into others.
 			let count: number;
 			try {
 				count = people().length;

@@ -1,4 +1,4 @@
-/** What executions leave behind, in their data and in the log, searched for what must not stand in it. */
+/** Searches the data of executions and the log for secrets. */
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 
@@ -9,21 +9,21 @@ import type { Finished } from '../../dev/engine/engine.cts';
 import { NODE } from '../engine/workbench.cts';
 
 const fromCore = createRequire(createRequire(__filename).resolve('n8n-core'));
-/** What n8n saves an execution with. */
+/** The serialiser that n8n saves executions with. */
 const flatted = fromCore('flatted') as {
 	stringify(value: unknown): string;
 };
 
 export interface Secrets {
-	/** Must stand nowhere. */
+	/** Must not occur anywhere. */
 	keys: string[];
-	/** May stand in the approved item of its own transaction, and in the item that it came in with. */
+	/** May occur in the approved item of its own transaction, and in its input item. */
 	privateToken?: string;
-	/** May stand in the item that it came in with. */
+	/** May occur in its input item. */
 	token?: string;
 }
 
-/** The digits that a text has in base64 wherever it begins: those that its neighbours have a part in are left out. */
+/** The base64 digits of a text at each of three alignments, without the digits shared with adjacent bytes. */
 function base64Of(text: string): string[] {
 	return [0, 1, 2].map((before) => {
 		const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
@@ -32,7 +32,7 @@ function base64Of(text: string): string[] {
 	});
 }
 
-/** Every form in which a secret counts as told: as it is, URL-encoded, and in base64. */
+/** Every form in which a secret counts as leaked: plain, URL-encoded and in base64. */
 export function formsOf(secret: string): string[] {
 	const percent = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
 	const encoded = base64Of(secret).flatMap((digits) => [
@@ -41,11 +41,11 @@ export function formsOf(secret: string): string[] {
 		encodeURIComponent(digits),
 	]);
 	const plain = [secret, encodeURIComponent(secret), percent.join('')];
-	// Only base64 means something else in other letters.
+	// Only base64 is case-sensitive.
 	return [...new Set([...plain.map((form) => form.toLowerCase()), ...encoded])];
 }
 
-/** The letters and digits of a text, its escapes undone: however hyphens are written, they are the same. */
+/** The letters and digits of a text without escapes, so that the spelling of hyphens makes no difference. */
 const bareOf = (text: string) =>
 	text
 		.replace(/\\+u00([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
@@ -53,7 +53,7 @@ const bareOf = (text: string) =>
 		.replace(/[^a-z\d]/gi, '')
 		.toLowerCase();
 
-/** Each text is searched for several secrets. */
+/** Caches the last text, because each text is searched for several secrets. */
 let latest = { text: '', bare: '' };
 
 export function tells(text: string, secret: string): boolean {
@@ -66,7 +66,7 @@ export function tells(text: string, secret: string): boolean {
 	);
 }
 
-/** A value with everything in it: hidden fields, causes of errors, what getters give. */
+/** Prints a value completely, with hidden fields, causes of errors and values of getters. */
 export function everythingIn(value: unknown): string {
 	return inspect(value, {
 		depth: Infinity,
@@ -78,7 +78,7 @@ export function everythingIn(value: unknown): string {
 	});
 }
 
-/** An item without the private token, where it may have one. */
+/** Removes the private token from an item that may contain it. */
 function withoutOwnToken(item: INodeExecutionData): unknown {
 	const { json, ...rest } = item;
 	if (json.approved !== true) return item;
@@ -91,7 +91,7 @@ function withoutOwnToken(item: INodeExecutionData): unknown {
 	return { ...rest, json: clean(json) };
 }
 
-/** Collects what the executions of a test file leave behind. */
+/** Collects the leaks of the executions of a test file. */
 export class Evidence {
 	readonly leaks: string[] = [];
 
@@ -99,7 +99,7 @@ export class Evidence {
 
 	characters = 0;
 
-	/** Searches one execution: its items, its errors with their causes, and what n8n saves of it. */
+	/** Searches one execution: its items, its errors with their causes, and its saved data. */
 	take(label: string, finished: Finished, { keys, privateToken, token }: Secrets): void {
 		this.executions++;
 		const { data } = finished.run;
@@ -118,22 +118,22 @@ export class Evidence {
 		if (token) this.search(`${label}: its items`, own, [token], 'a token');
 	}
 
-	/** Searches anything else that was written or shown. */
+	/** Searches any other text. */
 	takeText(label: string, text: string, secrets: string[], kind = 'a key'): void {
 		this.search(label, text, secrets, kind);
 	}
 
 	private search(place: string, text: string, secrets: string[], kind: string): void {
 		this.characters += text.length;
-		const told = secrets.some((secret) => tells(text, secret));
-		if (told) this.leaks.push(`${kind} in ${place}`);
+		const isLeaked = secrets.some((secret) => tells(text, secret));
+		if (isLeaked) this.leaks.push(`${kind} in ${place}`);
 	}
 }
 
 type Write = (message: string, metadata?: unknown) => void;
 type Log = Record<'error' | 'warn' | 'info' | 'debug', Write> & { scoped: () => Log };
 
-/** Every line since `listen` of n8n's own log, by both of its ways, and of the console, with all that came along. */
+/** All lines of n8n's logger and of the console since `listen`, with their metadata. */
 export class Logs {
 	readonly lines: string[] = [];
 

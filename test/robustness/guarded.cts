@@ -1,6 +1,6 @@
 import type { Visit } from '../engine/suspended/execution.cts';
 
-/** What makes every response safe to show: nobody frames it, keeps it, or learns its address. */
+/** Expects a response that cannot be framed or cached, and sends no referrer. */
 export function expectGuarded(visit: Visit): void {
 	const policy = visit.header('content-security-policy') ?? '';
 	expect(policy).toMatch(/(^|; )frame-ancestors 'none'$/);

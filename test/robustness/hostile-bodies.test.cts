@@ -1,6 +1,6 @@
 /**
- * No answer holds n8n up for more than 200 ms, and none uses up its memory: measured in a process with
- * 1 GB of heap, each case up to three times, since what else a machine does counts as well.
+ * No answer blocks n8n for more than 200 ms or exhausts its memory. Measured in a process with 1 GB of
+ * heap; each case runs up to three times, because other load on the machine affects it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,9 +11,9 @@ import type { Measured } from './hostile-bodies/receiver.cts';
 
 /** In milliseconds. */
 const LONGEST_DELAY = 200;
-/** A file of 50 MB is decoded, hashed and handed to n8n. */
+/** A file of 50 MB is decoded, hashed and passed to n8n. */
 const LONGEST_FILE_DELAY = 1_000;
-/** A body of 72 MB, what it is gathered from, and 50 MB for n8n in base64; in megabytes. */
+/** A body of 72 MB, its chunks, and 50 MB for n8n in base64; in megabytes. */
 const MOST_MEMORY = 1_000;
 const TRIES = 3;
 
@@ -44,7 +44,7 @@ function keep(measured: Measured): void {
 	if (!earlier || measured.delay < earlier.delay) best.set(key, measured);
 }
 
-/** Measures cases in one process; one that ends it is left out when it goes on. */
+/** Measures cases in one process. A case that ends the process is skipped, and the rest run in a new process. */
 async function measure(url: string, names: string[]): Promise<void> {
 	let left = names;
 	while (left.length > 0) {
@@ -92,7 +92,7 @@ describe.each(Object.keys(hostiles))('%s', (name) => {
 		const key = keyOf({ name, call });
 		expect(died.get(key)).toBeUndefined();
 		const measured = best.get(key);
-		// It came, and was looked at.
+		// The answer arrived and was read.
 		expect(measured?.outcome).toMatch(
 			/^"(approved|failed|userMismatch)"$|too large|cannot be read|not a result/i,
 		);

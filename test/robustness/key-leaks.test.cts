@@ -1,6 +1,6 @@
 /**
- * Secrets stay where they belong, even if the service tells them in every way it can. What the whole
- * matrix leaves behind is searched in `matrix.test.cts`, by the same search as here.
+ * Secrets do not leak, even if the service quotes them in every possible way. `matrix.test.cts` searches the
+ * executions of the whole matrix with the same code.
  */
 import { randomUUID } from 'node:crypto';
 
@@ -46,20 +46,20 @@ interface Telling {
 	row: Row;
 }
 
-/** Where a key is quoted in one way or another. */
+/** The places where the service can quote a key in this form. */
 const placesFor = (quote: Quote) =>
 	places.filter(
 		({ isLarge, name }) =>
 			(full || !isLarge || quote === quotes[0]) &&
-			// A header holds no other character than those of Latin-1.
+			// A header can only contain Latin-1 characters.
 			!(name === 'a header' && quote.name === 'with other hyphens'),
 	);
 
-const nameOfTelling = (quote: Quote, place: Place) => `${quote.name}, in ${place.name}`;
+const labelOf = (quote: Quote, place: Place) => `${quote.name}, in ${place.name}`;
 
 async function tell(bench: Workbench, { quote, place, row }: Telling): Promise<void> {
 	const { fakeOtpOne } = bench;
-	// Only a service that was told a key can quote it.
+	// A service can only quote a key that it received.
 	const key = fakeOtpOne.keys[isRead(row.call as CallName) ? 'js' : 'srv'];
 	const write = (json: string) => quote.write?.(json, key) ?? json;
 	fakeOtpOne.faults.clear();
@@ -67,8 +67,8 @@ async function tell(bench: Workbench, { quote, place, row }: Telling): Promise<v
 		call: row.call as CallName,
 		...place.answer(quote.words(key), mail, write),
 	});
-	const evidence = found.get(nameOfTelling(quote, place)) ?? new Evidence();
-	found.set(nameOfTelling(quote, place), evidence);
+	const evidence = found.get(labelOf(quote, place)) ?? new Evidence();
+	found.set(labelOf(quote, place), evidence);
 	for (const settings of full ? [{}, carryOn] : [carryOn]) {
 		const parameters = { ...row.parameters, simplify: false };
 		const finished = await bench.run([factsOf()], parameters, settings);
@@ -95,9 +95,9 @@ describe.each(quotes.map((quote) => [quote.name, quote] as const))(
 	'a key that the service quotes %s',
 	(_, quote) => {
 		it.each(placesFor(quote).map((place) => [place.name, place] as const))(
-			'in %s goes no further',
+			'in %s is not leaked',
 			(__, place) => {
-				const evidence = found.get(nameOfTelling(quote, place));
+				const evidence = found.get(labelOf(quote, place));
 				expect(evidence?.executions).toBe(asked.length * (full ? 2 : 1));
 				expect(evidence?.leaks).toEqual([]);
 			},
@@ -110,13 +110,13 @@ describe('a private token', () => {
 	const own = { isValid: true, UserValided: mail, Message: '' };
 	const rejected: Array<[string, IDataObject]> = [
 		['declined', { isValid: false, UserValided: mail }],
-		['answered by somebody else', { isValid: true, UserValided: 'ben@example.com' }],
-		['answered by nobody', { isValid: true, UserValided: null }],
+		['answered by someone else', { isValid: true, UserValided: 'ben@example.com' }],
+		['answered by no one', { isValid: true, UserValided: null }],
 		['not readable', { isValid: 'true', UserValided: mail }],
 		['of another transaction', { ...own, transactionID: 'another' }],
 	];
 
-	/** What Get Result makes of a result, in which a private token stands. */
+	/** Returns the output of Get Result for a result that contains a private token. */
 	async function left(result: unknown, privateToken: string) {
 		const [bench] = benches;
 		bench.fakeOtpOne.faults.clear();
@@ -182,13 +182,13 @@ describe('the search', () => {
 		expect(tells(everythingIn(value), secret)).toBe(true);
 	});
 
-	it('finds nothing where there is nothing', () => {
+	it('finds nothing in values without a key', () => {
 		expect(tells(everythingIn({ key: 'SRV-…', other: base64('SRV-') }), secret)).toBe(false);
 		expect(Math.min(...formsOf(secret).map(({ length }) => length))).toBeGreaterThan(30);
 	});
 });
 
-it('nothing of all this stands in the log', () => {
+it('none of these secrets is in the log', () => {
 	const evidence = new Evidence();
 	const keys = benches.flatMap((bench) => bench.keys);
 	evidence.takeText('the log', logs.lines.join('\n'), keys);

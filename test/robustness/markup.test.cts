@@ -1,4 +1,4 @@
-/** The page of an approval against those who write its texts: whatever they hold, it is text. */
+/** Markup in the texts of the approval page is always shown as text. */
 import fc from 'fast-check';
 
 import { renderConfirm } from '../../nodes/OtpOne/page/confirm-page';
@@ -17,7 +17,7 @@ afterEach(async () => {
 	await bench.close();
 });
 
-/** What a browser takes for markup: every tag, comment and declaration, without what its attributes hold. */
+/** What a browser parses as markup: every tag, comment and declaration, without attribute values. */
 const markupIn = (html: string): string[] =>
 	(html.match(/<[a-z!/?](?:"[^"]*"|'[^']*'|[^>"'])*>?/gi) ?? []).map((tag) =>
 		tag.replace(/"[^"]*"/g, '""'),
@@ -71,7 +71,7 @@ describe('markup in texts', () => {
 		sandboxHint: fc.constant(false),
 	});
 
-	it('is text wherever it stands on the page of the request', () => {
+	it('is shown as text everywhere on the request page', () => {
 		const [plain] = fc.sample(request, { numRuns: 1, seed: 1 });
 		const blank = { ...plain, title: 'a', askedBy: '', message: '', visitor: '', action: '' };
 		const expected = markupIn(renderRequest(en, blank));
@@ -83,7 +83,7 @@ describe('markup in texts', () => {
 		);
 	});
 
-	it('is text wherever it stands on the page of the confirmation', () => {
+	it('is shown as text everywhere on the confirmation page', () => {
 		const [plain] = fc.sample(confirmation, { numRuns: 1, seed: 1 });
 		const blank = { ...plain, title: 'a', askedBy: '', message: '', approver: '', code: '' };
 		const expected = markupIn(renderConfirm(en, blank));
@@ -95,7 +95,7 @@ describe('markup in texts', () => {
 		);
 	});
 
-	it('is text in every notice', () => {
+	it('is shown as text in every notice', () => {
 		const expected = markupIn(renderNotice(en, 'a', 'b', { url: 'c', label: 'd' }));
 		fc.assert(
 			fc.property(text, text, text, (title, words, url) => {
@@ -106,7 +106,7 @@ describe('markup in texts', () => {
 		);
 	});
 
-	it('is text when it comes by the whole way, from the item to the page', async () => {
+	it('is shown as text when it comes from an item', async () => {
 		const message = pieces.join(' ');
 		const pageOptions = { title: message, askedBy: message };
 		const { suspended } = await suspend(bench, undefined, { message, pageOptions });
@@ -117,7 +117,7 @@ describe('markup in texts', () => {
 		expectGuarded(visit);
 	});
 
-	it('of the service stays in the sandbox, whatever it is', async () => {
+	it('from the service stays in the sandbox', async () => {
 		const { suspended } = await suspend(bench);
 		const html = '</section></main><script>parent.location="//thief.example"</script>';
 		bench.fakeOtpOne.faults.add({ call: 'GetHTML', kind: 'body', body: html, type: 'text/html' });

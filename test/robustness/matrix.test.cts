@@ -1,11 +1,11 @@
 /**
- * Every call × everything that can happen to it, on n8n's own engine: reads recover or give up in time,
- * a phone rings once at most, nothing is approved that the person did not approve, no key gets out.
+ * Every call × every fault, on n8n's own engine: reads recover or time out, a phone rings at most once,
+ * nothing is approved without the person, and no key leaks.
  */
 import { RecordingServer } from '../contract/recording-server.cts';
 import { Workbench } from '../engine/workbench.cts';
 import { selfSigned } from './certificate.cts';
-import { hasten, sideBySide } from './effort.cts';
+import { shortenLimits, sideBySide } from './effort.cts';
 import { Evidence, Logs } from './evidence.cts';
 import { type Column, columns, Hosts, nameOf, type Row, rows } from './matrix/calls-and-faults.cts';
 import { allCells, type Cell, isHeavy, labelOf, runCell } from './matrix/cell.cts';
@@ -14,7 +14,7 @@ import { endingOf, isWell, judge } from './matrix/judge.cts';
 const BENCHES = 40;
 const LONG_TIMER = 60_000;
 
-/** What is kept of a cell. */
+/** The summary of a cell. */
 interface Result {
 	label: string;
 	row: Row;
@@ -22,26 +22,26 @@ interface Result {
 	times: 'once' | 'always';
 	/** In milliseconds. */
 	took: number;
-	/** `well`: as if nothing had happened. */
+	/** `well` if the fault made no difference. */
 	ending: string;
-	complaints: string[];
+	findings: string[];
 }
 
 const results: Result[] = [];
 const evidence = new Evidence();
-/** Servers that nothing may ever be sent to. */
+/** Servers that must never receive a request. */
 let elsewhere: RecordingServer;
 let untrusted: RecordingServer;
 const logs = new Logs();
 const keys = new Set<string>();
-/** Looks again, at the end, whose phone has rung when nobody waited for it any more. */
+/** Checks at the end whether a phone has rung after its execution had ended. */
 const afterwards: Array<() => string[]> = [];
 let rungAfterwards: string[];
 let timersLeft: number[];
 let seconds: number;
 
 beforeAll(async () => {
-	hasten();
+	shortenLimits();
 	const hosts = new Hosts();
 	const thief = '{"isValid":true,"UserValided":"thief@example.com","Message":""}';
 	elsewhere = await RecordingServer.open(() => ({ status: 200, body: thief }));
@@ -54,12 +54,12 @@ beforeAll(async () => {
 	const run = async (bench: Workbench, cell: Cell) => {
 		const outcome = await runCell(bench, cell, { hosts, elsewhere, untrusted, evidence });
 		const ending = isWell(outcome) ? 'well' : endingOf(outcome);
-		// Only what is told of it is kept: some of the answers are large.
+		// Keep only a summary, because some of the answers are large.
 		const { row, column, times, took, mail, rings } = outcome;
 		const ringsLater = () => bench.fakeOtpOne.rings(mail) - rings;
-		const complaints = judge(outcome);
+		const findings = judge(outcome);
 		const label = labelOf(cell);
-		results.push({ label, row, column, times, took, ending, complaints });
+		results.push({ label, row, column, times, took, ending, findings });
 		if (row.rings) afterwards.push(() => (ringsLater() > 0 ? [label] : []));
 	};
 	await sideBySide(
@@ -72,7 +72,7 @@ beforeAll(async () => {
 	seconds = (performance.now() - startedAt) / 1_000;
 	await Promise.all(benches.map((bench) => bench.close()));
 	await Promise.all([elsewhere, untrusted].map((server) => server.close()));
-	// The test services have ended theirs with them: what is left is the node's.
+	// The test services have cleared their own timers, so the rest belong to the node.
 	timersLeft = endLongTimers();
 }, 600_000);
 
@@ -91,35 +91,35 @@ describe.each(rows.map((row) => [nameOf(row), row] as const))('%s', (_, row) => 
 	it.each(own.map((column) => [column.name, column] as const))('%s', (__, column) => {
 		const done = results.filter((result) => result.row === row && result.column === column);
 		expect(done.length).toBeGreaterThan(0);
-		const complaints = done.flatMap((result) =>
-			result.complaints.map((complaint) => `${result.label}: ${complaint}`),
+		const findings = done.flatMap((result) =>
+			result.findings.map((finding) => `${result.label}: ${finding}`),
 		);
-		expect(complaints).toEqual([]);
+		expect(findings).toEqual([]);
 	});
 });
 
-describe('what all these executions leave behind', () => {
-	it('holds no key, and private tokens and tokens only where they belong', () => {
+describe('after all executions', () => {
+	it('their data contains no key, and private tokens and tokens only where they belong', () => {
 		expect(evidence.executions).toBe(results.length);
 		expect(evidence.characters).toBeGreaterThan(results.length * 1_000);
 		expect(evidence.leaks).toEqual([]);
 	});
 
-	it('is no key in the log either', () => {
+	it('the log contains no key', () => {
 		evidence.takeText('the log', logs.lines.join('\n'), [...keys]);
 		expect(logs.lines.length).toBeGreaterThan(results.length);
 		expect(evidence.leaks).toEqual([]);
 	});
 
-	it('rings nobody afterwards', () => {
+	it('no phone rings', () => {
 		expect(rungAfterwards).toEqual([]);
 	});
 
-	it('is no timer that goes on for nothing', () => {
+	it('no timer is left running', () => {
 		expect(timersLeft).toEqual([]);
 	});
 
-	it('is nothing at another host, or behind a certificate that proves nothing', () => {
+	it('no request was sent to another host or to a server with an untrusted certificate', () => {
 		expect([...elsewhere.seen, ...untrusted.seen]).toEqual([]);
 	});
 });
@@ -134,17 +134,17 @@ const signs: Record<string, string> = {
 };
 
 const legend =
-	'+ as if nothing had happened, ! told as an error, ? no readable answer, n not approved,\n' +
-	'  t limit passed, p pending, X WRONG; first when it happens once, then when it happens always';
+	'+ no difference, ! reported as an error, ? no readable answer, n not approved,\n' +
+	'  t limit passed, p pending, X WRONG; first sign: fault happens once, second sign: always';
 
 function signOf(results: Result[]): string {
 	if (results.length === 0) return ' ';
-	if (results.some(({ complaints }) => complaints.length > 0)) return 'X';
+	if (results.some(({ findings }) => findings.length > 0)) return 'X';
 	const endings = [...new Set(results.map(({ ending }) => signs[ending] ?? '~'))];
 	return endings.length === 1 ? endings[0] : '*';
 }
 
-/** Calls across, faults downwards. */
+/** One column per call, one row per fault. */
 function matrixText(results: Result[], seconds: number): string {
 	const name = Math.max(...columns.map((column) => column.name.length));
 	const heads = rows.map((row, index) => `  ${index + 1}  ${nameOf(row)}\n`).join('');
@@ -158,19 +158,19 @@ function matrixText(results: Result[], seconds: number): string {
 		});
 		return `  ${column.name.padEnd(name)}${cells.join('')}\n`;
 	});
-	const wrong = results.filter(({ complaints }) => complaints.length > 0).length;
+	const wrong = results.filter(({ findings }) => findings.length > 0).length;
 	const longest = results.reduce((a, b) => (a.took > b.took ? a : b));
 	return (
-		`\nCalls × faults: ${results.length - wrong} of ${results.length} executions as they should be, ` +
+		`\nCalls × faults: ${results.length - wrong} of ${results.length} executions as expected, ` +
 		`${seconds.toFixed(1)} s; longest ${(longest.took / 1_000).toFixed(1)} s (${longest.label})\n\n` +
 		`${heads}\n  ${''.padEnd(name)}${numbers}\n${lines.join('')}\n  ${legend}\n\n`
 	);
 }
 
 /**
- * Watches for timers that outlive what they were for.
+ * Watches for timers that are not cleared.
  *
- * @returns what ends the watch and the timers that still run, and tells how long they would have been, in milliseconds
+ * @returns a function that stops watching, clears the remaining timers and returns their durations in milliseconds
  */
 function watchLongTimers(): () => number[] {
 	const schedule = globalThis.setTimeout;

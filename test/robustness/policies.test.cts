@@ -1,4 +1,4 @@
-/** Policies over every order of answers, failures and timeouts: they agree with a model made of words. */
+/** Policies over every order of answers, failures and timeouts, compared with a model of their descriptions. */
 import fc from 'fast-check';
 
 import type { PolicyState } from '../../nodes/OtpOne/approval/policy';
@@ -6,27 +6,27 @@ import { startPolicy, takeAnswer, toAsk } from '../../nodes/OtpOne/approval/poli
 import { effort, full, runs } from './effort.cts';
 
 /**
- * The policies by brute force, from their words: `first` (first answer decides), `everyone` (one refusal
+ * The policies by brute force, from their descriptions: `first` (first answer decides), `everyone` (one refusal
  * ends it), `atLeast` (ends as soon as it is reached or can no longer be reached), `inOrder` (the next person is
- * asked only when the one before did not answer in time; a refusal ends it).
+ * asked only when the previous one did not answer in time; a refusal ends it).
  *
- * A policy says of a whole story, in which everybody has come to an end, whether it is an approval. It
- * is decided as soon as all stories that may still happen say the same.
+ * For a complete story, in which every request has ended, a policy says whether it is an approval. It is
+ * decided as soon as all possible continuations give the same result.
  */
 type Policy = 'first' | 'everyone' | 'atLeast' | 'inOrder';
 
-/** How the question to one person can end. */
+/** How the request to one person can end. */
 const ends = ['approved', 'denied', 'userMismatch', 'expired', 'failed'] as const;
 type End = (typeof ends)[number];
 
-/** Who came to which end, one after the other. */
+/** How each person's request ended, in order. */
 type Story = Array<{ person: number; end: End }>;
 
-/** Somebody answered, as against nobody, or nothing that could be read. */
+/** Whether someone answered, rather than no one or unreadably. */
 const isAnswer = (end: End) => end === 'approved' || end === 'denied' || end === 'userMismatch';
 const isYes = ({ end }: Story[number]) => end === 'approved';
 
-/** Whether a whole story is an approval. */
+/** Whether a complete story is an approval. */
 function isApproval(policy: Policy, minimum: number, story: Story): boolean {
 	switch (policy) {
 		case 'first': {
@@ -45,7 +45,7 @@ function isApproval(policy: Policy, minimum: number, story: Story): boolean {
 	}
 }
 
-/** Every way in which a story may go on until all of so many people have come to an end. */
+/** All continuations of a story until the requests to all people have ended. */
 function* continuations(policy: Policy, people: number, story: Story): Generator<Story> {
 	const open = Array.from({ length: people }, (_, person) => person).filter(
 		(person) => !story.some((part) => part.person === person),
@@ -60,7 +60,7 @@ function* continuations(policy: Policy, people: number, story: Story): Generator
 	}
 }
 
-/** What is decided after a story so far: true, false, or null when it may still go either way. */
+/** The decision after a story so far: true, false, or null while it is open. */
 function decided(policy: Policy, people: number, minimum: number, story: Story): boolean | null {
 	let first: boolean | undefined;
 	for (const whole of continuations(policy, people, story)) {
@@ -71,7 +71,7 @@ function decided(policy: Policy, people: number, minimum: number, story: Story):
 	return first ?? null;
 }
 
-/** The same for any number of people, by counting: checked against the stories for a few. */
+/** The same for any number of people, by counting. Checked against the stories for a few people. */
 function decidedByCount(
 	policy: Policy,
 	people: number,
@@ -110,12 +110,12 @@ const cases = policies.flatMap((policy) =>
 		})),
 	),
 );
-const everybody = (people: number) => Array.from({ length: people }, (_, person) => person);
+const everyone = (people: number) => Array.from({ length: people }, (_, person) => person);
 
-/** Whom the words say to ask: nobody once it is decided, and in order only the next one. */
+/** Who must be asked: no one once it is decided, and with `inOrder` only the next person. */
 function asked(policy: Policy, people: number, story: Story, decision: boolean | null): number[] {
 	if (decision !== null) return [];
-	const open = everybody(people).filter((person) => !story.some((part) => part.person === person));
+	const open = everyone(people).filter((person) => !story.some((part) => part.person === person));
 	return policy === 'inOrder' ? open.slice(0, 1) : open;
 }
 
@@ -129,11 +129,11 @@ function expectAgreement(
 	expect(seen).toEqual({ story, decision, asks: asked(policy, people, story, decision) });
 	expect(state.decision?.outcome === 'approved').toBe(decision === true);
 	expect(state.minimumApprovals).toBe(minimum);
-	const open = everybody(people).map((person) => story.find((part) => part.person === person)?.end);
+	const open = everyone(people).map((person) => story.find((part) => part.person === person)?.end);
 	expect(state.answers).toEqual(open.map((end) => end ?? 'pending'));
 }
 
-describe('every story of up to four people, told to its end', () => {
+describe('every complete story of up to four people', () => {
 	it.each(cases)('$policy of $people, $minimum needed', (setting) => {
 		const { policy, people, minimum } = setting;
 		let stories = 0;
@@ -151,7 +151,7 @@ describe('every story of up to four people, told to its end', () => {
 	});
 });
 
-/** What may come in: an end of anybody, asked or not, in time or late, once or again. */
+/** Events that may arrive: an end for anyone, asked or not, in time or late, once or repeatedly. */
 const events = fc.array(
 	fc.record({ turn: fc.nat({ max: 60 }), end: fc.constantFrom(...ends, 'pending' as const) }),
 	{ maxLength: 120 },
@@ -166,7 +166,7 @@ const settings = fc
 
 let approvals = 0;
 
-it('up to fifty people in any order, with answers that are late, come twice or from nobody asked', () => {
+it('up to fifty people in any order, with answers that are late, repeated or from people not asked', () => {
 	fc.assert(
 		fc.property(settings, events, (setting, list) => {
 			const { policy, people, minimum } = setting;
@@ -190,7 +190,7 @@ it('up to fifty people in any order, with answers that are late, come twice or f
 	expect(approvals).toBeGreaterThan(runs(100, 2_000));
 });
 
-it('a state is never changed: who looks at an earlier one sees it as it was', () => {
+it('a state is immutable: an earlier one stays as it was', () => {
 	const freeze = (state: PolicyState) =>
 		Object.freeze({ ...state, answers: Object.freeze(state.answers) });
 	fc.assert(
@@ -204,7 +204,7 @@ it('a state is never changed: who looks at an earlier one sees it as it was', ()
 	);
 });
 
-it('nobody who was not among the approvers decides anything', () => {
+it('only approvers can decide', () => {
 	for (const policy of policies) {
 		const state = startPolicy(policy, 2, policy === 'atLeast' ? 1 : 2);
 		for (const stranger of [2, -1, 0.5, NaN, Infinity]) {

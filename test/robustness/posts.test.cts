@@ -1,4 +1,4 @@
-/** Posts to an approval's page: tokens used again elsewhere, and bodies larger than any form. */
+/** Posts to an approval's page: tokens reused for another approval, and oversized bodies. */
 import { en as strings } from '../../nodes/OtpOne/page/languages/en';
 import type { FakeOtpOneOptions } from '../../dev/fake-otpone/fake-otpone.cts';
 import { branchesOf, suspend } from '../engine/suspended/approval.cts';
@@ -22,13 +22,13 @@ async function on(
 	}
 }
 
-/** An approval that its person has started. */
+/** Opens an approval, and starts it as its approver. */
 async function begin(bench: Workbench) {
 	const { suspended } = await suspend(bench);
 	return { suspended, started: await start(bench, suspended) };
 }
 
-/** Every way in which the service may bind a token to its transaction, or fail to. */
+/** Every way in which the service may or may not bind a token to its transaction. */
 const either = [true, false];
 const bindings = either.flatMap((verifyTakesTransaction) =>
 	either.flatMap((resultCarriesTransaction) =>
@@ -42,12 +42,12 @@ const bindings = either.flatMap((verifyTakesTransaction) =>
 					paths: 'short' as const,
 				};
 				const told = [
-					verifyTakesTransaction && 'takes it',
-					resultCarriesTransaction && 'names it',
-					verifyEchoesPrivateToken && 'echoes the private token',
+					verifyTakesTransaction && 'takes the transaction',
+					resultCarriesTransaction && 'returns the transaction',
+					verifyEchoesPrivateToken && 'returns the private token',
 				].filter(Boolean);
 				return [
-					`${told.join(', ') || 'says nothing of it'}; document: ${document}`,
+					`${told.join(', ') || 'does not bind it'}; document: ${document}`,
 					apiVariant,
 				] as const;
 			}),
@@ -63,14 +63,14 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 		return { earlier, token, ...(await begin(bench)) };
 	}
 
-	it('of another approval of the same person is worth nothing while this one is not answered', () =>
+	it('of another approval of the same person does not confirm an unanswered one', () =>
 		on({ apiVariant }, async (bench) => {
 			const { suspended, started, token } = await afterAnother(bench);
 			const visit = await postToken(suspended, started, token);
 			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
 		}));
 
-	it('of another approval of the same person is worth nothing when this one was declined', () =>
+	it('of another approval of the same person does not confirm a declined one', () =>
 		on({ apiVariant }, async (bench) => {
 			const { suspended, started, token } = await afterAnother(bench);
 			bench.fakeOtpOne.answer(ann, 'decline');
@@ -78,7 +78,7 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 			expect(visit.goesOnWith).toBeUndefined();
 		}));
 
-	it('is worth nothing with the state of its own start at another approval', () =>
+	it('with the state of its own start does not confirm another approval', () =>
 		on({ apiVariant }, async (bench) => {
 			const { suspended, earlier, token } = await afterAnother(bench);
 			const visit = await postToken(suspended, earlier.started, token);
@@ -86,7 +86,7 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 			expect(bench.requestsOf('VerifyToken')).toEqual([]);
 		}));
 
-	it('of its own approval is taken once, and rings nobody again', () =>
+	it('of its own approval is accepted once, and rings no phone again', () =>
 		on({ apiVariant }, async (bench) => {
 			const { suspended, started } = await begin(bench);
 			const token = confirmOnPhone(bench, started);
@@ -99,7 +99,7 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 			expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 		}));
 
-	it('is worth nothing without the client key where nothing binds it', () =>
+	it('that nothing binds is refused without the client key', () =>
 		on({ apiVariant }, async (bench) => {
 			await bench.useCredential({ jsApiKey: '' });
 			const { suspended, started, token } = await afterAnother(bench);
@@ -119,7 +119,7 @@ describe('an oversized post', () => {
 	};
 	const bodies: Array<[string, () => unknown]> = [
 		['a token of 16 MB', () => ({ step: 'confirm', token: marker.repeat(MEGABYTE) })],
-		['a token of blanks', () => ({ step: 'confirm', token: ' '.repeat(16 * MEGABYTE) })],
+		['a token of spaces', () => ({ step: 'confirm', token: ' '.repeat(16 * MEGABYTE) })],
 		['a state of 16 MB', () => ({ step: 'confirm', state: marker.repeat(MEGABYTE) })],
 		['a text of 16 MB', () => marker.repeat(MEGABYTE)],
 		['a name of 16 MB', () => ({ [marker.repeat(MEGABYTE)]: 'a' })],
@@ -128,11 +128,11 @@ describe('an oversized post', () => {
 			() => Object.fromEntries(Array.from({ length: 200_000 }, (_, n) => [`field${n}`, marker])),
 		],
 		['a list of a million', () => ({ token: Array.from({ length: 1_000_000 }, () => marker) })],
-		['fields within fields', nested],
-		['a step without end', () => ({ step: `decline${' '.repeat(16 * MEGABYTE)}` })],
+		['nested fields', nested],
+		['a long step', () => ({ step: `decline${' '.repeat(16 * MEGABYTE)}` })],
 	];
 
-	it.each(bodies)('of %s is refused in a moment, and nobody is asked', (_, bodyOf) =>
+	it.each(bodies)('of %s is refused quickly, and no one is contacted', (_, bodyOf) =>
 		on({}, async (bench) => {
 			const { suspended } = await suspend(bench);
 			const url = await suspended.pageUrl();
@@ -151,7 +151,7 @@ describe('an oversized post', () => {
 		}),
 	);
 
-	it('of a token that is just short enough is asked about, and never shown', () =>
+	it('of a token of just the maximum length is verified, and never shown', () =>
 		on({}, async (bench) => {
 			const { suspended, started } = await begin(bench);
 			const token = `${marker}${'<script>'.repeat(1_000)}`;
@@ -161,7 +161,7 @@ describe('an oversized post', () => {
 			expect(bench.requestsOf('VerifyToken')).toHaveLength(1);
 		}));
 
-	it('of an address, a reason or a nonce of 16 MB rings nobody twice, and is never shown', () =>
+	it('of an address, a reason or a nonce of 16 MB rings no phone twice, and is never shown', () =>
 		on({}, async (bench) => {
 			const { suspended } = await suspend(bench);
 			const long = marker.repeat(MEGABYTE);

@@ -1,13 +1,13 @@
-/** A service, or something in front of it, that quotes a key: how it writes the key, and where. */
+/** The ways in which a service or a proxy quotes a key: in which form, and where. */
 import type { FaultKind } from '../../dev/fake-otpone/faults.cts';
 
-/** Hyphens and letters escaped, as some encoders do: legal JSON, and read back as it was. */
+/** Some encoders escape hyphens and letters; this is valid JSON and decodes to the same text. */
 const ESCAPED = '\\u002d';
 
 export interface Quote {
 	name: string;
 	words: (key: string) => string;
-	/** What happens to the whole answer on its way out. */
+	/** Changes the whole answer before it is sent. */
 	write?: (json: string, key: string) => string;
 }
 
@@ -22,7 +22,10 @@ export const quotes: Quote[] = [
 	{ name: 'in a URL', words: (key) => `see https://example.com/?SrvAPIKey=${key}&a=b` },
 	{ name: 'in base64', words: (key) => `Basic ${base64(key)}` },
 	{ name: 'in base64 without padding', words: (key) => base64(key).replace(/=+$/, '') },
-	{ name: 'in base64 of more', words: (key) => base64(`{"UserMail":"a","SrvAPIKey":"${key}"}`) },
+	{
+		name: 'in base64 of a longer text',
+		words: (key) => base64(`{"UserMail":"a","SrvAPIKey":"${key}"}`),
+	},
 	{
 		name: 'in escaped JSON',
 		words: (key) => key,
@@ -33,17 +36,17 @@ export const quotes: Quote[] = [
 		words: (key) => key,
 		write: (json, key) => json.replaceAll(key, escapedAll(key)),
 	},
-	{ name: 'escaped within its text', words: (key) => `Bad key ${escapedAll(key)}` },
+	{ name: 'escaped within a text', words: (key) => `Bad key ${escapedAll(key)}` },
 	{ name: 'without hyphens', words: (key) => key.replaceAll('-', '') },
 	{ name: 'with other hyphens', words: (key) => key.replaceAll('-', '\u2011') },
 	{ name: 'with entities', words: (key) => key.replaceAll('-', '&#45;') },
 	{ name: 'percent-encoded twice', words: (key) => key.replaceAll('-', '%252d') },
 ];
 
-/** Where the words stand, in an answer about a person. */
+/** Where an answer about a person contains the words. */
 export interface Place {
 	name: string;
-	/** Said once, as it is, where not everything is said. */
+	/** Whether the answer is so large that only the first form of a quote is tested. */
 	isLarge: boolean;
 	answer: (words: string, mail: string, write: (json: string) => string) => FaultKind;
 }
@@ -61,7 +64,7 @@ const json = (name: string, value: (words: string, mail: string) => unknown, isL
 	);
 
 const approval = (mail: string) => ({ Message: '', isValid: true, UserValided: mail });
-/** More than a page or an answer without files ever has. */
+/** More than any page or answer without files contains. */
 const filler = 'x'.repeat(1_200_000);
 const pageOf = (words: string): FaultKind => ({ kind: 'body', body: `<html>${words}</html>` });
 

@@ -1,17 +1,17 @@
-/** A phone that rings although nobody waits for it any more: that must not happen, whatever holds things up. */
+/** A phone must not ring after its execution has ended, whatever the delay. */
 import type { Execution } from '../../dev/engine/engine.cts';
 import { NODE, Workbench } from '../engine/workbench.cts';
-import { hasten, lasting } from './effort.cts';
+import { shortenLimits, lasting } from './effort.cts';
 
-/** As long as the node looks a service up at most, in milliseconds. */
+/** The node's time limit for a lookup, in milliseconds. */
 const LOOKUP_LIMIT = 8_000;
 
-beforeAll(() => hasten());
+beforeAll(() => shortenLimits());
 afterAll(() => jest.restoreAllMocks());
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A service whose description never comes; its calls are where they are without one. */
+/** Runs a test with a service whose description never arrives, and whose calls are at their default paths. */
 async function onSlowService(
 	mail: string,
 	timeoutSeconds: number,
@@ -27,7 +27,7 @@ async function onSlowService(
 	}
 }
 
-describe('when the look-up of the service holds things up', () => {
+describe('when the lookup of the service is slow', () => {
 	it.concurrent('no phone rings after the limit of the wait has passed', () =>
 		onSlowService('approve@example.com', 1, async ({ finished }, { fakeOtpOne }) => {
 			await finished;
@@ -37,7 +37,7 @@ describe('when the look-up of the service holds things up', () => {
 		}),
 	);
 
-	it.concurrent('nobody is said to have let a limit pass who was never asked', () =>
+	it.concurrent('a person who was never asked is not reported as expired', () =>
 		onSlowService('ignore@example.com', 1, async (execution, { fakeOtpOne }) => {
 			const finished = await execution.finished;
 			const [item] = finished.outputs(NODE).flat();

@@ -1,10 +1,10 @@
-/** Descriptions of a service as nobody should write them: random, broken, in circles, and meant to lead astray. */
+/** Bad descriptions of a service: random, broken, circular and malicious. */
 import fc from 'fast-check';
 
 import { type Call, callsOf, spellings } from '../../dev/fake-otpone/api.cts';
 import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 
-/** Pieces of addresses that have led others off their origin. */
+/** Parts of URLs that have led other clients away from their origin. */
 const astray = [
 	'//thief.example https://thief.example \\\\thief.example /\\thief.example @thief.example',
 	'.thief.example :8443 :@thief.example // /.. /../.. /. /%2e%2e /%2E%2e/ /..;/ %2f..%2f',
@@ -67,7 +67,7 @@ const parameter = fc.oneof(
 	references,
 	fc.anything(),
 );
-/** A description that is right, but for a parameter more: so that what is wrong around it has something to mislead. */
+/** A valid operation with one more parameter, so that the calls are found and the rest of the document has an effect. */
 const rightOperation = ({ roles }: Call) => {
 	const spelt = spellings(apiVariantFrom('documented'));
 	const all = roles.map((role) => spelt[role]);
@@ -120,7 +120,7 @@ const path = fc.constantFrom(...callsOf(apiVariantFrom('documented'))).chain((ca
 	return fc.tuple(name, item);
 });
 
-/** A document of any sense or none. */
+/** Documents that may or may not make sense. */
 export const documents = fc.oneof(
 	fc.record(
 		{
@@ -149,7 +149,7 @@ export const documents = fc.oneof(
 	fc.json().map((text): unknown => JSON.parse(text)),
 );
 
-/** Base URLs that a credential may hold. */
+/** Base URLs that a credential may contain. */
 export const baseUrls = fc.constantFrom(
 	'https://api.otpone.com',
 	'https://api.otpone.com/otpone',
@@ -158,7 +158,7 @@ export const baseUrls = fc.constantFrom(
 	'http://127.0.0.1:8080/service',
 );
 
-/** Pages that name documents, or do not. */
+/** Pages that may or may not name documents. */
 export const pages = fc.oneof(
 	fc
 		.tuple(fc.array(piece, { maxLength: 12 }), fc.constantFrom("'", '"', '`', ''))

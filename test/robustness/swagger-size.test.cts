@@ -1,4 +1,4 @@
-/** However a description is made, reading it holds up nobody: 200 ms at most, up to 5 MB; nothing above is read. */
+/** Reading a description of up to 5 MB blocks for at most 200 ms, whatever it contains; larger ones are not read. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { forgetLookups } from '../../nodes/OtpOne/api/endpoint-cache';
@@ -7,7 +7,7 @@ import { lookUpService } from '../../nodes/OtpOne/api/look-up-service';
 
 const BASE = 'https://otpone.example';
 const LARGEST = 5_000_000;
-const LONGEST_HOLD_UP = 200;
+const LONGEST_BLOCK = 200;
 
 const fill = (unit: string, length = LARGEST - 300) =>
 	unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
@@ -32,7 +32,7 @@ const properties = (inner: string) => `{"properties":{${inner}}}`;
 const calls = (count: number, definition: (n: number) => string) =>
 	`"paths":{${list(count, (n) => `"/p${n}/SendRequest":${taking(definition(n))}`)}}`;
 
-/** A document, and whether the call in it is found although the rest is so large. */
+/** Large documents, and whether the call in them is found. */
 const largeDocuments: Record<string, { make: () => string; isFound?: true }> = {
 	'one name': { make: () => readable(`"${fill('a')}":1`), isFound: true },
 	'one value': { make: () => readable(`"x":"${fill('a')}"`), isFound: true },
@@ -46,7 +46,7 @@ const largeDocuments: Record<string, { make: () => string; isFound?: true }> = {
 	blanks: { make: () => `${fill(' ')}${readable('"x":1')}`, isFound: true },
 	'nested lists': { make: () => readable(`"x":${fill('[', 2_400_000)}${fill(']', 2_400_000)}`) },
 	'nested objects': { make: () => fill('{"a":') },
-	'nested as deep as is read, again and again': {
+	'many lists nested to the maximum depth': {
 		make: () => readable(`"x":[${list(12_500, () => '['.repeat(190) + ']'.repeat(190))}]`),
 		isFound: true,
 	},
@@ -66,7 +66,7 @@ const largeDocuments: Record<string, { make: () => string; isFound?: true }> = {
 	'calls that share schemas': {
 		make: () => `{${calls(24_000, (n) => `D${n % 100}`)},${web(100, 200, properties)}}`,
 	},
-	'a web of allOf': { make: () => `{${calls(100, (n) => `D${n}`)},${web(400, 300, allOf)}}` },
+	'a large web of allOf': { make: () => `{${calls(100, (n) => `D${n}`)},${web(400, 300, allOf)}}` },
 	'a small web of allOf': {
 		make: () => `{${calls(100, (n) => `D${n % 30}`)},${web(30, 50, allOf)}}`,
 	},
@@ -85,13 +85,13 @@ const largeDocuments: Record<string, { make: () => string; isFound?: true }> = {
 		make: () =>
 			`{"paths":{"/isFinish":{"post":{"parameters":[${list(120_000, (n) => `{"name":"p${n}","in":"query"}`)}]}}}}`,
 	},
-	'a name without an end': { make: () => `{"paths":{"${fill('\\"')}` },
+	'an unterminated name': { make: () => `{"paths":{"${fill('\\"')}` },
 	'no JSON': { make: () => fill('<html>') },
 };
 
 afterEach(forgetLookups);
 
-/** Looks a service up whose description comes in pieces, as from a network. */
+/** Looks up a service whose description arrives in chunks, as from a network. */
 async function lookUp(document: Buffer, headers: Record<string, string> = {}): Promise<Found> {
 	async function* pieces() {
 		for (let at = 0; at < document.length; at += 65_536) {
@@ -118,8 +118,8 @@ describe('a description of up to 5 MB', () => {
 		const document = Buffer.from(make()).subarray(0, LARGEST);
 		let found = await lookUp(document);
 		let longest = Infinity;
-		// Others share the machine: the shortest of three is what the code takes.
-		for (let attempt = 0; attempt < 3 && longest > LONGEST_HOLD_UP / 4; attempt++) {
+		// Other processes share the machine, so the shortest of three measurements counts.
+		for (let attempt = 0; attempt < 3 && longest > LONGEST_BLOCK / 4; attempt++) {
 			const delays = monitorEventLoopDelay({ resolution: 1 });
 			delays.enable();
 			found = await lookUp(document);
@@ -128,7 +128,7 @@ describe('a description of up to 5 MB', () => {
 			longest = Math.min(longest, delays.max / 1e6);
 		}
 		figures.push(`  ${name.padEnd(44)}${longest.toFixed(0).padStart(5)} ms\n`);
-		expect(longest).toBeLessThan(LONGEST_HOLD_UP);
+		expect(longest).toBeLessThan(LONGEST_BLOCK);
 		expect(found.endpoints.isFinish !== undefined).toBe(isFound === true);
 		const reasons = [found.unread, ...Object.values(found.unusable)];
 		if (!isFound) expect(reasons.join(' ')).toMatch(/\w{3,} \w/);
@@ -156,14 +156,18 @@ describe('the bytes of a description', () => {
 	it.each<[string, Buffer, string | undefined]>([
 		['UTF-8', Buffer.from(text), undefined],
 		['UTF-8 with a byte-order mark', Buffer.from(`\uFEFF${text}`), 'application/json'],
-		['UTF-16 with a mark', Buffer.from(`\uFEFF${text}`, 'utf16le'), undefined],
-		['UTF-16 with a mark, big endian', swapped(Buffer.from(`\uFEFF${text}`, 'utf16le')), undefined],
+		['UTF-16 with a byte-order mark', Buffer.from(`\uFEFF${text}`, 'utf16le'), undefined],
+		[
+			'UTF-16 with a byte-order mark, big endian',
+			swapped(Buffer.from(`\uFEFF${text}`, 'utf16le')),
+			undefined,
+		],
 		['UTF-16 by charset', utf16, 'application/json; charset=utf-16'],
 		['UTF-16BE by charset', swapped(utf16), 'application/json; charset="UTF-16BE"'],
-		['UTF-16 that nobody names', utf16, 'application/json'],
-		['UTF-16, big endian, that nobody names', swapped(utf16), undefined],
+		['UTF-16 without a charset', utf16, 'application/json'],
+		['UTF-16, big endian, without a charset', swapped(utf16), undefined],
 		[
-			'UTF-16 with a mark against the charset',
+			'UTF-16 with a byte-order mark that contradicts the charset',
 			Buffer.from(`\uFEFF${text}`, 'utf16le'),
 			'a/b; charset=utf-8',
 		],

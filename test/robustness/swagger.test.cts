@@ -1,4 +1,4 @@
-/** Whatever a service says of itself, keys go to the Base URL's origin and to a call's own path. */
+/** Keys only go to the Base URL's origin and to a call's own path, whatever the description says. */
 import fc from 'fast-check';
 
 import { calls } from '../../nodes/OtpOne/api/calls';
@@ -12,7 +12,7 @@ import { apiVariantFrom } from '../../dev/fake-otpone/api-variants.cts';
 import { baseUrls, documents, pages } from './swagger-documents.cts';
 import { effort, runs } from './effort.cts';
 
-/** What an address may be made of: nothing that a server or a proxy could read in another way. */
+/** Characters that every server and proxy interprets in the same way. */
 const PLAIN_PATH = /^(\/([A-Za-z0-9_.~!'()*-]|%[0-9A-F]{2})+)+\/?$/;
 
 function expectOnOrigin(url: string, baseUrl: string): void {
@@ -51,13 +51,13 @@ function expectSound(endpoint: Endpoint, baseUrl: string): void {
 	for (const { name, in: place } of inputs) {
 		expect(typeof name).toBe('string');
 		expect(['query', 'form', 'body', 'header', 'text']).toContain(place);
-		// Such a name would end the header and begin another.
+		// Any other character could end the header and start another one.
 		if (place === 'header') expect(name).toMatch(/^[\w!#$%&'*+.^`|~-]+$/);
 		if (method === 'GET') expect(['query', 'header']).toContain(place);
 	}
 }
 
-/** What a text describes; nothing where it is refused as unreadable. */
+/** Parses a text; returns nothing if it is refused as unreadable. */
 const loaded = async (text: string): Promise<unknown> =>
 	await loadDocument(text).catch((error: unknown) => {
 		if (error instanceof UnreadableJson) return undefined;
@@ -67,7 +67,7 @@ const loaded = async (text: string): Promise<unknown> =>
 let found = 0;
 let refused = 0;
 
-it('no document leads off the origin, or to another path, or makes the reader throw', () => {
+it('no document leads to another origin or path, or makes the parser throw', () => {
 	fc.assert(
 		fc.property(documents, baseUrls, (document, baseUrl) => {
 			const endpoints = Object.values(parseSwagger(document, baseUrl).endpoints);
@@ -81,7 +81,7 @@ it('no document leads off the origin, or to another path, or makes the reader th
 	expect(refused).toBeGreaterThan(runs(500, 20_000));
 });
 
-it('no document reaches further when it comes as text, as services send it', async () => {
+it('no document as text leads to another origin or path', async () => {
 	await fc.assert(
 		fc.asyncProperty(documents, baseUrls, async (document, baseUrl) => {
 			const text = JSON.stringify(document, (_, value: unknown) =>
@@ -95,7 +95,7 @@ it('no document reaches further when it comes as text, as services send it', asy
 	expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
-it('a right document that somebody has meddled with keeps every key at home', async () => {
+it('a tampered valid document sends no key elsewhere', async () => {
 	const right = JSON.stringify(
 		swaggerDocument(apiVariantFrom('documented'), 'swagger/docs/v1', 'a'),
 	);
@@ -131,7 +131,7 @@ it('a right document that somebody has meddled with keeps every key at home', as
 	);
 });
 
-it('no page names a document elsewhere, nor more than a few', () => {
+it('no page makes the node request a document elsewhere, or more than a few', () => {
 	fc.assert(
 		fc.property(pages, baseUrls, (page, baseUrl) => {
 			const paths = readDocumentPaths(page, baseUrl);
@@ -142,7 +142,7 @@ it('no page names a document elsewhere, nor more than a few', () => {
 	);
 });
 
-it('no prefix that somebody enters leads off the origin', () => {
+it('no prefix leads to another origin', () => {
 	const prefixes = fc.oneof(
 		fc.string(),
 		fc.webPath(),

@@ -1,4 +1,4 @@
-/** A server that breaks off at each stage of TLS: what it had received by then, and what the builder is told. */
+/** A server that breaks off at each stage of TLS: what it has received by then, and what the message says. */
 import dns from 'node:dns';
 import net from 'node:net';
 import tls from 'node:tls';
@@ -14,11 +14,11 @@ const identity = selfSigned();
 
 type Version = 'TLSv1.2' | 'TLSv1.3';
 
-/** Takes connections and hands them to a stage; counts what came out of TLS. */
+/** Accepts connections, passes them to a stage, and records the decrypted data. */
 class StagedServer {
 	connections = 0;
 
-	/** What was received within TLS. */
+	/** The decrypted data. */
 	received = '';
 
 	private readonly sockets = new Set<net.Socket>();
@@ -49,7 +49,7 @@ class StagedServer {
 			raw.once('data', () => this.stage.afterHello!(raw));
 			return;
 		}
-		// TLS runs on a socket of its own, so that a stage can write between the records.
+		// TLS runs on a separate socket, so that a stage can write between the records.
 		const { port } = this.inner.address() as net.AddressInfo;
 		const upstream = net.connect(port, '127.0.0.1');
 		this.sockets.add(upstream);
@@ -91,7 +91,7 @@ interface Stage {
 	afterRequest?: (raw: net.Socket, secure: tls.TLSSocket) => void;
 }
 
-/** The certificate is trusted unless a test says otherwise; the host's name leads to this machine. */
+/** Makes the certificate trusted or untrusted, and resolves the host name to this machine. */
 function trust(isTrusted: boolean): void {
 	const createSecureContext = tls.createSecureContext.bind(tls);
 	jest
@@ -116,7 +116,7 @@ afterEach(async () => {
 });
 
 async function ask(version: Version, stage: Stage, isTrusted = true) {
-	// The shortest delays before another try.
+	// Use the shortest delays between tries.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 	trust(isTrusted);
 	server = new StagedServer(version, stage);
@@ -139,7 +139,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s', (version) => {
 		['sends an alert after the first message', { afterHello: (raw) => raw.end(ALERT) }],
 		['sends a bad record after the first message', { afterHello: (raw) => raw.end(BAD_RECORD) }],
 		[
-			'breaks off in its own first message',
+			'breaks off within its own first message',
 			{ afterHello: (raw) => raw.end(Buffer.from([22, 3, 3, 0, 90, 2, 0, 0])) },
 		],
 	];
@@ -167,25 +167,28 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s', (version) => {
 		['writes an alert', (raw) => raw.write(ALERT)],
 		['writes a bad record', (raw) => raw.write(BAD_RECORD)],
 		['ends TLS', (_raw, secure) => secure.end()],
-		['answers half a head', (_raw, secure) => secure.end('HTTP/1.1 200 OK\r\nContent-')],
+		['sends half a header', (_raw, secure) => secure.end('HTTP/1.1 200 OK\r\nContent-')],
 		[
-			'answers half a body',
+			'sends half a body',
 			(raw, secure) =>
 				secure.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{', () => raw.destroy()),
 		],
 	];
 
-	it.each(breaks)('a server that %s after the request was sent it once', async (_, breakOff) => {
-		const { description } = await ask(version, { afterRequest: breakOff });
-		expect(description).toContain('The phone may have rung');
-		expect(server.requests).toBe(1);
-		expect(server.connections).toBe(1);
-	});
+	it.each(breaks)(
+		'a server that %s after the request receives it only once',
+		async (_, breakOff) => {
+			const { description } = await ask(version, { afterRequest: breakOff });
+			expect(description).toContain('The phone may have rung');
+			expect(server.requests).toBe(1);
+			expect(server.connections).toBe(1);
+		},
+	);
 
-	// In TLS 1.2 the server's last message of the handshake has not reached us by then; in 1.3 it has.
+	// In TLS 1.2 the client still waits for the server's last handshake message; in 1.3 it has received it.
 	const isSent = version === 'TLSv1.3';
 	it.each(breaks.slice(0, 5))(
-		`a server that %s when its handshake has ended ${isSent ? 'may have' : 'has not'} received it`,
+		`a server that %s right after its handshake ${isSent ? 'may have' : 'has not'} received the request`,
 		async (_, breakOff) => {
 			const stage = { afterHandshake: (raw: net.Socket) => breakOff(raw, undefined as never) };
 			const { description } = await ask(version, stage);
@@ -196,20 +199,20 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s', (version) => {
 	);
 });
 
-it('TLS 1.2: a server that wants a certificate of ours refuses in the handshake', async () => {
+it('TLS 1.2: a server that requires a client certificate refuses in the handshake', async () => {
 	const { description } = await ask('TLSv1.2', { asksForCertificate: true });
 	expect(description).toContain('The request was not sent, so no phone has rung.');
 	expect(server.received).toBe('');
 	expect(server.connections).toBe(3);
 });
 
-it('TLS 1.3: a server that wants a certificate of ours may have been sent the request', async () => {
+it('TLS 1.3: a server that requires a client certificate may have received the request', async () => {
 	const { description } = await ask('TLSv1.3', { asksForCertificate: true });
 	expect(description).toContain('The phone may have rung');
 	expect(server.connections).toBe(1);
 });
 
-it('a server that answers is sent the request once', async () => {
+it('a server that answers receives the request once', async () => {
 	const body = JSON.stringify({ Message: '', isValid: true, UserValided: 'approve@example.com' });
 	trust(true);
 	server = new StagedServer('TLSv1.3', {
@@ -230,7 +233,7 @@ describe('a proxy', () => {
 		delete process.env.HTTPS_PROXY;
 	});
 
-	/** A proxy that answers a CONNECT in its own way, and what it was sent. */
+	/** Sends a request through a proxy with the given answer to CONNECT, and returns what the proxy received. */
 	async function behind(answer: (raw: net.Socket) => void) {
 		let received = '';
 		const proxy = net.createServer((raw) => {
@@ -247,7 +250,7 @@ describe('a proxy', () => {
 		return { description, connects: received.split('CONNECT ').length - 1, received };
 	}
 
-	it('that is down was sent nothing', async () => {
+	it('that is down has received nothing', async () => {
 		process.env.HTTPS_PROXY = 'http://127.0.0.1:9';
 		const { description } = await ask('TLSv1.3', {});
 		expect(description).toContain('The request was not sent, so no phone has rung.');
@@ -258,14 +261,14 @@ describe('a proxy', () => {
 		['refuses', (raw: net.Socket) => raw.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')],
 		['wants a password', (raw: net.Socket) => raw.end('HTTP/1.1 407 Sign in\r\n\r\n')],
 		['closes', (raw: net.Socket) => raw.destroy()],
-	])('that %s is asked once: it does not prove that nothing was sent', async (_, answer) => {
+	])('that %s is used once: it does not prove that nothing was sent', async (_, answer) => {
 		const { description, connects, received } = await behind(answer);
 		expect(description).not.toContain('was not sent');
 		expect(connects).toBe(1);
 		expect(received).not.toContain(bench.fakeOtpOne.keys.srv);
 	});
 
-	it('that breaks off in the handshake was sent no request', async () => {
+	it('that breaks off in the handshake has received no request', async () => {
 		const { description, connects } = await behind((raw) =>
 			raw.write('HTTP/1.1 200 OK\r\n\r\n', () => raw.end(GARBAGE)),
 		);

@@ -1,4 +1,4 @@
-/** Whatever a service answers, only the one true shape approves. */
+/** Only an answer of the right shape approves, whatever a service returns. */
 import fc from 'fast-check';
 
 import { parseAnswer } from '../../nodes/OtpOne/api/parse-answer';
@@ -10,7 +10,7 @@ import { approvesByContract } from './verdicts/contract-oracle.cts';
 import { hostileAnswers } from './verdicts/hostile-answers.cts';
 import { couldApprove, isSameAddress, readTree } from './verdicts/oracle.cts';
 
-/** Changes to the text of a body, of the kind that a broken proxy makes, or somebody with a pencil. */
+/** Changes to the text of a body, such as a broken proxy or an attacker might make. */
 type Mutation = (body: string) => string;
 
 const signs = fc.constantFrom(
@@ -22,7 +22,7 @@ const place = fc.nat({ max: 400 });
 const span = fc.nat({ max: 40 });
 const at = (body: string, index: number) => index % (body.length + 1);
 
-/** Takes characters out, and puts others in their place. */
+/** Replaces some characters with others. */
 const splice =
 	(index: number, count: number, put: string): Mutation =>
 	(body) => {
@@ -45,7 +45,7 @@ const flip = fc.tuple(place, fc.nat({ max: 6 })).map(
 		},
 );
 
-/** Words that are put in the place of others. */
+/** Words that are replaced with others. */
 const words: Array<[RegExp, string[]]> = [
 	[/true/, ['"true"', '1', 'True', 'TRUE', '[true]', '"1"', 'null', '{}', 'true ', '!0', 'false']],
 	[/isValid/, ['isValid ', 'valid', 'IsValid', 'is_valid', 'isvalid', 'isValid2', 'isVal\\u0069d']],
@@ -77,7 +77,7 @@ const change = fc.oneof(
 	place.map((index) => splice(index, Infinity, '')),
 	reword,
 );
-/** One change after another. */
+/** Several changes, applied in order. */
 const mutations = fc.array(change, { minLength: 1, maxLength: 3 }).map(
 	(list): Mutation =>
 		(body) =>
@@ -88,7 +88,7 @@ const verdictOf = (body: string, user = USER, transaction: string | null = TRANS
 	decideVerdict(readResult(parseAnswer(body)), user, transaction);
 const approves = (body: string) => verdictOf(body).approved;
 
-/** How many bodies of each kind there were: a property that never meets the interesting case shows nothing. */
+/** Counts the bodies of each kind, because a property that never meets the interesting case proves nothing. */
 const counts: Record<string, number> = {};
 const count = (kind: string) => (counts[kind] = (counts[kind] ?? 0) + 1);
 
@@ -98,7 +98,7 @@ afterAll(() => {
 	process.stdout.write(`\nVerdicts over ${total} bodies: ${kinds.join(', ')}\n`);
 });
 
-it('a body made of known parts approves if all of them are right, and never if one is wrong', () => {
+it('a body of known parts approves if all of them are right, and never if one is wrong', () => {
 	fc.assert(
 		fc.property(bodies, ({ standing, value }) => {
 			count(`made ${standing}`);
@@ -111,7 +111,7 @@ it('a body made of known parts approves if all of them are right, and never if o
 	expect(counts['made wrong']).toBeGreaterThan(runs(2_000, 20_000));
 });
 
-it('a body that was changed on its way approves only if it still says so', () => {
+it('a body that was changed in transit approves only if it still says so', () => {
 	const right = bodies.filter(({ standing }) => standing === 'right').map(({ value }) => value);
 	const plain = fc.constant(
 		JSON.stringify({ Message: '', UserValided: USER, privateToken: 'order', isValid: true }),
@@ -129,7 +129,7 @@ it('a body that was changed on its way approves only if it still says so', () =>
 	expect(counts['changed and not approved']).toBeGreaterThan(runs(2_000, 20_000));
 });
 
-it('a body of anything approves nothing', () => {
+it('a random body does not approve', () => {
 	const anything = fc.oneof(
 		fc.json(),
 		fc.string({ unit: 'binary' }),
@@ -147,7 +147,7 @@ it('a body of anything approves nothing', () => {
 	);
 });
 
-it('nobody approves for anybody else, whoever they are', () => {
+it('no one can approve for another person', () => {
 	const names = fc.oneof(fc.emailAddress(), fc.string({ unit: 'binary' }), fc.constant(USER));
 	fc.assert(
 		fc.property(names, names, (answered, requested) => {
@@ -161,7 +161,7 @@ it('nobody approves for anybody else, whoever they are', () => {
 	);
 });
 
-it('an answer grown from what must not approve approves exactly where the contract says so', () => {
+it('an answer generated from dangerous shapes approves exactly when the contract says so', () => {
 	fc.assert(
 		fc.property(hostileAnswers, ({ body, asked }) => {
 			const result = readResult(parseAnswer(body), asked.sent);
@@ -176,7 +176,7 @@ it('an answer grown from what must not approve approves exactly where the contra
 	expect(counts['grown and not approved']).toBeGreaterThan(runs(5_000, 50_000));
 });
 
-it('the same name twice with different values is an answer that says two things', () => {
+it('the same name twice with different values makes an answer contradictory', () => {
 	const user = JSON.stringify(USER);
 	for (const body of [
 		`{"isValid":false,"UserValided":${user},"isValid":true}`,
@@ -187,7 +187,7 @@ it('the same name twice with different values is an answer that says two things'
 	}
 });
 
-it('the reader of the oracle reads what JSON is, and nothing else', () => {
+it('the parser of the oracle accepts JSON only', () => {
 	const same = (text: string) => {
 		try {
 			JSON.parse(text);

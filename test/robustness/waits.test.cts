@@ -1,6 +1,6 @@
 /**
- * A short text of somebody else's never keeps n8n busy for long: each of these takes a slow pattern or a
- * careless loop minutes or years, and anything else a moment.
+ * A short untrusted text never blocks n8n for long. Each of these texts would take a slow pattern or loop
+ * minutes or years.
  */
 import { readApprovers } from '../../nodes/OtpOne/actions/request/approvers';
 import { checkEmail } from '../../nodes/OtpOne/actions/parameters';
@@ -24,12 +24,12 @@ import { unseal } from '../../nodes/OtpOne/page/sealed';
 import { timeOf } from '../cpu-time.cts';
 
 const BASE = 'https://api.otpone.com';
-/** In milliseconds of the process's own time. */
+/** In milliseconds of CPU time. */
 const PATIENCE = 1_000;
 const SOME = 30_000;
 const many = (text: string, times = SOME) => text.repeat(times);
 
-/** Texts of which patterns with two ways to read a thing try all combinations. */
+/** Texts for which an ambiguous pattern would try all combinations. */
 const texts: Array<[string, string]> = [
 	['blanks within', `a${many(' ')}b`],
 	['line breaks within', `a${many('\r\n')}b`],
@@ -65,14 +65,14 @@ const readers: Array<[string, (text: string) => unknown]> = [
 	['an answer', (text) => readResult(reader.parseAnswer(text))],
 	['an answer in a string', (text) => readResult(reader.parseAnswer(JSON.stringify(text)))],
 	['an id', (text) => reader.readTransactionId(reader.parseAnswer(text))],
-	['a yes or no', (text) => reader.readFinished(reader.parseAnswer(text))],
+	['an answer of isFinish', (text) => reader.readFinished(reader.parseAnswer(text))],
 	['a page', (text) => readHtml(Buffer.from(text), '')],
 	[
 		'a message',
 		(text) => reader.readMessage(reader.parseAnswer(JSON.stringify({ message: text }))),
 	],
-	['words that turn down', (text) => failureOfMessage(text, 'SendRequest')],
-	['words of a transaction', (text) => failureOfMessage(text, 'GetResult')],
+	['words of a rejection', (text) => failureOfMessage(text, 'SendRequest')],
+	['words about a transaction', (text) => failureOfMessage(text, 'GetResult')],
 	['a person', (text) => normalizeUser(text)],
 	['a result', (text) => decideVerdict(resultOf(text), text)],
 	['a file', (text) => decodeFile(text)],
@@ -94,7 +94,7 @@ const readers: Array<[string, (text: string) => unknown]> = [
 		(text) => refusing(() => readApprovers({ getNodeParameter: () => text } as never, 0)),
 	],
 	['a post', (text) => readToken(readFields({ token: text, [text.slice(0, 100)]: text }))],
-	['a header of languages', (text) => chooseLanguage('auto', text)],
+	['an Accept-Language header', (text) => chooseLanguage('auto', text)],
 	['a sealed value', (text) => unseal(Buffer.from('key'), 'state', text)],
 	['a text of the page', (text) => escapeHtml(text)],
 ];
@@ -124,7 +124,7 @@ describe.each(readers)('%s', (_, read) => {
 	});
 });
 
-describe('a description of the service that multiplies itself', () => {
+describe('a description of the service that multiplies when it is resolved', () => {
 	const parameters = Array.from({ length: 2_000 }, (_, n) => ({ name: `x${n}`, in: 'query' }));
 	const paths = (item: unknown) =>
 		Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`/p${n}/isFinish`, item]));
@@ -143,7 +143,10 @@ describe('a description of the service that multiplies itself', () => {
 			'bodies that share one schema',
 			{ shared: { allOf: schemas }, paths: paths({ post: { parameters: bodies } }) },
 		],
-		['a schema made of itself', { shared: circle, paths: paths({ post: { parameters: bodies } }) }],
+		[
+			'a schema that refers to itself',
+			{ shared: circle, paths: paths({ post: { parameters: bodies } }) },
+		],
 		[
 			'a long reference, many times',
 			{
@@ -152,7 +155,7 @@ describe('a description of the service that multiplies itself', () => {
 			},
 		],
 		[
-			'parameters without end',
+			'very many parameters',
 			{ paths: paths({ parameters, post: { parameters }, get: { parameters } }) },
 		],
 	])('%s', (_, document) => {
@@ -160,7 +163,7 @@ describe('a description of the service that multiplies itself', () => {
 			try {
 				parseSwagger(document, BASE);
 			} catch (error) {
-				// A document that contains more references than are followed is refused with the reason.
+				// A document with too many references is refused with the reason.
 				expect((error as Error).message).toBe('contains too many references');
 			}
 		};
@@ -168,7 +171,7 @@ describe('a description of the service that multiplies itself', () => {
 	});
 });
 
-describe('an answer nested without end', () => {
+describe('a deeply nested answer', () => {
 	const nested = (open: string, close: string, times = 50_000) =>
 		`{"isValid":true,"a":${many(open, times)}1${many(close, times)}}`;
 
@@ -178,12 +181,12 @@ describe('an answer nested without end', () => {
 		['envelopes', nested('{"d":', '}')],
 	])('of %s', (_, body) => {
 		const answer = reader.parseAnswer(body);
-		// Deeper than anything that is read; what is found in it all the same can be saved and shown.
+		// The answer is deeper than the parser reads.
 		expect(readResult(answer)).toBeUndefined();
 		const fields = JSON.parse(body) as Record<string, unknown>;
 		const notes = () => findFiles(fields, nothingElse).withNotes(() => '');
 		expect(timeOf(notes)).toBeLessThan(PATIENCE);
-		// It can be saved and shown.
+		// The rest is small enough to be saved and shown.
 		expect(JSON.stringify(notes()).length).toBeLessThan(10_000);
 	});
 

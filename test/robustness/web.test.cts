@@ -1,4 +1,4 @@
-/** The page of an approval against those who frame it, post to it and meddle with its address. */
+/** The approval page against framing, posts from other sites and tampered URLs. */
 import fc from 'fast-check';
 import { WebhookContext } from 'n8n-core';
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 type Headers = Record<string, string>;
 
-/** Visits with headers besides the address and the body. */
+/** Visits the page with additional headers. */
 async function visitWith(
 	suspended: SuspendedExecution,
 	headers: Headers,
@@ -46,26 +46,26 @@ describe('every response', () => {
 	const posts: Array<[string, unknown]> = [
 		['nothing', {}],
 		['a start', { step: 'start' }],
-		['a start of nobody', { step: 'start', approver: 'eva@example.com' }],
+		['a start by someone who is not an approver', { step: 'start', approver: 'eva@example.com' }],
 		['a made-up token', { step: 'confirm', token: 'made-up' }],
 		['a decline', { step: 'decline' }],
 	];
 
-	it('to a look can be framed by nobody', async () => {
+	it('to a visit cannot be framed', async () => {
 		const { suspended } = await suspend(bench);
 		expectGuarded(await suspended.visit('GET', await suspended.pageUrl()));
 		bench.fakeOtpOne.faults.add({ call: 'GetHTML', kind: 'reset' });
 		expectGuarded(await post(suspended, { step: 'start' }));
 	});
 
-	it.each(posts)('to %s can be framed by nobody', async (_, body) => {
+	it.each(posts)('to a post of %s cannot be framed', async (_, body) => {
 		for (const sandbox of [true, false]) {
 			const { suspended } = await suspend(bench, undefined, { pageOptions: { sandbox } });
 			expectGuarded(await suspended.visit('POST', await suspended.pageUrl(), body));
 		}
 	});
 
-	it('after the limit says nothing of what was asked, and can be framed by nobody', async () => {
+	it('after the limit contains nothing of the request, and cannot be framed', async () => {
 		const soon = new Date(Date.now() + 300).toISOString();
 		const limit = { limitType: 'atSpecifiedTime', maxDateAndTime: soon, message: 'Secret plan?' };
 		const { suspended } = await suspend(bench, undefined, limit);
@@ -78,9 +78,9 @@ describe('every response', () => {
 });
 
 /**
- * A post is judged by what only the right person can have: the signed address and a token that the
- * service verifies. No cookie gives it any right, so one from another site has none to abuse; the page's
- * own posts come from an opaque origin (`null`) because of its fake OtpOne, and cannot be told apart by it.
+ * A post counts only with the signed URL, and approves only with a token that the service verifies. Cookies
+ * are not used, so another site cannot abuse them. The page's own posts have the opaque origin `null` because of its
+ * sandbox, so the origin does not tell them apart.
  */
 describe('a post from another site', () => {
 	const origins: Array<[string, Record<string, string>]> = [
@@ -96,7 +96,7 @@ describe('a post from another site', () => {
 	];
 
 	it.each(origins)(
-		'(%s) decides nothing without a token, and no more with one',
+		'(%s) decides nothing without a valid token, and approves with one',
 		async (_, headers) => {
 			const { suspended } = await suspend(bench);
 			const url = await suspended.pageUrl();
@@ -115,7 +115,7 @@ describe('a post from another site', () => {
 		},
 	);
 
-	it.each(origins)('(%s) is no post when it is a GET, whatever it says', async (_, headers) => {
+	it.each(origins)('(%s) that is sent as a GET does not count as a post', async (_, headers) => {
 		const { suspended } = await suspend(bench);
 		const started = await start(bench, suspended);
 		const token = confirmOnPhone(bench, started);
@@ -132,7 +132,7 @@ describe('a post from another site', () => {
 		expect(bench.requestsOf('VerifyToken')).toEqual([]);
 	});
 
-	it('as a text, as a form of another site can send it, is nothing', async () => {
+	it('as plain text, which a form of another site can send, is refused', async () => {
 		const { suspended } = await suspend(bench);
 		const started = await start(bench, suspended);
 		const token = confirmOnPhone(bench, started);
@@ -142,7 +142,7 @@ describe('a post from another site', () => {
 	});
 });
 
-describe('a tampered address', () => {
+describe('a tampered URL', () => {
 	it('is refused by n8n before the node sees it', async () => {
 		const { suspended } = await suspend(bench);
 		const url = await suspended.pageUrl();
@@ -162,7 +162,7 @@ describe('a tampered address', () => {
 		expect(seen).not.toHaveBeenCalled();
 	});
 
-	it('leads nowhere else, and shows no other execution', async () => {
+	it('does not redirect elsewhere, and shows no other execution', async () => {
 		const { suspended } = await suspend(bench);
 		const [address, signature] = suspended.resumeUrl.split('?');
 		for (const more of ['&next=//thief.example', '&url=https://thief.example', '&a=/otpone']) {

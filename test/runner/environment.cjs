@@ -1,6 +1,6 @@
 /**
- * A Jest environment in the realm of its worker, as the package runs in n8n: n8n's modules, which
- * `runtime.cjs` loads once for all files of a worker, and a test's own then share one `Error` and one `Array`.
+ * A Jest environment that runs tests in the realm of the worker, as the package runs in n8n. Tests then share
+ * one `Error` and one `Array` with n8n's modules, which `runtime.cjs` loads once per worker.
  */
 const path = require('node:path');
 
@@ -9,7 +9,7 @@ const { ModuleMocker } = require('jest-mock');
 
 const DIST = path.join(__dirname, '../../dist') + path.sep;
 
-/** What Jest keeps on the global object for one file: the next one must not find it. */
+/** Jest's state of one file on the global object, which must be removed before the next file. */
 const JEST_STATE = [
 	'EVENT_HANDLERS',
 	'TEST_TIMEOUT_SYMBOL',
@@ -22,7 +22,7 @@ const JEST_STATE = [
 	'$$jest-matchers-object',
 ];
 
-/** The properties of an object, to be put back after a file that changed them. */
+/** Saves the properties of an object, so that they can be restored after a file has changed them. */
 function remember(object) {
 	const before = Object.getOwnPropertyDescriptors(object);
 	return () => {
@@ -34,7 +34,7 @@ function remember(object) {
 	};
 }
 
-/** Environment variables of a file, except n8n's: n8n's modules have read them by then. */
+/** Saves the environment variables, except n8n's, because n8n's modules have already read those. */
 function rememberEnv() {
 	const before = { ...process.env };
 	const isN8ns = (name) => name.startsWith('N8N_');
@@ -65,7 +65,7 @@ module.exports = class SharedRealmEnvironment {
 		for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
 			if (JEST_STATE.includes(symbol.description)) Reflect.deleteProperty(globalThis, symbol);
 		}
-		// Each file has a node of its own, with its own caches and queues.
+		// Each file loads the node again, with separate caches and queues.
 		for (const file of Object.keys(require.cache)) {
 			if (file.startsWith(DIST)) delete require.cache[file];
 		}
@@ -75,7 +75,7 @@ module.exports = class SharedRealmEnvironment {
 		return ['node', 'node-addons'];
 	}
 
-	/** There is none: `runtime.cjs` compiles in the realm of the worker. */
+	/** Returns null, because `runtime.cjs` compiles in the realm of the worker. */
 	getVmContext() {
 		return null;
 	}

@@ -1,14 +1,14 @@
-/** `npm run test:quick -- PATTERN`: the tests that match, after a build if they need one and the last is older than the sources. */
+/** `npm run test:quick -- PATTERN`: runs the matching tests, and builds first if they need a newer build. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 const SOURCES = ['credentials', 'icons', 'nodes', 'package.json', 'tsconfig.json'];
-/** What a build writes last. */
+/** The last thing that a build writes. */
 const BUILT = 'dist/icons';
 
-/** When anything in a folder was changed last, itself included: a file that was deleted counts. */
+/** When a folder or anything in it last changed. Includes the folder itself, so that deleted files count. */
 function changedAt(path: string): number {
 	const stat = statSync(path, { throwIfNoEntry: false });
 	if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
@@ -34,7 +34,7 @@ if (isStale) {
 	const files = run(process.execPath, jest('--listTests', ...patterns), 'pipe')
 		.trim()
 		.split('\n');
-	// Unit tests read the sources themselves.
+	// Unit tests import the sources, so they need no build.
 	if (files.some((file) => !file.startsWith(join(root, 'test/unit')))) run('npm', ['run', 'build']);
 }
 run(process.execPath, jest(...patterns));

@@ -1,6 +1,6 @@
 /**
- * Jest's runtime, except that what is installed and what is built is loaded by Node.js itself: once per
- * worker instead of once per file. Loading n8n-core takes longer than most files run.
+ * Jest's runtime, except that Node.js loads installed packages and the build, once per worker instead of
+ * once per file. Loading n8n-core takes longer than most test files.
  */
 const { isBuiltin } = require('node:module');
 const path = require('node:path');
@@ -25,7 +25,7 @@ module.exports = class SharedModulesRuntime extends Runtime {
 		return file ? require(file) : super.requireModule(from, moduleName, options, isRequireActual);
 	}
 
-	/** The file of a module that all test files of a worker share, or undefined. */
+	/** The path of a module that all test files of a worker share, or undefined. */
 	sharedFile(from, moduleName) {
 		if (!moduleName || isBuiltin(moduleName)) return undefined;
 		const file = this._resolution.resolveCjs(from, moduleName);

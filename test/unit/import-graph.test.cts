@@ -1,4 +1,4 @@
-/** Imports between the folders of the node point one way, and no file imports itself by a detour. */
+/** Imports between the folders of the node point one way, and there are no circular imports. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
@@ -20,7 +20,7 @@ const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((f
 );
 const folderOf = (file: string) => file.split(sep)[0];
 
-/** The files that a file imports, types and lazy imports included. */
+/** The files that a file imports, including types and lazy imports. */
 function importsOf(file: string): string[] {
 	const text = readFileSync(join(ROOT, file), 'utf8');
 	return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(
@@ -46,7 +46,7 @@ it('goes from the operations to the rules, never back', () => {
 	expect(wrong).toEqual([]);
 });
 
-it('has no circle', () => {
+it('has no circular imports', () => {
 	const circles: string[] = [];
 	const done = new Set<string>();
 	const visit = (file: string, path: string[]): void => {

@@ -1,6 +1,6 @@
 /**
- * Every text that a person can read, in one file to be reviewed together: fields, errors, the page in
- * each language, the commands. `UPDATE_TEXTS=1 npx jest test/unit/texts-file` writes it anew.
+ * All texts for people in one file for review: fields, errors, the page in each language, the commands.
+ * `UPDATE_TEXTS=1 npx jest test/unit/texts-file` generates it again.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,24 +10,24 @@ import ts from 'typescript';
 const ROOT = join(__dirname, '..', '..');
 const FILE = join(ROOT, 'docs', 'texts.md');
 
-/** Where texts are, and what each part is called. */
+/** The parts of the file, and the folders that their texts are in. */
 const parts: Array<[title: string, folder: string, ending: RegExp]> = [
 	['The credential', 'credentials', /\.ts$/],
 	['The node', 'nodes/OtpOne', /\.ts$/],
 	['The commands', 'dev', /\.cts$/],
 ];
 
-/** A literal with its placeholders as …, or undefined for what is no text. */
+/** The text of a literal with its placeholders as …, or undefined if it is not a text. */
 function textOf(node: ts.Node): string | undefined {
 	if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
 	if (!ts.isTemplateExpression(node)) return undefined;
 	return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
 }
 
-/** Properties whose texts are shown however short they are. */
+/** Properties whose texts are included even if they are short. */
 const LABELS = ['displayName', 'label', 'title', 'placeholder', 'action'];
 
-/** Whether a text is shown for where it stands: a label, an option of a field, a string of the page. */
+/** Whether a text is included because of its position: a label, an option of a field, a string of the page. */
 function isLabel({ parent }: ts.Node, path: string): boolean {
 	if (!ts.isPropertyAssignment(parent)) return false;
 	const name = parent.name.getText();
@@ -36,7 +36,7 @@ function isLabel({ parent }: ts.Node, path: string): boolean {
 	return LABELS.includes(name) || (name === 'name' && isOption) || path.includes('/languages/');
 }
 
-/** Code, markup and patterns are no texts for people. */
+/** Whether a text is for people, rather than code, markup or a pattern. */
 function isReadable(text: string): boolean {
 	return (
 		/\p{L}{2,}[,.:;!?“”’]*\s[“(]?…?\p{L}/u.test(text) &&
@@ -85,7 +85,7 @@ function render(): string {
 	return lines.join('\n');
 }
 
-it('is as it stands in docs/texts.md', () => {
+it('docs/texts.md is up to date', () => {
 	const rendered = render();
 	if (process.env.UPDATE_TEXTS === '1') writeFileSync(FILE, rendered);
 	expect(readFileSync(FILE, 'utf8')).toBe(rendered);

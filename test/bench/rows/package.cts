@@ -1,4 +1,4 @@
-/** The package itself: how large it is, and how long its node takes to load. */
+/** The size of the package, and how long its node takes to load. */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ export const size: Row = {
 
 const TURNS_PER_ROUND = 4;
 
-/** n8n has n8n-workflow loaded long before any node: what is timed comes on top of it. */
+/** n8n loads n8n-workflow before any node, so it is not part of the measured time. */
 const TIMED = `
 	require(process.argv[1]);
 	const start = performance.now();
@@ -39,7 +39,7 @@ const TIMED = `
 	console.log(performance.now() - start);
 `;
 
-/** Beside n8n's Slack node, each time in a fresh process. */
+/** Compares with n8n's Slack node, each time in a new process. */
 export const loading: Row = {
 	name: 'loading',
 	needsN8n: true,
@@ -52,7 +52,7 @@ export const loading: Row = {
 				await cp(join(PROJECT, 'dist', part), join(folder, 'dist', part), { recursive: true });
 			}
 			await mkdir(join(folder, 'node_modules'));
-			// The same n8n-workflow for both, which is then loaded already.
+			// Both use the same n8n-workflow, which is already loaded.
 			const workflow = join(modules, 'n8n-workflow');
 			await symlink(workflow, join(folder, 'node_modules', 'n8n-workflow'));
 			const time = (path: string) => async () => {
@@ -69,7 +69,7 @@ export const loading: Row = {
 			return {
 				samples,
 				findings: [
-					limited('Loading the node in a fresh process', median(samples.otpOne), {
+					limited('Loading the node in a new process', median(samples.otpOne), {
 						limit: 15,
 						unit: 'ms',
 					}),

@@ -1,4 +1,4 @@
-/** How much memory a large scan takes. */
+/** The memory that a large scan takes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../../../dev/engine/engine.cts';
@@ -13,7 +13,7 @@ const SMALL = { userMail: 'small@example.com', bytes: 100_000 };
 const LARGE = { userMail: 'large@example.com', bytes: 40 * MEGABYTE };
 const LIMIT = 3;
 
-/** Watches the memory of this process from a thread, so that it is seen while work is done too. */
+/** Watches the memory of this process from a thread, so that it is also sampled during synchronous work. */
 function watchMemory(): { restart(): void; peak(): number } {
 	const seen = new Float64Array(new SharedArrayBuffer(8));
 	const watch = `
@@ -24,7 +24,7 @@ function watchMemory(): { restart(): void; peak(): number } {
 	return { restart: () => void (seen[0] = 0), peak: () => seen[0] };
 }
 
-/** Asks for a scan, which is to be stored in a file. */
+/** Requests a scan that n8n stores in a file. */
 async function storeScan(engine: Engine, { userMail, bytes }: typeof SMALL): Promise<void> {
 	const parameters = {
 		resource: 'request',
@@ -64,10 +64,10 @@ export const scan: Row = {
 		const measured = megabytes(above);
 		return {
 			samples: {
-				line: `A scan of ${scanned}: ${ratio.toFixed(2)} times its size at the peak, ${measured} above ${megabytes(baseline)}`,
+				line: `A scan of ${scanned}: peak memory ${ratio.toFixed(2)} times its size, ${measured} above ${megabytes(baseline)}`,
 			},
 			findings: [
-				ratioLimited(`A scan of ${scanned}: memory at the peak`, ratio, {
+				ratioLimited(`A scan of ${scanned}: peak memory`, ratio, {
 					limit: LIMIT,
 					measured,
 					beside: `the scan ${scanned}`,

@@ -1,4 +1,4 @@
-/** Send Request: in a real n8n, on n8n-core, and with more and more items. */
+/** Send Request: in a real n8n, on n8n-core, and with an increasing number of items. */
 import axios from 'axios';
 import { collectGarbage } from '../../collect-garbage.cts';
 import { itemsOf, otpOne, workflow } from '../../e2e/workflows.cts';
@@ -11,7 +11,7 @@ import { type Service, startService } from '../service.cts';
 const NAME = 'Send';
 const ITEMS = 1_000;
 
-/** Asks test customers, who answer at once. */
+/** Sends requests to test customers who answer immediately. */
 const SEND = {
 	resource: 'request',
 	operation: 'send',
@@ -21,7 +21,7 @@ const SEND = {
 	options: { userIp: '203.0.113.7', osType: 'n8n', appName: 'Bench' },
 };
 
-/** What the node sends then. */
+/** The body that the node sends for these parameters. */
 const bodyOf = ({ keys }: Service, userMail: string) => ({
 	SrvAPIKey: keys.srv,
 	UserMail: userMail,
@@ -32,13 +32,13 @@ const bodyOf = ({ keys }: Service, userMail: string) => ({
 	NavigatorOrAPPName: SEND.options.appName,
 });
 
-/** People who approve at once, all different. */
+/** Different people who approve immediately. */
 const peopleWhoApprove = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ userMail: `approve.${index}@example.com` }));
 
 const perItem = (values: number[]) => `${(median(values) / ITEMS).toFixed(2)} ms an item`;
 
-/** Beside n8n's own HTTP Request node, both in a real n8n. */
+/** Compares with n8n's HTTP Request node, both in a real n8n. */
 export const sendN8n: Row = {
 	name: 'send-n8n',
 	needsN8n: true,
@@ -84,13 +84,13 @@ export const sendN8n: Row = {
 	},
 };
 
-/** As many as the node has under way at the same time (`OPEN_REQUESTS` in its router). */
+/** The node's limit of open requests (`OPEN_REQUESTS` in its router). */
 const UNDER_WAY = 1_000;
-/** So many runs it takes until neither gets faster by being compiled further. */
+/** After this many runs, further compilation makes neither candidate faster. */
 const WARM_UP = 10;
 const TURNS_PER_ROUND = 4;
 
-/** The call alone, without n8n and without this package: the floor. */
+/** The call without n8n and without this package: the lower bound. */
 async function timeAxios(service: Service, people: Array<{ userMail: string }>): Promise<number> {
 	const start = performance.now();
 	await sideBySide(people, UNDER_WAY, async ({ userMail }) => {
@@ -101,7 +101,7 @@ async function timeAxios(service: Service, people: Array<{ userMail: string }>):
 	return performance.now() - start;
 }
 
-/** On n8n-core, beside bare axios. */
+/** Compares n8n-core with bare axios. */
 export const sendEngine: Row = {
 	name: 'send-engine',
 	async measure(rounds) {
@@ -109,8 +109,8 @@ export const sendEngine: Row = {
 		const engine = await startEngine(service);
 		const people = peopleWhoApprove(ITEMS);
 		const candidates = {
-			// Garbage is not collected in between: V8 would shrink its young generation each time, and
-			// every run would pay for its growing again.
+			// Do not collect garbage between runs: V8 would shrink its young generation each time, and
+			// every run would include the time to grow it again.
 			otpOne: async () => (await timeNode(engine, SEND, people)).tookMs,
 			axios: async () => await timeAxios(service, people),
 		};
@@ -129,12 +129,12 @@ export const sendEngine: Row = {
 	},
 };
 
-/** How often each number of items runs in one round, so that the short runs are not all chance. */
+/** How often each number of items runs in one round: short runs vary more, so they are repeated. */
 const REPEATS = { 10: 20, 100: 10, 1_000: 2, 10_000: 1 };
-/** Below this the fixed cost of an execution is larger than that of its items. */
+/** With fewer items, the fixed cost of an execution exceeds the cost of its items. */
 const FROM = 100;
 
-/** How the time an item takes grows with their number. */
+/** How the time per item grows with the number of items. */
 export const growth: Row = {
 	name: 'growth',
 	async measure(rounds) {
@@ -160,7 +160,7 @@ export const growth: Row = {
 			samples,
 			findings: [
 				ratioLimited(
-					`Growth: time an item takes, slowest over fastest number from ${FROM} on`,
+					`Growth: time per item, slowest over fastest number of items from ${FROM}`,
 					Math.max(...judged) / Math.min(...judged),
 					{
 						limit: 1.5,

@@ -1,4 +1,4 @@
-/** Approvals by link that wait, and their pages, beside forms of n8n's own Wait node: all in a real n8n. */
+/** Suspended approvals by link and their pages, compared with forms of n8n's Wait node in a real n8n. */
 import { randomUUID } from 'node:crypto';
 import type { WorkflowJson } from '../../../dev/n8n/api.cts';
 import type { N8n } from '../../../dev/n8n/host.cts';
@@ -21,7 +21,7 @@ const TITLE = 'Payment approval';
 const MESSAGE = 'Transfer 40,000 EUR to Example Ltd?';
 const LIMIT = { resumeAmount: 1, resumeUnit: 'days' };
 
-/** A node that waits, the expression of the link to its page, and a file that its item brings along. */
+/** A node that waits, the expression of the link to its page, and a file in its input item. */
 interface Wait {
 	node: WorkflowJson['nodes'][number];
 	link: string;
@@ -47,7 +47,7 @@ const approvalWithDocument: Wait = {
 	file: { bytes: Buffer.alloc(DOCUMENT_BYTES, '%PDF-1.7 '), type: 'application/pdf' },
 };
 
-/** The same question as a form: approve or decline, with a reason. */
+/** The same question as an n8n form: approve or decline, with a reason. */
 const form: Wait = {
 	node: node(
 		'Form',
@@ -75,14 +75,14 @@ const form: Wait = {
 	link: '={{ $execution.resumeFormUrl }}',
 };
 
-/** Executions of one workflow that wait. */
+/** Suspended executions of one workflow. */
 interface Waits {
 	links: string[];
-	/** What n8n saves of each, in bytes. */
+	/** The size of the data that n8n saves for each, in bytes. */
 	savedBytes: number[];
 }
 
-/** A workflow that answers its caller with the link before it waits. */
+/** A workflow that responds to its webhook with the link and then waits. */
 function answerAndWait(path: string, { node: waits, link }: Wait): WorkflowJson {
 	const start = byWebhook(path, { httpMethod: 'POST', responseMode: 'responseNode' });
 	const answer = node(
@@ -94,7 +94,7 @@ function answerAndWait(path: string, { node: waits, link }: Wait): WorkflowJson 
 	return workflow(waits.name, [start, answer, waits]);
 }
 
-/** What n8n saves of the executions that wait: their data, without the copy of the workflow beside it. */
+/** The size of the saved data of waiting executions, without the saved copy of the workflow. */
 async function savedBytes(n8n: N8n, workflowId: string): Promise<number[]> {
 	return await readDatabase(n8n, async (ask) => {
 		const rows = await ask<{ bytes: number }>(
@@ -133,13 +133,13 @@ async function startWaits(stage: Stage, count: number, wait: Wait): Promise<Wait
 	return { links, savedBytes: bytes };
 }
 
-/** Where the link leads on to: the page's signed address. */
+/** Returns the signed URL of the page that the link redirects to. */
 async function pageOf(link: string): Promise<string> {
 	const { headers } = await fetch(link, { redirect: 'manual' });
 	return headers.get('location') ?? link;
 }
 
-/** How long it takes until a page has arrived. */
+/** Returns how long it takes to load a page. */
 async function openPage(address: string): Promise<number> {
 	const startedAt = performance.now();
 	const answer = await fetch(address);
@@ -149,7 +149,7 @@ async function openPage(address: string): Promise<number> {
 	return tookMs;
 }
 
-/** Opens in each round a share of the pages, so that all rounds together open each of them once. */
+/** Opens a part of the pages in each round, so that each page is opened once. */
 function opening(addresses: string[], rounds: number, atOnce = 1): Candidate<number[]> {
 	return async (round) => {
 		const share = addresses.filter((_, index) => index % rounds === round);
@@ -195,25 +195,25 @@ export const suspended: Row = {
 				withDocument: withDocument.savedBytes,
 				form: forms.savedBytes,
 			};
-			const what = `${WAITS.toLocaleString('en')} approvals by link that wait`;
+			const what = `${WAITS.toLocaleString('en')} suspended approvals by link`;
 			return {
 				samples: { n8n: stage.version, saved, ...times },
 				findings: [
 					{
-						what: `${what}, real n8n: data that n8n saves of each`,
+						what: `${what}, real n8n: data saved by n8n for each`,
 						measured: kilobytes(saved.approval),
 						beside: `form of the Wait node ${kilobytes(saved.form)}`,
 						ratio: median(saved.approval) / median(saved.form),
 					},
 					{
-						what: `the same with a document of ${DOCUMENT_BYTES / 1000} kB, which n8n stores in a file`,
+						what: `the same with a document of ${DOCUMENT_BYTES / 1000} kB, stored by n8n in a file`,
 						measured: kilobytes(saved.withDocument),
 					},
-					compareTimes('Their page, opened one after the other', times.page, times.form),
-					compareTimes('the same by the link, which leads on to it', times.link, times.form),
+					compareTimes('Their page, opened one at a time', times.page, times.form),
+					compareTimes('the same through the link, which redirects to it', times.link, times.form),
 					compareTimes(`Their page, ${AT_ONCE} opened at once`, times.pageAtOnce, times.formAtOnce),
 					compareTimes(
-						'the same by the link, which leads on to it',
+						'the same through the link, which redirects to it',
 						times.linkAtOnce,
 						times.formAtOnce,
 					),

@@ -1,4 +1,4 @@
-/** Wait for Result beside loops that are built by hand from n8n's own nodes, all in a real n8n. */
+/** Wait for Result compared with hand-built loops of n8n's own nodes, all in a real n8n. */
 import type { Execution, WorkflowJson } from '../../../dev/n8n/api.cts';
 import { node, otpOne, workflow } from '../../e2e/workflows.cts';
 import { mean, median, phaseOf, ratios, takeTurns } from '../measuring.cts';
@@ -12,13 +12,13 @@ const OVER_MS = 20_000;
 
 interface Sample {
 	requests: number;
-	/** Mean over the transactions: from the answer until its result was fetched. */
+	/** Mean time from an answer until its result was fetched. */
 	untilFetchedMs: number;
-	/** From the last answer until everything had come out. */
+	/** Time from the last answer until the last item was output. */
 	afterLastAnswerMs: number;
 }
 
-/** Wait → HTTP Request (isFinish) → IF, back to Wait where it says no, on to GetResult where yes. */
+/** Wait → HTTP Request (isFinish) → IF: back to Wait when false, on to GetResult when true. */
 function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: string): WorkflowJson {
 	const transaction = {
 		JSAPIKey: keys.js,
@@ -60,24 +60,24 @@ function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: string)
 	]);
 	const { main } = made.connections.IF as { main: object[][] };
 	main.push([{ node: 'Wait', type: 'main', index: 0 }]);
-	// n8n runs the upper branch first: results are then fetched in each round, not all at the end.
+	// n8n runs the upper branch first, so results are fetched in each round instead of all at the end.
 	made.nodes[made.nodes.length - 1].position = [0, -200];
 	return made;
 }
 
-/** What is compared; each makes a workflow for some transactions. */
+/** The candidates; each creates a workflow for some transactions. */
 const contenders = {
 	otpOne: (_service: Service, people: OpenTransaction[]) =>
 		workflow('OtpOne', [...itemsFrom(people), otpOne('OtpOne', WAIT)]),
-	/** Asks about all of them each time, until all are answered: they come out together, as ours do. */
+	/** Polls all transactions until all are answered, and outputs them together, as this package does. */
 	loopOverAll: (service: Service, people: OpenTransaction[]) =>
 		loop(service, people, '={{ $input.all().every(({ json }) => json.finished) }}'),
-	/** Asks only about those that are still open: what follows runs once for each round. */
+	/** Polls only the open transactions; the next node runs once per round. */
 	loopOverOpen: (service: Service, people: OpenTransaction[]) =>
 		loop(service, people, '={{ $json.finished }}'),
 };
 
-/** When the last node had its last item out, in milliseconds since 1970. */
+/** When the last node output its last item, in milliseconds since 1970. */
 function endedAt(execution: Execution): number {
 	const names = Object.keys(execution.data.resultData.runData);
 	const runs = names.flatMap((name) => runsOf(execution, name));
@@ -141,12 +141,12 @@ export const waitLoop: Row = {
 				loopOverAll: take('loopOverAll'),
 				loopOverOpen: take('loopOverOpen'),
 			});
-			const what = `${TRANSACTIONS} transactions, beside a loop by hand that asks about`;
+			const what = `${TRANSACTIONS} transactions, compared with a hand-built loop that polls`;
 			return {
 				samples: { n8n: stage.version, ...samples },
 				findings: [
 					...compare(`${what} all of them each time`, samples.otpOne, samples.loopOverAll),
-					...compare(`${what} the open ones`, samples.otpOne, samples.loopOverOpen),
+					...compare(`${what} only the open ones`, samples.otpOne, samples.loopOverOpen),
 				],
 			};
 		} finally {

@@ -1,4 +1,4 @@
-/** Wait for Result on n8n-core: how soon an answer comes out, and what thousands of waits cost. */
+/** Wait for Result on n8n-core: how soon an answer is output, and the cost of thousands of waits. */
 import { subscribe } from 'node:diagnostics_channel';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +18,7 @@ export const WAIT = {
 };
 export const INTERVAL_MS = WAIT.pollIntervalSeconds * 1000;
 
-/** A service and an engine that has waited for some answers already. */
+/** Starts a service, and an engine that is warmed up with some waits. */
 async function startWarm(transactions: number) {
 	const service = await startService();
 	const engine = await startEngine(service);
@@ -33,7 +33,7 @@ const OVER_MS = 20_000;
 const LIMIT_AFTER_MS = INTERVAL_MS + 500;
 const LIMIT_WHOLE = 1.15;
 
-/** How soon the last item is out after the last answer. */
+/** How soon the last item is output after the last answer. */
 export const wait: Row = {
 	name: 'wait',
 	async measure(rounds) {
@@ -51,7 +51,7 @@ export const wait: Row = {
 			const { endedAt } = await timeNode(engine, WAIT, people);
 			const lastAnsweredAt = Math.max(...(await answering));
 			samples.push({
-				/** When in its interval the last answer came. */
+				/** When the last answer came within the polling interval. */
 				phaseMs,
 				afterLastAnswerMs: endedAt - lastAnsweredAt,
 				wholeMs: endedAt - startedAt,
@@ -74,7 +74,7 @@ export const wait: Row = {
 					reached: Math.max(...after) <= LIMIT_AFTER_MS,
 				},
 				{
-					what: 'the whole of it',
+					what: 'the same, total duration',
 					measured: seconds(median(whole)),
 					beside: `slowest answer ${seconds(median(answers))}`,
 					ratio: median(share),
@@ -90,7 +90,7 @@ const WAITS = 5_000;
 const WATCHED_MS = 10_000;
 const RESOLUTION_MS = 10;
 
-/** How late timers of this process came, beyond what they asked for. */
+/** How late the timers of this process fired. */
 async function eventLoopDelay(ms: number): Promise<{ p99Ms: number; maxMs: number }> {
 	const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 	histogram.enable();
@@ -105,7 +105,7 @@ function heapUsed(): number {
 	return process.memoryUsage().heapUsed;
 }
 
-/** What thousands of waits cost while nobody answers. */
+/** The cost of thousands of waits while no one answers. */
 export const pending: Row = {
 	name: 'pending',
 	async measure(rounds) {
@@ -123,7 +123,7 @@ export const pending: Row = {
 			const execution = engine.execute(workflowFor(WAIT), { input });
 			const startedAt = performance.now();
 			while (answers < 2 * WAITS) await sleep(100);
-			/** Until each was asked about twice. */
+			/** The time until each transaction was polled twice. */
 			const rampUpMs = performance.now() - startedAt;
 			const heapPerWait = (heapUsed() - before) / WAITS;
 			answers = 0;
@@ -142,7 +142,7 @@ export const pending: Row = {
 		return {
 			samples,
 			findings: [
-				limited(`${what}: heap of each`, heap / 1000, { limit: 20, unit: 'kB' }),
+				limited(`${what}: heap per wait`, heap / 1000, { limit: 20, unit: 'kB' }),
 				limited(`${what}: event loop delay, p99`, delay, {
 					limit: 20,
 					unit: 'ms',

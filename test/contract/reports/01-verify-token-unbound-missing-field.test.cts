@@ -1,9 +1,9 @@
-/** A safety parameter that resolves to nothing is not taken for one that was left out. */
+/** A safety parameter that resolves to nothing is not treated as one that was left out. */
 import { NODE } from '../../engine/workbench.cts';
 import { parametersOf } from '../../operations.cts';
 import { play, type Report } from './report.cts';
 
-/** The token is right, but of another transaction of the same person. */
+/** The token is valid, but belongs to another transaction of the same person. */
 const report: Report = {
 	parameters: parametersOf('webPage.verifyToken', {
 		token: 'tok-OTHER',
@@ -26,14 +26,14 @@ const report: Report = {
 	},
 };
 
-/** The report with another value for the transaction's id, or another parameter for it. */
+/** The report with another value or another parameter for the transaction ID. */
 const withId = (transactionId: unknown, parameter = report.parameters.transactionId) => ({
 	...report,
 	parameters: { ...report.parameters, transactionId: parameter },
 	items: [{ body: { transactionId } as never }],
 });
 
-it('as reported: the item is refused, and nothing is called', async () => {
+it('as reported: the item is refused, and no call is made', async () => {
 	const { finished, received } = await play(report);
 	expect(finished.error?.message).toBe('Transaction ID is empty [item 0]');
 	expect(finished.error?.description).toContain('Create Transaction');
@@ -59,7 +59,7 @@ it.each(['={{ $json.gone }}', '={{ $json.gone?.id }}', '={{ undefined }}', '={{ 
 	},
 );
 
-it('with Continue On Fail the item leaves by Not Approved', async () => {
+it('with Continue On Fail the item goes to Not Approved', async () => {
 	const { finished } = await play({ ...report, node: { onError: 'continueRegularOutput' } });
 	expect(finished.outputs(NODE)[0].map(({ json }) => json)).toEqual([
 		expect.objectContaining({ approved: false, error: 'Transaction ID is empty [item 0]' }),
@@ -68,7 +68,7 @@ it('with Continue On Fail the item leaves by Not Approved', async () => {
 });
 
 it.each([['MINE'], [4711]])(
-	'an id %j is compared: a token of another is not approved',
+	'an id %j is compared: the token of another transaction is not approved',
 	async (id) => {
 		const { finished } = await play(withId(id));
 		expect(finished.error).toBeUndefined();
@@ -77,7 +77,7 @@ it.each([['MINE'], [4711]])(
 	},
 );
 
-it('the field left empty is not given', async () => {
+it('a field that is left empty is not compared', async () => {
 	const { finished } = await play(withId('MINE', ''));
 	expect(finished.outputs(NODE)[1]).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** An id or a result in an ordinary .NET envelope is found, and no other field is taken for it. */
+/** An id or a result in an ordinary .NET envelope is found, and no other field is mistaken for it. */
 import { NODE } from '../../engine/workbench.cts';
 import { parametersOf } from '../../operations.cts';
 import { play, send } from './report.cts';
@@ -62,7 +62,7 @@ it.each([
 
 const result = { Message: '', UserValided: userMail, privateToken: null, isValid: true };
 
-it('as reported: a result beside an empty message', async () => {
+it('as reported: a result next to an empty message', async () => {
 	const body = { Success: true, Message: null, Data: result };
 	const { finished } = await play({ parameters: send, answers: { SendRequest: { body } } });
 	expect(finished.json(NODE, 1)).toMatchObject([{ approved: true, user: userMail }]);

@@ -1,4 +1,4 @@
-/** A page is decoded as it says, and only HTML counts as one. */
+/** A page is decoded with its stated charset, and only HTML counts as a page. */
 import { NODE } from '../../engine/workbench.cts';
 import { parametersOf } from '../../operations.cts';
 import { play } from './report.cts';
@@ -46,7 +46,7 @@ it.each([
 	expect(finished.json(NODE)).toMatchObject([{ html }]);
 });
 
-it('as reported: an XML answer that is no page', async () => {
+it('as reported: an XML answer is not a page', async () => {
 	const words = '<Error><Message>An error has occurred.</Message></Error>';
 	const { finished } = await play(answer('application/xml', words));
 	expect(finished.error).toBeDefined();
@@ -64,7 +64,7 @@ it.each([
 	['application/json', JSON.stringify({ Success: false, Data: PAGE })],
 	['application/json', JSON.stringify([PAGE])],
 	['text/html', ''],
-])('%s with something else is refused', async (contentType, bytes) => {
+])('%s with other content is refused', async (contentType, bytes) => {
 	const { finished } = await play(answer(contentType, bytes));
 	expect(finished.error).toBeDefined();
 	expect(finished.outputs(NODE).flat()).toEqual([]);

@@ -2,7 +2,7 @@ import { play, send } from './report.cts';
 
 const report = { parameters: { ...send, message: '={{ $json.n }}' }, items: [{ n: 4711 }] };
 
-it('a number is asked as a text', async () => {
+it('a number is sent as text', async () => {
 	const { finished, received } = await play(report);
 	expect(finished.error).toBeUndefined();
 	expect(received.SendRequest).toMatchObject([{ Message: '4711' }]);
@@ -13,7 +13,7 @@ it.each([
 	[[1, 2], /^Message is a list/],
 	[true, /^Message is true/],
 	[null, /^Message is empty/],
-])('%j is refused before anybody is asked', async (n, words) => {
+])('%j is refused before anyone is contacted', async (n, words) => {
 	const { finished, received } = await play({ ...report, items: [{ n }] });
 	expect(finished.error?.message).toMatch(words);
 	expect(received).toEqual({});

@@ -1,4 +1,4 @@
-/** Plays one report: its node over its items, against a service that gives its answers. */
+/** Reproduces a report: runs its node with its items, against a service that returns its answers. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Finished } from '../../../dev/engine/engine.cts';
@@ -11,11 +11,11 @@ export interface Report {
 	parameters: INodeParameters;
 	items?: IDataObject[];
 	node?: NodeSettings;
-	/** By the call; `body` is bytes as they are, or a value that is sent as JSON. */
+	/** By call. A `body` of bytes is sent unchanged, any other value as JSON. */
 	answers?: Record<string, { status?: number; type?: string; body: unknown }>;
 }
 
-/** What most reports ask. */
+/** The parameters of most reports. */
 export const send: INodeParameters = parametersOf('request.send', {
 	userMail: 'yes@a.example',
 	requestType: 3,
@@ -26,11 +26,11 @@ export const send: INodeParameters = parametersOf('request.send', {
 
 export interface Played {
 	finished: Finished;
-	/** The bodies that each call received. */
+	/** The bodies received by each call. */
 	received: Record<string, IDataObject[]>;
 }
 
-/** @param wires what stands behind the node */
+/** @param wires the connections after the node */
 export async function play(report: Report, wires: Wire[] = []): Promise<Played> {
 	const { parameters, node: settings, items = [{}] } = report;
 	const yes = { isValid: true, UserValided: parameters.userMail, Message: '' };

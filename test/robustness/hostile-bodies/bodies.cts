@@ -1,6 +1,6 @@
 /**
- * Answers made to hold n8n up or to use up its memory, and the service that sends them: in a process of its
- * own, so that what it takes to send a body does not count as the node's.
+ * Answers designed to block n8n or to exhaust its memory, and the service that sends them. The service runs
+ * in its own process, so that the cost of sending is not attributed to the node.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -12,13 +12,13 @@ const MEGABYTE = 1_048_576;
 
 export interface Hostile {
 	body: () => Buffer;
-	/** How it is compressed on its way. */
+	/** The content encoding. */
 	encoding?: 'gzip' | 'deflate' | 'br';
-	/** Whether it is one file of tens of megabytes: such a one may take its time. */
+	/** Whether it contains one file of tens of megabytes, which may take longer. */
 	isLargeFile?: boolean;
 }
 
-/** An approval with something in one of its fields, as it stands in JSON. */
+/** An approval with the given JSON as the value of a field. */
 const approval = (written: string) =>
 	`{"Message":"","UserValided":"${MAIL}","isValid":true,"Document":${written}}`;
 const text = (make: () => string): Hostile => ({ body: () => Buffer.from(make()) });
@@ -83,10 +83,10 @@ export const hostiles: Record<string, Hostile> = {
 	'a number of 1.9 MB': field(() => '9'.repeat(1_900_000)),
 	'a number of 1.9 MB with a fraction': field(() => `0.${'3'.repeat(1_900_000)}`),
 	'many long numbers': field(() => `[${`${'7'.repeat(300)}e300,`.repeat(6_000)}1]`),
-	'1.9 MB of one name again and again': text(() =>
+	'1.9 MB of one repeated name': text(() =>
 		approval('1').replace('"Document":1', `${'"d":1,'.repeat(316_000)}"x":1`),
 	),
-	'1.9 MB of isValid again and again': text(() =>
+	'1.9 MB of repeated isValid': text(() =>
 		approval('1').replace('"Document":1', `${'"isValid":true,'.repeat(126_000)}"x":1`),
 	),
 	'strings within strings': text(() => {
@@ -94,12 +94,12 @@ export const hostiles: Record<string, Hostile> = {
 		while (body.length < 900_000) body = JSON.stringify({ d: body });
 		return body;
 	}),
-	'1.9 MB of base64 that is no file': field(() => `"${'QUJD'.repeat(475_000)}"`),
-	'20 MB of base64 that is no file': field(() => `"${'QUJD'.repeat(5_000_000)}"`),
+	'1.9 MB of base64 that is not a file': field(() => `"${'QUJD'.repeat(475_000)}"`),
+	'20 MB of base64 that is not a file': field(() => `"${'QUJD'.repeat(5_000_000)}"`),
 	'20 MB of base64 with blanks': field(
 		() => `"JVBERi0xLjQKMSAwIG9iago8PC9U${' QUJD'.repeat(4_000_000)}"`,
 	),
-	'6 MB of a list of no bytes': field(
+	'6 MB of a list of numbers that are not bytes': field(
 		() => `[37,80,68,70,45,49,46,52,10${',1'.repeat(3_000_000)},999]`,
 	),
 	'a data URI of 1.9 MB of semicolons': field(() => `"data:a/b${';'.repeat(1_900_000)},"`),
@@ -129,7 +129,7 @@ function compressed({ body, encoding }: Hostile): Buffer {
 function serve(): void {
 	process.once('disconnect', () => process.exit(0));
 	const names = Object.keys(hostiles);
-	/** What is sent at the moment. */
+	/** The current answer. */
 	let current: { name: string; body: Buffer; encoding?: string } | undefined;
 
 	const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-/** n8n's engine with the node in a process of its own, which measures how each answer is borne. */
+/** Runs the node on n8n's engine in its own process, and measures the effect of each answer. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { collectGarbage } from '../../collect-garbage.cts';
@@ -11,7 +11,7 @@ process.once('disconnect', () => process.exit(0));
 
 const facts = { requestedUser: MAIL, transactionId: 'T-1' };
 
-/** What is asked, and what with. */
+/** The parameters of the operation that makes each call. */
 export const calls: Record<string, INodeParameters> = {
 	SendRequest: parametersOf('request.send', {
 		requestType: 3,
@@ -24,20 +24,20 @@ export const calls: Record<string, INodeParameters> = {
 export interface Measured {
 	name: string;
 	call: string;
-	/** The longest time for which nothing else could run, in milliseconds as in `cpu-time.cts`. */
+	/** The longest time for which the event loop was blocked, in milliseconds as in `cpu-time.cts`. */
 	delay: number;
-	/** From beginning to end, in milliseconds. */
+	/** Total time in milliseconds. */
 	took: number;
-	/** The most memory in use, in megabytes. */
+	/** Peak memory in megabytes. */
 	memory: number;
-	/** What came of it. */
+	/** The result of the execution. */
 	outcome: string;
 }
 
 const RESOLUTION = 5;
 const MEGABYTE = 1_048_576;
 
-/** Looks every few milliseconds: where it is late, something held it up. */
+/** Samples every few milliseconds: a late sample means that the event loop was blocked. */
 class Watch {
 	delay = 0;
 
@@ -49,7 +49,7 @@ class Watch {
 
 	private readonly timer = setInterval(() => this.look(), RESOLUTION);
 
-	/** What this process did not do itself, while others had the processor, does not count. */
+	/** Counts only CPU time of this process, not the time of others. */
 	private look(): void {
 		const now = performance.now();
 		const { user, system } = process.cpuUsage(this.busy);
@@ -74,7 +74,7 @@ async function measure(
 ): Promise<Measured> {
 	const baseUrl = `${url}/${Object.keys(hostiles).indexOf(name)}`;
 	await bench.useCredential({ baseUrl, endpointLookup: 'prefix' });
-	// Its body is made before it is measured.
+	// Generate the body before the measurement starts.
 	await fetch(`${baseUrl}/`, { method: 'HEAD' });
 	collectGarbage();
 	const watch = new Watch();
@@ -98,7 +98,7 @@ async function measure(
 async function main([url, ...names]: string[]): Promise<void> {
 	slowness();
 	const bench = await Workbench.open();
-	// What runs for the first time is loaded and compiled.
+	// The first run includes loading and compiling, so it is not measured.
 	for (const call of Object.keys(calls)) await measure(bench, url, names[0], call);
 	for (const name of names) {
 		for (const call of Object.keys(calls)) {

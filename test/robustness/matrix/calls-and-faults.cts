@@ -1,4 +1,4 @@
-/** The calls, each through the operations that make it, and the faults that can happen to them. */
+/** The calls, each with the operations that make it, and the faults that can affect them. */
 import dns from 'node:dns';
 
 import type { INodeParameters } from 'n8n-workflow';
@@ -20,7 +20,7 @@ import {
 import { full } from '../effort.cts';
 
 export interface Row {
-	/** The call that something happens to. */
+	/** The call that the fault affects. */
 	call: CallName | 'swagger';
 	operation: OperationName;
 	parameters: INodeParameters;
@@ -28,25 +28,25 @@ export interface Row {
 	after: number;
 	/** Whether the operation makes a phone ring. */
 	rings: boolean;
-	/** Whether the call only reads, so that a second try does no harm. */
+	/** Whether the call only reads, so that it can safely be repeated. */
 	reads: boolean;
-	/** The limits after which it gives up: those that the node fixes, in seconds, one after the other. */
+	/** The node's built-in limits that can pass one after another, in seconds. */
 	fixed: number[];
-	/** Whether the item brings a limit. */
+	/** Whether the item sets a limit. */
 	isLimited: boolean;
 	endings: Record<Person, Ending>;
 }
 
-/** What the item brings: somebody to be asked, or a transaction of theirs. */
+/** The fields of the item: a person, or a transaction of that person. */
 export type Facts = OperationFacts & {
 	/** The limit of a wait. */
 	seconds: number;
 };
 
-/** How often a read is sent at most. */
+/** A read is sent at most three times. */
 const tries = (limit: number) => [limit, limit, limit];
 
-/** What the node allows each of the calls, in seconds; a request to a phone has the limit of its wait. */
+/** The node's limits of each call, in seconds; a request to a phone is limited by its own timeout. */
 const limits: Record<Row['call'], number[]> = {
 	SendRequest: [],
 	getTransactionID: [30],
@@ -57,7 +57,7 @@ const limits: Record<Row['call'], number[]> = {
 	swagger: [8],
 };
 
-/** What the item brought along is no leak, so that it stays out. */
+/** Excludes the input fields, which may contain secrets without being a leak. */
 const quiet = { includeInput: false };
 const limit = { timeoutSeconds: '={{ $json.seconds }}', pollIntervalSeconds: 1 };
 
@@ -76,7 +76,7 @@ function rowOf(operation: OperationName, call: Row['call']): Row {
 	};
 }
 
-/** An approval in the browser makes its calls only when somebody opens its page. */
+/** An approval in the browser makes its calls only when someone opens its page. */
 const inBrowser: Row = {
 	...rowOf('request.sendAndWait', 'getTransactionID'),
 	parameters: parametersOf('request.sendAndWait', { ...quiet, channel: 'browser', pageType: 0 }),
@@ -96,28 +96,28 @@ export const rows: Row[] = [
 
 export const nameOf = ({ call, operation }: Row) => `${call} in ${operation.split('.')[1]}`;
 
-/** A name that is not known, or one behind which nobody listens. */
+/** A host name that does not resolve, or a host that refuses connections. */
 export type Trouble = 'unknown' | 'refused';
 
 /**
- * `harmless`: the answer comes all the same. `passing`: a second try can help. `final`: it cannot.
- * `either`: it is nobody's duty to find out whether it can, so that whatever is safe is right.
+ * `harmless`: the answer still arrives. `passing`: a second try can help. `final`: a second try cannot
+ * help. `either`: the node may try again or not; any safe result is right.
  */
 export type Nature = 'harmless' | 'passing' | 'final' | 'either';
 
 export interface Column {
 	name: string;
 	nature: Nature;
-	/** What the fake OtpOne does instead of answering; `to` stands for another host. */
+	/** What the fake OtpOne does instead of answering; `elsewhere` is the URL of another host. */
 	fault?: (elsewhere: string) => FaultKind;
-	/** What the network does before anything arrives. */
+	/** What happens before the request arrives. */
 	network?: Trouble | 'certificate';
-	/** The service turns the request down before it rings a phone. */
+	/** Whether the service rejects the request before it rings a phone. */
 	beforeRing?: boolean;
 }
 
 const MEGABYTE = 1_048_576;
-/** More than the node reads of any answer. */
+/** More than the node reads of any answer, in bytes. */
 const TOO_LARGE = 80 * MEGABYTE;
 
 const fault = (
@@ -132,7 +132,7 @@ const fault = (
 	...more,
 });
 
-/** 302 and 303 may come after the work is done; the others ask for the same request elsewhere. */
+/** 302 and 303 may be sent after the request was processed; the others ask to repeat it elsewhere. */
 const redirect = (status: 301 | 302 | 303 | 307 | 308): Column => ({
 	name: `redirect ${status}`,
 	nature: 'final',
@@ -142,7 +142,7 @@ const redirect = (status: 301 | 302 | 303 | 307 | 308): Column => ({
 
 const hourlong = { ...faultPresets.unavailable, headers: { 'retry-after': '3600' } };
 
-/** What networks, proxies and overloaded services do. */
+/** Faults of networks, proxies and overloaded services. */
 export const columns: Column[] = [
 	fault('delay', 'harmless', { kind: 'delay', ms: 150 }),
 	fault('no answer', 'passing', { kind: 'no-answer' }),
@@ -173,25 +173,25 @@ export const columns: Column[] = [
 	{ name: 'certificate', nature: 'final', network: 'certificate' },
 ];
 
-/** What a column is for a row. */
+/** The nature of a fault for a given call. */
 export function natureOf({ call }: Row, { name, nature }: Column): Nature {
-	// Four bytes at one a second come before the limit.
+	// The answer has four bytes, so it arrives within the limit.
 	if (name === '1 byte/s' && call === 'isFinish') return 'either';
-	// Half a page, and a page of somebody else, are HTML like any other.
+	// Half a page, and a page from another server, are also HTML.
 	if (call === 'GetHTML' && ['truncated', 'HTML 200'].includes(name)) return 'either';
 	return nature;
 }
 
-/** A certificate belongs to the whole service: it cannot be right for one call and wrong for the next. */
+/** A certificate belongs to the whole service, so it cannot be valid for one call and invalid for the next. */
 export function applies({ after }: Row, { network }: Column): boolean {
 	return network !== 'certificate' || after === 0;
 }
 
 interface Plan {
 	trouble?: Trouble;
-	/** Connections that go well before. */
+	/** Successful connections before the fault. */
 	after: number;
-	/** Connections that do not. */
+	/** Failing connections. */
 	times: number;
 }
 
@@ -199,11 +199,11 @@ type Callback = (error: Error | null, address?: string | object[], family?: numb
 
 const LISTENING = { address: '127.0.0.1', family: 4 };
 /** The fake OtpOne listens on the other loopback address only. */
-const NOBODY = { address: '::1', family: 6 };
+const REFUSING = { address: '::1', family: 6 };
 
 /**
- * Names that lead to this machine, or into trouble. Every connection of n8n's request helper looks the name
- * up anew: so each one can be told apart.
+ * Host names that resolve to this machine, or fail as planned. n8n's request helper resolves the name for
+ * every connection, so connections can be counted.
  */
 export class Hosts {
 	private readonly plans = new Map<string, Plan>();
@@ -216,7 +216,7 @@ export class Hosts {
 		}) as never);
 	}
 
-	/** A name that was never used before: nothing is known of it anywhere. */
+	/** Returns a new name, for which nothing is cached. */
 	add(plan: Plan): string {
 		const name = `otpone-${this.plans.size}.localhost`;
 		this.plans.set(name, plan);
@@ -224,7 +224,7 @@ export class Hosts {
 	}
 }
 
-/** Answers one look-up, and counts it. */
+/** Answers one DNS lookup, and counts it. */
 function answer(
 	plan: Plan,
 	hostname: string,
@@ -237,7 +237,7 @@ function answer(
 		callback(Object.assign(error, { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname }));
 		return;
 	}
-	const found = isHit ? NOBODY : LISTENING;
+	const found = isHit ? REFUSING : LISTENING;
 	if (options.all) callback(null, [found]);
 	else callback(null, found.address, found.family);
 }

@@ -28,12 +28,12 @@ export interface Cell {
 	person: Person;
 }
 
-/** What became of a cell. */
+/** The result of a cell. */
 export interface Outcome extends Cell {
 	bench: Workbench;
 	finished: Finished;
 	mail: string;
-	/** The limit of the wait, where the operation has one. */
+	/** The limit of the wait, if the operation has one. */
 	seconds: number;
 	/** How long it took, in milliseconds. */
 	took: number;
@@ -41,13 +41,13 @@ export interface Outcome extends Cell {
 	rings: number;
 	/** How often the call arrived at the service. */
 	arrived: number;
-	/** How often anything was sent to where it must not go. */
+	/** How many requests were sent to other servers. */
 	astray: number;
 }
 
 /**
- * Everybody is asked in a full run. Otherwise somebody who says yes and somebody who says no take
- * turns, so that each of them meets every call and every fault.
+ * A full run tests all people. Otherwise a person who approves and one who declines alternate, so that
+ * each is tested with every call and with every fault.
  */
 export function allCells(): Cell[] {
 	const cells = rows.flatMap((row) =>
@@ -55,7 +55,7 @@ export function allCells(): Cell[] {
 			.filter((column) => applies(row, column))
 			.flatMap((column, index) => cellsOf(row, column, index % 2 === 0)),
 	);
-	// The longest ones first, so that nothing is left over at the end.
+	// The longest ones first, so that all workers finish at about the same time.
 	return cells.sort((a, b) => b.row.fixed.length - a.row.fixed.length);
 }
 
@@ -73,7 +73,7 @@ function cellsOf(row: Row, column: Column, isEven: boolean): Cell[] {
 
 const firstOf = (call: Row['call']) => rows.find((row) => row.call === call);
 
-/** Whether so much is sent that it is better done with nothing beside it. */
+/** Whether the answer is so large that the cell should run alone. */
 export const isHeavy = ({ column }: Pick<Cell, 'column'>) => column.fault?.('').kind === 'big';
 
 export const labelOf = ({ row, column, times, person }: Cell) =>
@@ -81,16 +81,16 @@ export const labelOf = ({ row, column, times, person }: Cell) =>
 
 export interface Surroundings {
 	hosts: Hosts;
-	/** Another host, which would take a key. */
+	/** Another host, which must not receive a key. */
 	elsewhere: RecordingServer;
-	/** A service at the right address with a certificate that proves nothing. */
+	/** A service at the right address with an untrusted certificate. */
 	untrusted: RecordingServer;
 	evidence: Evidence;
 }
 
 /**
- * A wait that is to recover has time for it, but ends before the fake OtpOne gives up a person who does not
- * answer; all others are short.
+ * A wait that should recover has enough time, but ends before the fake OtpOne expires an unanswered
+ * request. All other waits are short.
  */
 function secondsFor({ row, column, times, person }: Cell): number {
 	const recovers = row.reads && times === 'once' && natureOf(row, column) === 'passing';
@@ -98,7 +98,7 @@ function secondsFor({ row, column, times, person }: Cell): number {
 	return row.rings ? 1 : 2;
 }
 
-/** What the item brings along; the transaction of an operation that needs one exists already. */
+/** Returns the fields of the item, and creates the transaction that the operation needs. */
 async function prepare(cell: Cell, fakeOtpOne: FakeOtpOne): Promise<Facts> {
 	const { row, person } = cell;
 	const seconds = secondsFor(cell);
@@ -136,7 +136,7 @@ export async function runCell(
 	await bench.useCredential({
 		baseUrl:
 			network === 'certificate' ? `${untrusted.url}/${address}` : `http://${host}:${bench.port}`,
-		// A look-up would be one more connection, and is a call of its own here.
+		// A lookup would be one more connection, and has its own rows.
 		endpointLookup: row.call === 'swagger' ? 'discover' : 'prefix',
 		...(row.call !== 'swagger' && { pathPrefix: '/api/OtpOne' }),
 	});

@@ -1,15 +1,15 @@
-/** What a cell has to be like, told from the row, the column and what the fake OtpOne counted: not from the code. */
+/** Checks the result of a cell against its row, its column and the fake OtpOne's counts, independently of the code. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { NODE } from '../../engine/workbench.cts';
 import { lasting } from '../effort.cts';
-import { complaintsAboutWords } from '../../wording.cts';
+import { brokenWordingRules } from '../../wording.cts';
 import type { Outcome } from './cell.cts';
 import { natureOf } from './calls-and-faults.cts';
 
-/** For whatever else a busy machine does meanwhile, in milliseconds. */
+/** Allowance for other load on the machine, in milliseconds. */
 const SLACK = 20_000;
-/** A read is sent three times at most; a wait asks once in each second of its two. */
+/** A read is sent at most three times; a wait of two seconds polls once a second. */
 const MOST_READS = 4;
 
 /** How the operation ended. */
@@ -22,11 +22,11 @@ export function endingOf({ finished, row }: Outcome): string {
 	return isData ? 'data' : (item.json.outcome as string);
 }
 
-/** Whether it ended as if nothing had happened. */
+/** Whether it ended as it would without the fault. */
 export function isWell(outcome: Outcome): boolean {
 	const ending = endingOf(outcome);
 	const expected = outcome.row.endings[outcome.person];
-	// A person who did not answer, or has no token, is rejected by the service itself.
+	// The service itself rejects a person who did not answer or has no token.
 	return expected === 'not approved' ? /denied|expired|pending/.test(ending) : ending === expected;
 }
 
@@ -36,25 +36,25 @@ function unapproved(outcome: Outcome): string[] {
 	const decides = row.endings.approve === 'approved';
 	const onApproved = decides ? (outputs[1] ?? []) : [];
 	const elsewhere = outputs.filter((_, output) => !decides || output !== 1).flat();
-	const complaints: string[] = [];
+	const findings: string[] = [];
 	for (const { json } of onApproved) {
 		const isRight =
 			json.approved === true && json.outcome === 'approved' && json.requestedUser === mail;
-		if (!isRight) complaints.push(`lets through ${shown(json)}`);
-		if (person !== 'approve') complaints.push(`approves for somebody who did not: ${shown(json)}`);
+		if (!isRight) findings.push(`lets through ${shown(json)}`);
+		if (person !== 'approve') findings.push(`approves for someone who did not: ${shown(json)}`);
 	}
 	for (const { json } of elsewhere) {
-		if (json.approved === true) complaints.push(`is approved on the wrong output: ${shown(json)}`);
+		if (json.approved === true) findings.push(`is approved on the wrong output: ${shown(json)}`);
 	}
-	if (finished.error && outputs.flat().length > 0) complaints.push('lets items out of an error');
-	return complaints;
+	if (finished.error && outputs.flat().length > 0) findings.push('outputs items despite an error');
+	return findings;
 }
 
 function rungOnce({ row, rings, arrived, person, seconds }: Outcome): string[] {
 	if (!row.rings && rings > 0) return [`rings a phone ${rings} times, and should ring none`];
 	if (rings > 1) return [`rings the phone ${rings} times`];
 	if (row.rings && arrived > 1) return [`sends the call ${arrived} times`];
-	// Somebody who does not answer is asked about until the end of the wait.
+	// A person who does not answer is polled until the end of the wait.
 	const mostReads = row.isLimited && person === 'ignore' ? seconds + 2 : MOST_READS;
 	return arrived > mostReads && row.reads && row.call !== 'swagger'
 		? [`sends the read ${arrived} times`]
@@ -73,12 +73,12 @@ function recovered(outcome: Outcome): string[] {
 	const nature = natureOf(row, column);
 	const helps = nature === 'passing' && times === 'once' && row.reads;
 	if ((nature === 'harmless' || helps) && !isWell(outcome)) {
-		return [`does not recover: ${told(outcome)}`];
+		return [`does not recover: ${summaryOf(outcome)}`];
 	}
 	const cannotBeWell = nature === 'final' || (nature === 'passing' && times === 'always');
 	const hasOtherWay = row.call === 'swagger' && column.network === undefined;
 	if (cannotBeWell && !hasOtherWay && ['approved', 'data'].includes(endingOf(outcome))) {
-		return [`ends well although it cannot: ${told(outcome)}`];
+		return [`ends well although it cannot: ${summaryOf(outcome)}`];
 	}
 	return [];
 }
@@ -87,13 +87,13 @@ function worded(outcome: Outcome): string[] {
 	const { finished, row, rings } = outcome;
 	const rang = row.rings ? rings : undefined;
 	const { error } = finished;
-	if (error) return complaintsAboutWords(error.message, error.description, rang);
+	if (error) return brokenWordingRules(error.message, error.description, rang);
 	const [item] = finished.outputs(NODE).flat();
 	if (item?.json.outcome !== 'failed') return [];
-	return complaintsAboutWords('', item.json.message as string, rang);
+	return brokenWordingRules('', item.json.message as string, rang);
 }
 
-/** Everything that is wrong with a cell. */
+/** Lists everything that is wrong with a cell. */
 export function judge(outcome: Outcome): string[] {
 	const astray = outcome.astray > 0 ? [`sends ${outcome.astray} requests elsewhere`] : [];
 	return [unapproved, rungOnce, inTime, recovered, worded]
@@ -103,5 +103,5 @@ export function judge(outcome: Outcome): string[] {
 
 const shown = (json: IDataObject) => JSON.stringify(json).slice(0, 300);
 
-const told = (outcome: Outcome) =>
+const summaryOf = (outcome: Outcome) =>
 	`${endingOf(outcome)}, ${outcome.finished.error?.message ?? shown(outcome.finished.outputs(NODE).flat()[0]?.json ?? {})}`;

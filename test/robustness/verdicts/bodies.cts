@@ -1,10 +1,10 @@
-/** Bodies made up of parts of which each is known to be right, wrong or unclear. */
+/** Bodies generated from parts that are known to be right, wrong or open. */
 import fc from 'fast-check';
 
 export const USER = 'kim.ilk@example.com';
 export const TRANSACTION = '5a4db0c5-0000-4000-8000-0123456789ab';
 
-/** `right`: the one true shape, however it is dressed. `wrong`: never approves. `open`: need not, may. */
+/** `right`: the documented shape, in any wrapping. `wrong`: never approves. `open`: may or may not approve. */
 export type Standing = 'right' | 'wrong' | 'open';
 
 interface Part<Value> {
@@ -15,14 +15,13 @@ interface Part<Value> {
 const right = <Value,>(value: Value): Part<Value> => ({ standing: 'right', value });
 const wrong = <Value,>(value: Value): Part<Value> => ({ standing: 'wrong', value });
 
-/** The worst of all parts counts. */
 function worst(...parts: Array<Part<unknown>>): Standing {
 	const all = parts.map(({ standing }) => standing);
 	if (all.includes('wrong')) return 'wrong';
 	return all.includes('open') ? 'open' : 'right';
 }
 
-/** Right more often than everything else: otherwise hardly a body would be right as a whole. */
+/** Prefers right parts, because otherwise almost no body would be right as a whole. */
 const mostly = <Value,>(good: fc.Arbitrary<Part<Value>>, bad: fc.Arbitrary<Part<Value>>) =>
 	fc.oneof({ arbitrary: good, weight: 6 }, { arbitrary: bad, weight: 1 });
 
@@ -77,7 +76,7 @@ const transaction = mostly<unknown>(
 const approval = { Message: '', UserValided: USER, isValid: true };
 const quoted = JSON.stringify(approval);
 
-/** Other fields: whatever they hold, they decide nothing. */
+/** Other fields, which decide nothing. */
 const others = fc.dictionary(
 	fc
 		.string({ maxLength: 8 })
@@ -90,7 +89,7 @@ const message = fc.oneof(
 	fc.string(),
 );
 
-/** A second spelling of a field that agrees with the first one, or does not. */
+/** A second spelling of a field that may or may not agree with the first one. */
 const second = fc.constantFrom<Part<Array<[string, unknown]>>>(
 	...Array.from({ length: 6 }, () => right([])),
 	right([['IsValid', true]]),
@@ -112,7 +111,7 @@ const casings = fc.constantFrom<(name: string) => string>(
 const recased = (fields: Array<[string, unknown]>, recase: (name: string) => string) =>
 	fields.filter(([, value]) => value !== MISSING).map(([name, value]) => [recase(name), value]);
 
-/** A result by its fields, in any order. */
+/** A result with its fields in any order. */
 const result = fc
 	.tuple(isValid, user, transaction, message, others, second, casings, fc.nat())
 	.map(([valid, who, which, words, more, again, recase, turn]): Part<string> => {
@@ -136,7 +135,7 @@ const result = fc
 		const written = turned.map(
 			([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
 		);
-		// A second spelling of what is missing is none; the same name twice has a test of its own.
+		// A second spelling of a missing field is the only one; the same name twice has a separate test.
 		const standing = repeats ? 'open' : worst(valid, who, which, again);
 		return { standing, value: `{${written.join(',')}}` };
 	});
@@ -145,7 +144,7 @@ type Dressing = (body: string) => Part<string>;
 
 const inString = (body: string) => JSON.stringify(body);
 
-/** What stands around the result. */
+/** What wraps the result. */
 const dressing = fc.constantFrom<Dressing>(
 	...Array.from({ length: 6 }, (): Dressing => right),
 	(body) => right(`\uFEFF${body}`),

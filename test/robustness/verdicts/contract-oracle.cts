@@ -1,12 +1,12 @@
 /**
- * The strict verdict, written a second time from the contract alone: it shares no code with the node,
- * and goes about it the other way round, by looking at every object of an answer with its path.
+ * A second implementation of the strict verdict, from the contract alone: it shares no code with the node,
+ * and works differently, by checking every object of an answer with its path.
  */
 import { isSameAddress, readTree, type Tree } from './oracle.cts';
 
 type ObjectTree = Extract<Tree, { kind: 'object' }>;
 
-/** An object, the names that lead to it, and whether a text was opened on the way. */
+/** An object, the names on the path to it, and the texts that were parsed on the way. */
 interface Located {
 	object: ObjectTree;
 	names: string[];
@@ -39,7 +39,7 @@ export interface Asked {
 
 const holds = (inputs: string[], text: string) => inputs.some((input) => input.includes(text));
 
-/** Every object of a tree; a text that repeats an input is not opened for what it may say otherwise. */
+/** Every object of a tree. A text that repeats an input is not parsed, since the sender controls it. */
 function locate(
 	tree: Tree,
 	at: Omit<Located, 'object'>,
@@ -77,14 +77,14 @@ const pairsIn = ({ entries }: ObjectTree) =>
 
 const repeats = (object: ObjectTree) => pairsIn(object).some(([[name], [other]]) => name === other);
 
-/** Names in two cases that say different things; the tests write such names with a meaning only. */
+/** Whether a name occurs in two cases with different values; the tests only do this with meaningful names. */
 const disagrees = (object: ObjectTree) =>
 	pairsIn(object).some(
 		([[name, value], [other, otherValue]]) =>
 			name.toLowerCase() === other.toLowerCase() && !same(value, otherValue),
 	);
 
-/** Objects in an object, not in its texts. */
+/** Objects within an object, except in its texts. */
 function within(tree: Tree): ObjectTree[] {
 	if (tree.kind === 'list') return tree.items.flatMap(within);
 	if (tree.kind === 'value') return [];
@@ -93,7 +93,7 @@ function within(tree: Tree): ObjectTree[] {
 
 const valueOf = (tree: Tree) => (tree.kind === 'value' ? tree.value : undefined);
 
-/** The failing values that the tests write, spelled out one by one. */
+/** Whether a field has one of the failing values that the tests use. */
 function fails([name, value]: [string, Tree]): boolean {
 	const said = valueOf(value);
 	switch (plain(name)) {
@@ -120,13 +120,13 @@ function fails([name, value]: [string, Tree]): boolean {
 	}
 }
 
-/** Every part of a text from an opening to a closing brace. */
+/** All parts of a text from an opening to a closing brace. */
 function bracedIn(text: string): string[] {
 	const at = (brace: string) => [...text].flatMap((sign, index) => (sign === brace ? [index] : []));
 	return at('{').flatMap((from) => at('}').map((to) => text.slice(from, to + 1)));
 }
 
-/** Whether the contract takes a body for an approval. */
+/** Whether a body is an approval according to the contract. */
 export function approvesByContract(body: string, { user, transaction, sent }: Asked): boolean {
 	const start = { names: [], around: [], texts: [undressed(body)], inList: false };
 	const top = readTree(undressed(body));

@@ -1,15 +1,15 @@
-/** Answers grown from what once approved and must not: one true result, and up to four changes to it. */
+/** Answers generated from past false approvals: a valid result with up to four changes. */
 import fc from 'fast-check';
 
 import { TRANSACTION, USER } from './bodies.cts';
 import type { Asked } from './contract-oracle.cts';
 
-/** Fields in their order, each value as JSON text, so that names may be written twice or escaped. */
+/** Fields in order, with values as JSON text, so that names can be repeated or escaped. */
 type Fields = Array<[name: string, json: string]>;
 
 interface Draft {
 	fields: Fields;
-	/** What stands around the result, from the inside outwards. */
+	/** What wraps the result, from the inside outwards. */
 	wraps: Array<(json: string) => string>;
 	sent: string[];
 }
@@ -25,7 +25,7 @@ const trueFields = (): Fields => [
 	[json('isValid'), 'true'],
 ];
 
-/** A name with one of its characters as an escape. */
+/** A name with one of its characters escaped. */
 const escaped = (name: string, at: number) => {
 	const code = name
 		.charCodeAt(at % name.length)
@@ -82,7 +82,7 @@ type Change = (draft: Draft) => Draft;
 const withFields =
 	(change: (fields: Fields) => Fields): Change =>
 	(draft) => ({ ...draft, fields: change(draft.fields) });
-/** One more field, its name written as it stands in JSON. */
+/** Adds a field whose name is given as JSON. */
 const added = (at: number, name: string, value: string) =>
 	withFields((fields) => fields.toSpliced(at % (fields.length + 1), 0, [name, value]));
 const wrapped =
@@ -98,17 +98,17 @@ const inputs = fc.constantFrom(
 );
 
 const changes: fc.Arbitrary<Change> = fc.oneof(
-	// A deciding name again: as it is, in another case, escaped.
+	// A deciding name again: unchanged, in another case or escaped.
 	fc
 		.tuple(names, decisions, fc.nat(9), fc.boolean())
 		.map(([name, value, at, escape]) => added(at, escape ? escaped(name, at) : json(name), value)),
 	fc.tuple(signals, fc.nat(9)).map(([[name, value], at]) => added(at, json(name), value)),
 	fc.tuple(idNames, ids, fc.nat(9)).map(([name, value, at]) => added(at, json(name), value)),
-	// Another result, or a decoy, deeper down.
+	// Another result or a decoy, nested.
 	fc
 		.tuple(fc.oneof(envelopes, otherKeys), within, fc.nat(9))
 		.map(([name, value, at]) => added(at, json(name), value)),
-	// What stands around it.
+	// What wraps the result.
 	envelopes.map((name) => wrapped((text) => `{${json(name)}:${text}}`)),
 	fc
 		.tuple(envelopes, signals, fc.boolean())
@@ -132,12 +132,12 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
 	fc.constant(wrapped((text) => json(text))),
 	fc.constant(wrapped((text) => ` \uFEFF${text}\r\n`)),
 	fc.constant(wrapped((text) => `\uFEFF ${text}\r\n`)),
-	// What was sent.
+	// A quoted input.
 	inputs.map(
 		(input): Change =>
 			(draft) => ({ ...draft, sent: [...draft.sent, input] }),
 	),
-	// The fields themselves.
+	// Changes to the fields themselves.
 	fc
 		.tuple(fc.nat(3), decisions)
 		.map(([at, value]) =>
@@ -156,7 +156,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
 		),
 );
 
-/** An answer, and what was asked to get it. */
+/** An answer, and the request that it answers. */
 export const hostileAnswers = fc
 	.tuple(fc.array(changes, { maxLength: 4 }), fc.constantFrom(null, TRANSACTION))
 	.map(([list, transaction]): { body: string; asked: Asked } => {

@@ -1,7 +1,7 @@
 /**
- * What an answer has to be like to approve, written from the contract alone: `isValid` is the boolean
- * true, and `UserValided` is the e-mail that was asked. It reads bodies with a reader of its own, which
- * keeps what JSON's own reader drops: a name that stands there twice.
+ * What an answer must contain to approve, from the contract alone: `isValid` is the boolean true, and
+ * `UserValided` is the requested e-mail address. It parses bodies itself, because `JSON.parse` drops
+ * repeated names.
  */
 
 export type Tree =
@@ -18,7 +18,7 @@ const NUMBER = /-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 // eslint-disable-next-line no-control-regex
 const STRING = /"([^"\\\u0000-\u001f]|\\(["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 
-/** Reads JSON, all of it or nothing. */
+/** Parses JSON; returns undefined unless the whole text is valid. */
 export function readTree(text: string): Tree | undefined {
 	let at = 0;
 	const space = () => {
@@ -74,7 +74,7 @@ export function readTree(text: string): Tree | undefined {
 	}
 }
 
-/** ASCII letters without their case, without ASCII white space around: by their codes, one by one. */
+/** Lowercases ASCII letters and trims ASCII white space, by character code. */
 function asCompared(address: string): string {
 	const codes = [...address].map((character) => character.codePointAt(0) ?? 0);
 	const isSpace = (code: number | undefined) => [0x20, 0x09, 0x0a, 0x0d].includes(code ?? -1);
@@ -91,7 +91,7 @@ const named = (tree: Tree, name: RegExp) =>
 		: [];
 const isTrue = (tree: Tree) => tree.kind === 'value' && tree.value === true;
 
-/** Whether an object says that this person approved, and says nothing else. */
+/** Whether an object says that this person approved, without contradicting itself. */
 function approves(tree: Tree, user: string): boolean {
 	const valid = named(tree, /^is_?valid$/i);
 	const users = named(tree, /^user_?valid(at)?ed$/i);
@@ -102,7 +102,7 @@ function approves(tree: Tree, user: string): boolean {
 
 const DEEPEST = 12;
 
-/** Every object of a body, those in strings of JSON included, each with those around it. */
+/** Every object of a body, including those in JSON strings, each with the objects around it. */
 function objectsIn(tree: Tree | undefined, around: Tree[] = []): Tree[][] {
 	if (!tree || around.length > DEEPEST) return [];
 	if (tree.kind === 'list') return tree.items.flatMap((item) => objectsIn(item, around));
@@ -119,8 +119,8 @@ function objectsIn(tree: Tree | undefined, around: Tree[] = []): Tree[][] {
 const undressed = (text: string) => text.replace(/^\uFEFF/, '').trim();
 
 /**
- * Whether a body could be an approval at all: some object in it says so, and none that it stands in
- * says anything about validity.
+ * Whether a body could be an approval at all: some object in it says so, and no object around it says
+ * anything about validity.
  */
 export function couldApprove(body: string, user: string): boolean {
 	return objectsIn(readTree(undressed(body))).some((chain) => {

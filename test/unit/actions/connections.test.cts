@@ -1,4 +1,4 @@
-/** What is reachable behind an output, against a plain simulation of items that flow as far as they can. */
+/** What is reachable from an output, compared with a simple simulation of items that flow as far as they can. */
 import * as fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
@@ -81,6 +81,6 @@ it('agrees with the simulation for every output of every graph', () => {
 		}),
 		{ numRuns: 5_000 },
 	);
-	// Both answers came up often enough to mean something.
+	// Both results occurred often enough for the comparison to be meaningful.
 	expect(Math.min(connected, 5_000 - connected, back)).toBeGreaterThan(200);
 });

@@ -6,7 +6,7 @@ import { userErrorOf, forbiddenWords } from '../../wording.cts';
 
 const OBJECT = '[object Object]';
 
-/** The message of item 1, in a node of a type, where an agent wants to use a tool. */
+/** Reads the message of item 1 in a node of the given type, with the tool parameters of an agent. */
 function read(message: unknown, type = 'otpOne', parameters?: unknown): string {
 	const context = {
 		getNodeParameter: (_: string, index: number) => (index === 1 ? message : undefined),
@@ -28,7 +28,7 @@ describe('a message', () => {
 		[-1.5, '-1.5'],
 		['object Object', 'object Object'],
 		['[Object: none]', '[Object: none]'],
-	])('%j is put before the person', (value, expected) => expect(read(value)).toBe(expected));
+	])('%j is sent as text', (value, expected) => expect(read(value)).toBe(expected));
 
 	it.each([
 		['', /is empty/],
@@ -50,15 +50,18 @@ describe('a message', () => {
 		['a'.repeat(4_001), /longer than 4000/],
 		[' '.repeat(1_000_000) + OBJECT, /longer than 4000/],
 	])('%j is refused', (value, words) => {
-		const complaint = userErrorOf(() => read(value));
-		expect(complaint.message).toMatch(words);
-		expect(`${complaint.message} ${complaint.description}`).not.toMatch(forbiddenWords);
-		expect(complaint.description).toMatch(/[.?]”?\.?$/);
+		const error = userErrorOf(() => read(value));
+		expect(error.message).toMatch(words);
+		expect(`${error.message} ${error.description}`).not.toMatch(forbiddenWords);
+		expect(error.description).toMatch(/[.?]”?\.?$/);
 	});
 
-	it.each(['otpOne', 'otpOneTool'])('that holds an object is refused in a node %s', (type) => {
-		expect(() => read(`Input: ${OBJECT}`, type, { amount: 1 })).toThrow(UserError);
-	});
+	it.each(['otpOne', 'otpOneTool'])(
+		'that contains an object is refused in a node of type %s',
+		(type) => {
+			expect(() => read(`Input: ${OBJECT}`, type, { amount: 1 })).toThrow(UserError);
+		},
+	);
 });
 
 describe('a review step', () => {
@@ -76,7 +79,7 @@ describe('a review step', () => {
 		);
 	});
 
-	it('shows nested values by where they stand', () => {
+	it('shows nested values with their paths', () => {
 		const parameters = {
 			invoice: { number: 4711, lines: [{ text: 'Desk', price: 300 }, { text: 'Lamp' }] },
 			tags: ['office', 'new'],
@@ -98,18 +101,18 @@ describe('a review step', () => {
 		]);
 	});
 
-	it('lets no value look like another line, or hide its end', () => {
+	it('lets no value imitate another line or hide its end', () => {
 		const parameters = { note: 'a\namount: 1\r\n\u2028x\u202Ey\u200Bz', 'na\nme': 'b' };
 		expect(shown(parameters)).toEqual(['note: a amount: 1 x y z', 'na me: b']);
 	});
 
-	it('says how much of a long value is left out', () => {
+	it('says how much of a long value is omitted', () => {
 		expect(shown({ text: 'x'.repeat(1_000) })).toEqual([
 			`text: ${'x'.repeat(400)}… (600 more characters, not shown)`,
 		]);
 	});
 
-	it('holds no object in any case', () => {
+	it('never contains “[object Object]”', () => {
 		const deep = { a: { b: { c: { d: { e: { f: { g: { h: 1 } } } } } } } };
 		const parameters = { said: OBJECT, list: [OBJECT, { x: [OBJECT] }], [OBJECT]: OBJECT, deep };
 		const text = review(`Who: ${OBJECT}\nWhat: ${OBJECT}`, parameters);
@@ -118,17 +121,17 @@ describe('a review step', () => {
 		expect(text).toContain('{"g":{"h":1}}');
 	});
 
-	it('is refused rather than cut, where all of it is too long', () => {
+	it('is refused instead of cut when it is too long', () => {
 		const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`p${n}`, n]));
 		expect(userErrorOf(() => review(prefilled, many)).message).toMatch(/longer than 4000/);
 	});
 
 	it.each([[undefined], [null], ['text'], [4]])(
-		'is refused where the parameters are %j',
+		'is refused when the parameters are %j',
 		(value) => {
-			const complaint = userErrorOf(() => review(prefilled, value));
-			expect(complaint.message).toMatch(/parameters of the tool cannot be read/);
-			expect(complaint.description).toContain('$tool.parameters.amount');
+			const error = userErrorOf(() => review(prefilled, value));
+			expect(error.message).toMatch(/parameters of the tool cannot be read/);
+			expect(error.description).toContain('$tool.parameters.amount');
 		},
 	);
 });

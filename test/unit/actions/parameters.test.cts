@@ -13,16 +13,16 @@ import {
 } from '../../../nodes/OtpOne/actions/parameters';
 import { userErrorOf, forbiddenWords } from '../../wording.cts';
 
-/** What the readers need of n8n's execution context: one parameter of item 1; item 0 has none. */
+/** The part of n8n's execution context that the functions use: one parameter of item 1, none of item 0. */
 const withValue = (parameter: string, value: unknown) =>
 	({
 		getNodeParameter: (name: string, index: number, fallback?: unknown) =>
 			index === 1 && name === parameter ? value : fallback,
 	}) as unknown as IExecuteFunctions;
 
-const plainWords = (complaint: UserError) => {
-	expect(`${complaint.message} ${complaint.description}`).not.toMatch(forbiddenWords);
-	expect(complaint.description).toMatch(/\.$/);
+const plainWords = (error: UserError) => {
+	expect(`${error.message} ${error.description}`).not.toMatch(forbiddenWords);
+	expect(error.description).toMatch(/\.$/);
 };
 
 describe('an e-mail address', () => {
@@ -60,22 +60,22 @@ describe('an e-mail address', () => {
 		['true', true],
 		['a list', ['ann@example.com']],
 		['an object', { mail: 'ann@example.com' }],
-	])('%s is refused, with words on what to enter', (_, mail) => {
-		const complaint = userErrorOf(() => checkEmail(mail, 'Approver Email'));
-		expect(complaint.message).toMatch(
+	])('%s is refused, and the message says what to enter', (_, mail) => {
+		const error = userErrorOf(() => checkEmail(mail, 'Approver Email'));
+		expect(error.message).toMatch(
 			/^Approver Email contains “.*”, which is not an e-mail address$/s,
 		);
-		expect(complaint.message.length).toBeLessThan(125);
-		plainWords(complaint);
+		expect(error.message.length).toBeLessThan(125);
+		plainWords(error);
 	});
 
-	it.each([[''], ['  \r\n'], [undefined], [null]])('%j is called empty', (mail) => {
+	it.each([[''], ['  \r\n'], [undefined], [null]])('%j is reported as empty', (mail) => {
 		expect(userErrorOf(() => checkEmail(mail, 'Approver Email')).message).toBe(
 			'Approver Email is empty',
 		);
 	});
 
-	it('is one person however it is written', () => {
+	it('is the same person in any case and with white space around it', () => {
 		expect(normalizeUser(' Ann@Example.COM ')).toBe(normalizeUser('ann@example.com'));
 		expect(normalizeUser('ben@example.com')).not.toBe(normalizeUser('ann@example.com'));
 	});
@@ -115,7 +115,7 @@ describe('a number', () => {
 		expect(read(value)).toBe(expected);
 	});
 
-	it('falls back where there is none', () => {
+	it('falls back to the default when there is none', () => {
 		expect(readNumber(withValue('other', 1), 1, 'timeoutSeconds', limits)).toBe(120);
 	});
 
@@ -133,9 +133,9 @@ describe('a number', () => {
 		[null],
 		[[30]],
 	])('%j is refused with its limits', (value) => {
-		const complaint = userErrorOf(() => read(value));
-		expect(complaint.message).toMatch(/^Timeout is not between 1 and 600: /);
-		plainWords(complaint);
+		const error = userErrorOf(() => read(value));
+		expect(error.message).toMatch(/^Timeout is not between 1 and 600: /);
+		plainWords(error);
 	});
 });
 
@@ -144,7 +144,7 @@ describe('a text that must not be empty', () => {
 	const read = (value: unknown) =>
 		readRequiredText(withValue('transactionId', value), 1, 'transactionId', words);
 
-	it('is read without white space around it, from a number too', () => {
+	it('is read without white space around it, and also from a number', () => {
 		expect(read(' abc ')).toBe('abc');
 		expect(read(4711)).toBe('4711');
 	});
@@ -160,7 +160,7 @@ describe('a text that must not be empty', () => {
 		[['a']],
 		[true],
 		[NaN],
-	])('%j is called empty', (value) => {
+	])('%j is reported as empty', (value) => {
 		expect(userErrorOf(() => read(value))).toMatchObject({
 			message: 'Transaction ID is empty',
 			description: words.hint,
@@ -168,7 +168,7 @@ describe('a text that must not be empty', () => {
 	});
 });
 
-describe('a text that makes the operation safer, where it is given', () => {
+describe('an optional text that makes the operation safer', () => {
 	const words = { label: 'Transaction ID', hint: 'Enter the ID that came before.' };
 	const given = (raw: unknown, resolved: unknown) =>
 		({
@@ -182,7 +182,9 @@ describe('a text that makes the operation safer, where it is given', () => {
 		return readSafetyText(context, 1, 'transactionId', words);
 	};
 
-	it.each([[''], ['  ']])('%j as entered is not given', (text) => expect(read(text)).toBeNull());
+	it.each([[''], ['  ']])('%j as entered counts as not given', (text) =>
+		expect(read(text)).toBeNull(),
+	);
 
 	it.each([
 		['abc', 'abc', 'abc'],
@@ -209,8 +211,8 @@ describe('a text that makes the operation safer, where it is given', () => {
 		[NaN],
 	])('an expression that resolves to %j is refused', (resolved) => {
 		for (const raw of ['={{ $json.id }}', '=', "={{ $fromAI('id') }}"]) {
-			const complaint = userErrorOf(() => read(raw, resolved));
-			expect(complaint).toMatchObject({
+			const error = userErrorOf(() => read(raw, resolved));
+			expect(error).toMatchObject({
 				message: 'Transaction ID is empty',
 				description: words.hint,
 			});

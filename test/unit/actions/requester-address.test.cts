@@ -40,7 +40,7 @@ describe('an address in X-Forwarded-For', () => {
 		['203.0.113.7 OR 1'],
 		['1'.repeat(10_000)],
 		[`${'unknown,'.repeat(1_000)}203.0.113.7`],
-	])('%s is none, and the next header is read', (value) => {
+	])('%s is not an address, and the next header is read', (value) => {
 		expect(addressOfHeaders({ 'x-forwarded-for': value, ...OTHER })).toBe(OTHER['x-real-ip']);
 		expect(addressOfHeaders({ 'x-forwarded-for': value })).toBeUndefined();
 	});
@@ -63,7 +63,7 @@ describe('an address in Forwarded', () => {
 	});
 
 	it.each([['by=203.0.113.43'], ['before=203.0.113.43'], ['203.0.113.43'], ['for='], ['for="']])(
-		'%s names none',
+		'%s contains none',
 		(value) => expect(addressOfHeaders({ forwarded: value })).toBeUndefined(),
 	);
 });
@@ -95,18 +95,18 @@ describe('headers', () => {
 		}
 	});
 
-	it('that stand there several times are one list', () => {
+	it('that occur several times are one list', () => {
 		const values = ['unknown', '203.0.113.7, 10.0.0.1', 42, null];
 		expect(addressOfHeaders({ 'x-forwarded-for': values })).toBe('203.0.113.7');
 	});
 
 	it.each([[null], [undefined], ['text'], [42], [[]], [{ 'x-forwarded-for': { a: 1 } }]])(
-		'%j hold none',
+		'%j contain none',
 		(headers) => expect(addressOfHeaders(headers)).toBeUndefined(),
 	);
 });
 
-describe('an address as it is entered', () => {
+describe('an address that is entered', () => {
 	it.each([
 		['203.0.113.7', '203.0.113.7'],
 		['::ffff:10.0.0.1', '::ffff:10.0.0.1'],

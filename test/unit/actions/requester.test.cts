@@ -10,7 +10,7 @@ interface Setup {
 	trigger?: { type: string; disabled?: boolean; json: IDataObject };
 }
 
-/** What the readers need of n8n's execution context, and nothing else. */
+/** The part of n8n's execution context that the functions use. */
 function contextOf({ parameters = {}, json = {}, trigger }: Setup): IExecuteFunctions {
 	return {
 		getNodeParameter: (name: string, index: number, fallback?: unknown) =>
@@ -23,11 +23,11 @@ function contextOf({ parameters = {}, json = {}, trigger }: Setup): IExecuteFunc
 	} as unknown as IExecuteFunctions;
 }
 
-describe('who asks', () => {
+describe('the requester', () => {
 	const option = (userIp: string) => contextOf({ parameters: { options: { userIp } } });
 	const ipOf = (setup: Setup) => readRequester(contextOf(setup), 1).userIp;
 
-	it('is this n8n and the workflow where nothing else is said', () => {
+	it('is this n8n and the workflow by default', () => {
 		expect(readRequester(contextOf({}), 1)).toEqual({
 			userIp: '127.0.0.1',
 			osType: 'n8n',
@@ -35,7 +35,7 @@ describe('who asks', () => {
 		});
 	});
 
-	it('is what the options say', () => {
+	it('is taken from the options', () => {
 		const options = { userIp: ' 203.0.113.7 ', osType: ' Windows 11', appName: 'Approvals' };
 		expect(readRequester(contextOf({ parameters: { options } }), 1)).toEqual({
 			userIp: '203.0.113.7',
@@ -45,7 +45,7 @@ describe('who asks', () => {
 	});
 
 	it.each(['203.0.113.7', '0.0.0.0', '255.255.255.255', '::1', '2001:db8::7', '::ffff:10.0.0.1'])(
-		'the address %s is one',
+		'the address %s is accepted',
 		(address) => {
 			expect(readRequester(option(address), 1).userIp).toBe(address);
 		},
@@ -67,21 +67,21 @@ describe('who asks', () => {
 		['one in IPv6', { 'x-forwarded-for': '2001:db8::7' }, '2001:db8::7'],
 		['none in words', { 'x-forwarded-for': 'unknown' }, '127.0.0.1'],
 		['none', {}, '127.0.0.1'],
-	])('the address in the headers of the item: %s', (_, headers, expected) => {
+	])('has the address in the headers of the item: %s', (_, headers, expected) => {
 		expect(ipOf({ json: { headers } })).toBe(expected);
 	});
 
-	it.each([[null], ['text'], [42], [[]]])('headers that are %j hold no address', (headers) => {
+	it.each([[null], ['text'], [42], [[]]])('headers that are %j contain no address', (headers) => {
 		expect(ipOf({ json: { headers } })).toBe('127.0.0.1');
 	});
 
-	it('is found in an earlier trigger', () => {
+	it('has its address from an earlier trigger', () => {
 		const json = { headers: { 'x-forwarded-for': '203.0.113.9' } };
 		expect(ipOf({ trigger: { type: 'n8n-nodes-base.webhook', json } })).toBe('203.0.113.9');
 		expect(ipOf({ trigger: { type: 'n8n-nodes-base.formTrigger', json } })).toBe('203.0.113.9');
 	});
 
-	it('is not taken from a node that is no trigger, or that is disabled', () => {
+	it('does not have its address from a node that is disabled or not a trigger', () => {
 		const json = { headers: { 'x-forwarded-for': '203.0.113.9' } };
 		expect(ipOf({ trigger: { type: 'n8n-nodes-base.httpRequest', json } })).toBe('127.0.0.1');
 		expect(ipOf({ trigger: { type: 'n8n-nodes-base.webhook', disabled: true, json } })).toBe(

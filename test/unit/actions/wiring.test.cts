@@ -16,11 +16,11 @@ interface Setup {
 	mode?: string;
 	startData?: object;
 	disabled?: string[];
-	/** Whether n8n shows the connections at all. */
+	/** Whether n8n exposes the connections. */
 	shown?: boolean;
 }
 
-/** What the guard needs of n8n's execution context, and what it said there. */
+/** The part of n8n's execution context that the check uses, and the hints that it added. */
 function contextOf({ wires = [], shown = true, disabled = [], ...setup }: Setup) {
 	const { policy = 'first', channel = 'browser', mode = 'manual', startData } = setup;
 	const connectionsBySourceNode: Record<string, { main: object[][] }> = {};
@@ -46,7 +46,7 @@ function contextOf({ wires = [], shown = true, disabled = [], ...setup }: Setup)
 	return { context, hints };
 }
 
-/** What the guard says, or an empty text. */
+/** The message of the check, or an empty text. */
 function refusalOf(setup: Setup, way = 'route'): string {
 	try {
 		refuseWiring(contextOf(setup).context, operation, way);
@@ -64,23 +64,27 @@ describe('several approvers in the browser', () => {
 
 	it.each<[string, Setup, string]>([
 		['nothing connected', {}, missing],
-		['the third output left open', { wires: [yes] }, missing],
-		['the third output leads elsewhere', { wires: [yes, [NODE, 2, 'Log']] }, missing],
-		['the second output leads back', { wires: [[NODE, 1, NODE]] }, missing],
+		['the third output not connected', { wires: [yes] }, missing],
+		['the third output connected elsewhere', { wires: [yes, [NODE, 2, 'Log']] }, missing],
+		['the second output connected back', { wires: [[NODE, 1, NODE]] }, missing],
 		['directly back', { wires: [yes, back] }, ''],
-		['back through others', { wires: [yes, [NODE, 2, 'A'], ['A', 0, 'B'], ['B', 1, NODE]] }, ''],
 		[
-			'back through a disabled one',
+			'back through other nodes',
+			{ wires: [yes, [NODE, 2, 'A'], ['A', 0, 'B'], ['B', 1, NODE]] },
+			'',
+		],
+		[
+			'back through a disabled node',
 			{ wires: [yes, [NODE, 2, 'A'], ['A', 0, NODE]], disabled: ['A'] },
 			'',
 		],
 		[
-			'a disabled one whose second output leads back',
+			'a disabled node whose second output leads back',
 			{ wires: [yes, [NODE, 2, 'A'], ['A', 1, NODE]], disabled: ['A'] },
 			missing,
 		],
 		[
-			'back, and no step behind Approved',
+			'back, and no step connected to Approved',
 			{ wires: [back, [NODE, 0, 'Pay']] },
 			'Nothing is connected to Approved',
 		],
@@ -89,7 +93,7 @@ describe('several approvers in the browser', () => {
 		expect(refusalOf({ policy: 'everyone', ...setup })).toBe(expected);
 	});
 
-	it('are not needed with First Answer', () => {
+	it('need no connection back with First Answer', () => {
 		expect(refusalOf({ wires: [yes] })).toBe('');
 	});
 
@@ -117,42 +121,45 @@ describe('a partial run', () => {
 		},
 	);
 
-	it('without a destination is the whole workflow', () => {
+	it('without a destination counts as the whole workflow', () => {
 		expect(refusalOf({ wires, startData: {} })).toBe('');
 	});
 });
 
-describe('names that objects have by themselves', () => {
-	it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s is no node', (name) => {
-		const wires: Wire[] = [
-			[NODE, 0, 'Pay'],
-			[NODE, 1, 'Off'],
-			['Off', 0, 'Gone'],
-		];
-		const { context } = contextOf({ wires, disabled: ['Off'] });
-		const { workflow } = context as unknown as {
-			workflow: { connectionsBySourceNode: Record<string, { main: object[][] }> };
-		};
-		workflow.connectionsBySourceNode.Off.main = [[{ node: name, type: 'main', index: 0 }]];
-		expect(() => refuseWiring(context, operation, 'route')).toThrow(
-			'Nothing is connected to Approved',
-		);
-	});
+describe('names of properties that every object has', () => {
+	it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+		'%s is not a node',
+		(name) => {
+			const wires: Wire[] = [
+				[NODE, 0, 'Pay'],
+				[NODE, 1, 'Off'],
+				['Off', 0, 'Gone'],
+			];
+			const { context } = contextOf({ wires, disabled: ['Off'] });
+			const { workflow } = context as unknown as {
+				workflow: { connectionsBySourceNode: Record<string, { main: object[][] }> };
+			};
+			workflow.connectionsBySourceNode.Off.main = [[{ node: name, type: 'main', index: 0 }]];
+			expect(() => refuseWiring(context, operation, 'route')).toThrow(
+				'Nothing is connected to Approved',
+			);
+		},
+	);
 });
 
-it('where n8n does not show the connections, a hint says what to look at', () => {
+it('if n8n does not expose the connections, a hint says what to check', () => {
 	const { context, hints } = contextOf({ shown: false });
 	refuseWiring(context, operation, 'route');
 	expect(hints.join()).toContain('connected to Approved, the second output');
 });
 
-it('where there are no hints either, the run goes on', () => {
+it('if there are no hints either, the run continues', () => {
 	const { context } = contextOf({ shown: false });
 	delete (context as Partial<IExecuteFunctions>).addExecutionHints;
 	expect(() => refuseWiring(context, operation, 'route')).not.toThrow();
 });
 
-it.each(['', 'ROUTE', 'stop'])('“%s” is no way to handle a no', (way) => {
+it.each(['', 'ROUTE', 'stop'])('“%s” is not a valid way to handle a refusal', (way) => {
 	expect(refusalOf({}, way)).toBe('Invalid value for When Not Approved');
 });
 
@@ -163,7 +170,7 @@ describe('a suspended approval in a sub-workflow', () => {
 	];
 	const message = 'This release of n8n does not return the answer of a suspended sub-workflow';
 
-	/** The guard as it is loaded by an n8n whose n8n-workflow lacks what 2.0 brought. */
+	/** Runs the check as loaded by an n8n before 2.0, whose n8n-workflow lacks a function. */
 	function refuseBefore2(setup: Setup, way: string): void {
 		jest.isolateModules(() => {
 			jest.doMock('n8n-workflow', () => ({
@@ -183,7 +190,7 @@ describe('a suspended approval in a sub-workflow', () => {
 		expect(() => refuseBefore2({ wires, mode: 'integrated' }, way)).toThrow(message);
 	});
 
-	it('is not refused there by phone, nor in a workflow of its own', () => {
+	it('is not refused before n8n 2.0 by phone, or outside a sub-workflow', () => {
 		refuseBefore2({ wires, mode: 'integrated', channel: 'phone' }, 'route');
 		refuseBefore2({ wires, mode: 'trigger' }, 'route');
 	});

@@ -9,7 +9,7 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe('waiting for a time or a signal', () => {
-	it('ends with the reason of the signal, at once', async () => {
+	it('ends immediately with the reason of the signal', async () => {
 		const stopped = new AbortController();
 		const waiting = delay(60_000, stopped.signal);
 		stopped.abort(new Error('stopped'));
@@ -17,7 +17,7 @@ describe('waiting for a time or a signal', () => {
 		await expect(delay(60_000, stopped.signal)).rejects.toThrow('stopped');
 	});
 
-	it('brings what the promise brings, and nothing of a signal that fires later', async () => {
+	it('settles like the promise, and ignores a signal that fires later', async () => {
 		const stopped = new AbortController();
 		expect(await abortable(stopped.signal, Promise.resolve('answer'))).toBe('answer');
 		await expect(abortable(stopped.signal, Promise.reject(new Error('cut')))).rejects.toThrow(
@@ -26,7 +26,7 @@ describe('waiting for a time or a signal', () => {
 		stopped.abort();
 	});
 
-	it('puts one listener on a signal that many share, and takes it away after the last of them', async () => {
+	it('adds one listener to a shared signal, and removes it after the last wait', async () => {
 		const stopped = new AbortController();
 		const listeners = () => getEventListeners(stopped.signal, 'abort').length;
 		const short = Array.from({ length: 20 }, async () => await delay(1_000, stopped.signal));
@@ -40,7 +40,7 @@ describe('waiting for a time or a signal', () => {
 		expect(listeners()).toBe(0);
 	});
 
-	it('stops all that wait for a signal, also those that came after the others had ended', async () => {
+	it('stops all waits for a signal, including those that start after others have ended', async () => {
 		const stopped = new AbortController();
 		expect(await abortable(stopped.signal, Promise.resolve('answer'))).toBe('answer');
 		const waiting = Array.from({ length: 500 }, async () => await delay(60_000, stopped.signal));
@@ -54,7 +54,7 @@ describe('waiting for a time or a signal', () => {
 describe('the first of several signals', () => {
 	beforeEach(() => void jest.useRealTimers());
 
-	it('keeps a limit that nothing else refers to, when memory is freed meanwhile', async () => {
+	it('keeps a limit that nothing else refers to when garbage is collected', async () => {
 		const never = new AbortController();
 		const limits = Array.from({ length: 50 }, async () => {
 			const inner = anySignal(never.signal, AbortSignal.timeout(100));
@@ -68,7 +68,7 @@ describe('the first of several signals', () => {
 		clearTimeout(collecting);
 	});
 
-	it('is asked for here only: by itself, AbortSignal.any would lose limits', () => {
+	it('is the only use of AbortSignal.any, which alone would lose limits', () => {
 		const nodes = join(__dirname, '..', '..', '..', 'nodes');
 		const files = readdirSync(nodes, { recursive: true, encoding: 'utf8' });
 		const combining = files.filter(
@@ -79,7 +79,7 @@ describe('the first of several signals', () => {
 		expect(combining).toEqual([join('OtpOne', 'api', 'abortable.ts')]);
 	});
 
-	it('is freed itself when nobody waits for it any more', async () => {
+	it('is freed when no one waits for it any more', async () => {
 		const never = new AbortController();
 		const freed = new WeakRef(anySignal(never.signal, AbortSignal.timeout(60_000)));
 		await new Promise((resolve) => setTimeout(resolve, 20));

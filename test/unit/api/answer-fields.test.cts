@@ -7,7 +7,7 @@ import {
 import { readResult } from '../../../nodes/OtpOne/api/read-result';
 
 describe('the names of fields', () => {
-	/** Names that begin or end like the one that counts are other names. */
+	/** Names that only begin or end with the given name. */
 	const neighbours = (name: string) => [`x${name}`, `${name}x`];
 	const answer = (fields: unknown) => parseAnswer(JSON.stringify(fields));
 	const result = (fields: unknown) => readResult(answer(fields));
@@ -20,28 +20,31 @@ describe('the names of fields', () => {
 		['user_validated', 'user'],
 		['privateToken', 'privateToken'],
 		['private_token', 'privateToken'],
-	] as const)('%s is read, and nothing that is merely like it', (name, field) => {
+	] as const)('%s is read as %s, and similar names are not', (name, field) => {
 		expect(result({ ...valid, [name]: 'said' })?.[field]).toBe('said');
 		for (const other of neighbours(name)) {
 			expect(result({ ...valid, [other]: 'said' })?.[field] ?? null).toBeNull();
 		}
 	});
 
-	it.each(['isValid', 'is_valid'])('%s is read, and nothing that is merely like it', (name) => {
+	it.each(['isValid', 'is_valid'])('%s is read, and similar names are not', (name) => {
 		expect(result({ UserValided: 'a', [name]: 'said' })?.isValid).toBe('said');
 		for (const other of neighbours(name)) {
 			expect(result({ UserValided: 'a', [other]: 'said' })?.isValid).toBeUndefined();
 		}
 	});
 
-	it.each(['transactionId', 'transaction_id'])('%s names the transaction', (name) => {
-		expect(result({ ...valid, [name]: 'said' })?.transaction).toEqual({ id: 'said' });
-		for (const other of neighbours(name)) {
-			expect(result({ ...valid, [other]: 'said' })?.transaction).toBe('none');
-		}
-	});
+	it.each(['transactionId', 'transaction_id'])(
+		'%s in a result is the transaction, similar names are not',
+		(name) => {
+			expect(result({ ...valid, [name]: 'said' })?.transaction).toEqual({ id: 'said' });
+			for (const other of neighbours(name)) {
+				expect(result({ ...valid, [other]: 'said' })?.transaction).toBe('none');
+			}
+		},
+	);
 
-	it('a message is one by its whole name', () => {
+	it('only the whole name makes a message', () => {
 		for (const other of neighbours('message')) {
 			expect(result({ isValid: false, [other]: 'said' })?.message).toBeNull();
 			expect(readMessage(answer({ [other]: 'said' }))).toBeNull();
@@ -49,7 +52,7 @@ describe('the names of fields', () => {
 	});
 
 	it.each(['isValid', 'is_valid', 'UserValided', 'user_valided', 'UserValidated'])(
-		'%s alone makes a result, and no neighbour of it does',
+		'%s alone makes a result, and similar names do not',
 		(name) => {
 			expect(result({ [name]: 'said' })).toBeDefined();
 			for (const other of neighbours(name)) expect(result({ [other]: 'said' })).toBeUndefined();
@@ -57,7 +60,7 @@ describe('the names of fields', () => {
 	);
 
 	it.each(['error_description', 'errorDescription', 'exceptionMessage', 'exception_message'])(
-		'%s is read as the words of the service, and no neighbour of it',
+		'%s is read as the words of the service, and similar names are not',
 		(name) => {
 			expect(readMessage(answer({ [name]: 'said' }))).toBe('said');
 			for (const other of neighbours(name)) {
@@ -66,15 +69,18 @@ describe('the names of fields', () => {
 		},
 	);
 
-	it.each(['id', 'transactionId', 'transaction_id'])('%s names a transaction', (name) => {
-		expect(readTransactionId(answer({ [name]: 'T-1' }))).toBe('T-1');
-		for (const other of neighbours(name)) {
-			expect(readTransactionId(answer({ [other]: 'T-1' }))).toBeNull();
-		}
-	});
+	it.each(['id', 'transactionId', 'transaction_id'])(
+		'%s is a transaction ID, similar names are not',
+		(name) => {
+			expect(readTransactionId(answer({ [name]: 'T-1' }))).toBe('T-1');
+			for (const other of neighbours(name)) {
+				expect(readTransactionId(answer({ [other]: 'T-1' }))).toBeNull();
+			}
+		},
+	);
 
 	it.each(['finish', 'finished', 'isFinish', 'is_finished'])(
-		'%s says whether it is over',
+		'%s says whether a request is finished, and similar names do not',
 		(name) => {
 			expect(readFinished(answer({ [name]: true }))).toBe(true);
 			expect(readFinished(answer({ [name]: 'false' }))).toBe(false);
@@ -84,13 +90,13 @@ describe('the names of fields', () => {
 		},
 	);
 
-	it('true and false are whole words', () => {
+	it('true and false must be whole words', () => {
 		for (const other of ['untrue', 'truex', 'xfalse', 'falsely']) {
 			expect(readFinished(answer(other))).toBeUndefined();
 		}
 	});
 
-	it('a string is opened in an envelope, and not in what is merely like one', () => {
+	it('a string is parsed in an envelope, and not in a field with a similar name', () => {
 		const inside = JSON.stringify({ isValid: true });
 		for (const name of ['d', 'data', 'SendRequestResult', 'result']) {
 			expect(result({ [name]: inside })?.isValid).toBe(true);
@@ -113,24 +119,24 @@ describe('a name that is written twice', () => {
 		},
 	);
 
-	it('is the same name where one spelling is escaped', () => {
+	it('is the same name if one spelling is escaped', () => {
 		expect(standing('{"isValid":true,"isV\\u0061lid":true}')).toBe(true);
 		expect(standing('{"isValid":true,"a":{"isV\\u0061lid":true},"isVali\\u0064":true}')).toBe(true);
 	});
 
-	it('counts where it is an envelope, or stands in a file of the result', () => {
+	it('counts if it is an envelope or in a file of the result', () => {
 		expect(standing('{"x":1,"x":1,"d":{"isValid":true}}')).toBe(true);
 		expect(readResult(parseAnswer('{"d":{"isValid":true},"d":{"isValid":true}}'))).toBeUndefined();
 		expect(standing('{"isValid":true,"Document":{"name":1,"name":1}}')).toBe(true);
 	});
 
-	it('does not stand twice where only a text quotes it, or another name is like it', () => {
+	it('does not count if a text quotes it or another name is similar', () => {
 		const quoted = JSON.stringify({ isValid: true, Message: '"isValid": false, "isValid": true' });
 		expect(standing(quoted)).toBe(false);
 		expect(standing('{"xisValid":1,"isValidx":2,"isValid":true}')).toBe(false);
 	});
 
-	it('may be written in two cases where both say the same', () => {
+	it('may be written in two cases if both have the same value', () => {
 		expect(standing('{"isValid":true,"IsValid":true}')).toBe(false);
 		expect(standing('{"isValid":true,"Message":"a","message":"b"}')).toBe(true);
 		expect(standing('{"isValid":true,"note":1,"Note":2}')).toBe(false);

@@ -1,4 +1,4 @@
-/** Error objects as Node and axios make them: which of them prove that nothing was sent. */
+/** Which error objects of Node.js and axios prove that nothing was sent. */
 import { AxiosError } from 'axios';
 import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
@@ -18,11 +18,11 @@ const aggregate = (...errors: Error[]) =>
 	Object.assign(new AggregateError(errors, ''), {
 		code: (errors[0] as { code?: string } | undefined)?.code,
 	});
-/** With the socket as far as it got: `secureConnecting` is true until the handshake has ended. */
+/** Adds the socket of the request; its `secureConnecting` is true until the handshake has ended. */
 const withSocket = (error: Error, secureConnecting: boolean | undefined) =>
 	AxiosError.from(error, undefined, undefined, { socket: { secureConnecting } } as never);
 
-/** As n8n hands errors on: bare, from axios, from axios of n8n 1.110, and in its own error. */
+/** The ways in which n8n passes errors on: plain, from axios, from the axios of n8n 1.110, and in its own error. */
 const wrappings: Array<[string, (error: Error) => unknown]> = [
 	['bare', (error) => error],
 	['from axios', (error) => AxiosError.from(error)],
@@ -97,11 +97,11 @@ describe.each(wrappings)('%s', (_, wrap) => {
 		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 		'ERR_TLS_CERT_ALTNAME_INVALID',
 		'HOSTNAME_MISMATCH',
-	])('%s is the certificate, and nothing was sent', (code) => {
+	])('%s means an untrusted certificate, and nothing was sent', (code) => {
 		expect(connectionFailure(wrap(nodeError(undefined, code)))).toBe('tls');
 	});
 
-	it('with several addresses, all of which refused, was not sent', () => {
+	it('with several addresses that all refused was not sent', () => {
 		const refused = aggregate(
 			nodeError('connect', 'ECONNREFUSED', { address: '::1' }),
 			nodeError('connect', 'ETIMEDOUT', { address: '127.0.0.1' }),
@@ -111,8 +111,8 @@ describe.each(wrappings)('%s', (_, wrap) => {
 
 	it.each([
 		['a read among them', aggregate(nodeError('connect', 'A'), nodeError('read', 'ECONNRESET'))],
-		['one that says nothing', aggregate(nodeError('connect', 'A'), new Error('?'))],
-		['none of them', aggregate()],
+		['an unknown error among them', aggregate(nodeError('connect', 'A'), new Error('?'))],
+		['no errors', aggregate()],
 	])('with several addresses, %s, may have been sent', (_name, error) => {
 		expect(connectionFailure(wrap(error))).toBeUndefined();
 	});
@@ -123,7 +123,7 @@ describe('the socket of the request', () => {
 		['write', 'EPROTO'],
 		['read', 'ECONNRESET'],
 		[undefined, 'ECONNRESET'],
-	])('in its handshake proves of %s %s that nothing was sent', (syscall, code) => {
+	])('during its handshake proves that nothing was sent for %s %s', (syscall, code) => {
 		expect(connectionFailure(withSocket(nodeError(syscall, code), true))).toBe('handshake');
 	});
 
@@ -131,13 +131,13 @@ describe('the socket of the request', () => {
 		expect(connectionFailure(withSocket(nodeError('write', 'EPROTO'), value))).toBeUndefined();
 	});
 
-	it('proves nothing beside an answer', () => {
+	it('proves nothing if there is an answer', () => {
 		const error = withSocket(nodeError('write', 'EPROTO'), true);
 		expect(connectionFailure(Object.assign(error, { response: { status: 200 } }))).toBeUndefined();
 	});
 });
 
-describe('the message, where nothing else is left of the call', () => {
+describe('the message, if the error has no system call', () => {
 	const said = (message: string, code: string, more: object = {}) =>
 		Object.assign(new Error(message), { code, ...more });
 
@@ -168,7 +168,7 @@ describe('errors that contradict themselves', () => {
 		expect(connectionFailure(Object.assign(error, { syscall }))).toBeUndefined();
 	});
 
-	it('causes in a circle end', () => {
+	it('circular causes do not loop', () => {
 		const error = nodeError('read', 'ECONNRESET');
 		Object.assign(error, { cause: error });
 		expect(connectionFailure(error)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Bodies as real projects describe them, and what is sent. */
+/** Bodies as real projects describe them, and the resulting request. */
 import { pageTypes } from '../../../dev/fake-otpone/api.cts';
 import type { CallName } from '../../../nodes/OtpOne/api/calls';
 import {
@@ -29,7 +29,7 @@ function contentType(type: string) {
 
 it.each<[string, Json, Expected, CallName?]>([
 	[
-		'a body that is a bare string, by its name',
+		'a body that is a plain string, recognised by its name',
 		at('/VerifyToken', {
 			parameters: [...query('SrvAPIKey'), ...body({ type: 'string' }, 'token')],
 		}),
@@ -37,7 +37,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		'VerifyToken',
 	],
 	[
-		'a body that is a bare string, the only input that is left',
+		'a body that is a plain string, as the only remaining input',
 		at('/VerifyToken', {
 			parameters: query('SrvAPIKey'),
 			requestBody: { content: { 'application/json': { schema: { type: ['string', 'null'] } } } },
@@ -54,7 +54,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		{ body: { ApiKey: JS, transactionID: 'T-1' }, headers: contentType('json') },
 	],
 	[
-		'references as they are written, percent signs and all',
+		'references with literal percent signs',
 		isFinishBody(
 			{ $ref: '#/definitions/A%20~1B' },
 			{ definitions: { 'A%20/B': properties('ApiKey', 'transactionID') } },
@@ -62,7 +62,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		{ body: { ApiKey: JS, transactionID: 'T-1' } },
 	],
 	[
-		'a form, among the types that it takes',
+		'a form as one of several types',
 		at('/isFinish', {
 			consumes: ['application/json', 'multipart/form-data', 'application/x-www-form-urlencoded'],
 			parameters: isFinish.map(({ name }) => ({ name, in: 'formData' })),
@@ -70,7 +70,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		asForm,
 	],
 	[
-		'a body that is taken as a form only, by the document',
+		'a body for which the document only accepts a form',
 		isFinishBody(isFinishModel, {
 			consumes: ['application/xml', 'application/x-www-form-urlencoded'],
 		}),
@@ -82,7 +82,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		{ body: { request: sent } },
 	],
 	[
-		'an array where a value is meant',
+		'an array instead of a value',
 		isFinishBody({
 			properties: {
 				JSAPIKey: { type: 'string' },
@@ -92,7 +92,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		{ body: { JSAPIKey: JS, transactionIDs: ['T-1'] } },
 	],
 	[
-		'an enum by its names, and a number as text',
+		'an enum of names, and a number as text',
 		at('/GetHTML', {
 			parameters: body({
 				properties: {
@@ -105,7 +105,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		'GetHTML',
 	],
 	[
-		'a number as text where the description says so',
+		'a number as text if the description says so',
 		at('/SendRequest', { parameters: body(properties(...send)) }),
 		{ body: { ...sentRequest, requestype: '4' } },
 		'SendRequest',

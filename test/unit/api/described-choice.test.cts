@@ -1,4 +1,4 @@
-/** Which operation makes a call, where a description offers several. */
+/** Which operation is chosen for a call if the description has several. */
 import { loadDocument } from '../../../nodes/OtpOne/api/load-document';
 import { parseSwagger } from '../../../nodes/OtpOne/api/parse-swagger';
 import { BASE, described, isFinish, type Json, query } from './descriptions.cts';
@@ -18,7 +18,7 @@ describe('among several operations', () => {
 			['POST /b/isFinish'],
 		],
 		[
-			'a deprecated one where it is all there is',
+			'a deprecated one if there is no other',
 			{ '/a/isFinish': item({ deprecated: true }) },
 			['POST /a/isFinish'],
 		],
@@ -32,12 +32,12 @@ describe('among several operations', () => {
 			['POST /old/isFinish', 'POST /old/GetResult'],
 		],
 		[
-			'the controller with most of them, whatever the order',
+			'the controller with most calls, in any order',
 			{ '/test/isFinish': item(), '/api/isFinish': item(), '/api/GetResult': result },
 			['POST /api/isFinish', 'POST /api/GetResult'],
 		],
 		[
-			'a controller by the names of its operations',
+			'a controller by its operation IDs',
 			{
 				'/x/isFinish': item({ operationId: 'Test_isFinish' }),
 				'/client/isFinish': item({ operationId: 'OtpOne_isFinish' }),
@@ -46,7 +46,7 @@ describe('among several operations', () => {
 			['POST /client/isFinish', 'POST /results/GetResult'],
 		],
 		[
-			'what a controller lacks, from the next',
+			'calls that a controller lacks, from the next one',
 			{ '/a/isFinish': item(), '/b/GetResult': result },
 			['POST /a/isFinish', 'POST /b/GetResult'],
 		],
@@ -59,7 +59,7 @@ describe('among several operations', () => {
 		expect((await urlsOf(paths)).sort()).toEqual([...expected].sort());
 	});
 
-	it('a call that the controller describes in an unusable way is not taken from another', async () => {
+	it('an unusable call of the controller is not replaced with one of another controller', async () => {
 		const paths = {
 			'/api/isFinish': item({ parameters: query('JSAPIKey') }),
 			'/api/GetResult': result,
@@ -72,7 +72,7 @@ describe('among several operations', () => {
 });
 
 it.each(['__proto__', 'constructor', 'toString'])(
-	'a reference to %s changes no object',
+	'a reference to %s does not change prototypes',
 	async (name) => {
 		const text = `{"paths":{"/isFinish":{"${name}":{"polluted":{"polluted":1}},"post":{"parameters":[
 		{"$ref":"#/paths/~1isFinish/${name}/polluted"},{"$ref":"#/${name}/polluted"}]}}},"${name}":{"polluted":1}}`;

@@ -1,4 +1,4 @@
-/** Paths and parameters as real projects describe them, and what is sent. */
+/** Paths and parameters as real projects describe them, and the resulting request. */
 import type { CallName } from '../../../nodes/OtpOne/api/calls';
 import {
 	at,
@@ -74,7 +74,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		{ headers: { 'x-api-version': '2' } },
 	],
 	[
-		'headers that are sent anyway',
+		'headers that are always sent',
 		isFinishWith(inHeader('Content-Type')),
 		{ headers: {}, qs: sent },
 	],
@@ -92,7 +92,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		{ qs: { 'request.model.jSAPIKey': JS, 'model[transactionId]': 'T-1' } },
 	],
 	[
-		'the documented name before one that looks alike',
+		'the documented name before a similar one',
 		at('/SendRequest', { parameters: query('ConfirmMail', 'OtherApiKey', ...send) }),
 		{ qs: sentRequest },
 		'SendRequest',
@@ -115,7 +115,7 @@ it.each<[string, Json, Expected, CallName?]>([
 		{ qs: { ...sent, v: '1' } },
 	],
 	[
-		'the key by security',
+		'the key as a security scheme',
 		at(
 			'/isFinish',
 			{ parameters: query('transactionID'), security: [{ key: [] }] },

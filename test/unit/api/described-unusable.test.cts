@@ -1,4 +1,4 @@
-/** Calls that are described in a way that cannot be used, and the reason that is given. */
+/** Calls with an unusable description, and the reason that is given. */
 import type { CallName } from '../../../nodes/OtpOne/api/calls';
 import {
 	at,
@@ -72,7 +72,7 @@ it.each<[string, Json, RegExp, CallName?]>([
 	],
 	['a list as body', isFinishBody({ type: 'array', items: {} }), /body is a list/],
 	[
-		'a bare body of two meanings',
+		'a plain body with two possible inputs',
 		at('/isFinish', { parameters: body({ type: 'string' }, 'x') }),
 		/single value/,
 	],

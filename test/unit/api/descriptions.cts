@@ -1,4 +1,4 @@
-/** Pieces of a service's description, and the requests that are made by it. */
+/** Parts of a service's description, and the requests that result from it. */
 import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { buildRequest } from '../../../nodes/OtpOne/api/build-request';
 import type { CallName } from '../../../nodes/OtpOne/api/calls';
@@ -11,7 +11,7 @@ export type Json = Record<string, unknown>;
 export const BASE = 'https://api.otpone.com';
 export const { srv: SRV, js: JS } = sampleKeys;
 
-/** What is read from a document. */
+/** Parses a document. */
 export const described = async (document: Json) =>
 	parseSwagger(await loadDocument(JSON.stringify(document)), BASE);
 
@@ -51,7 +51,7 @@ const inputs = {
 	formId: 'form',
 	token: 'to"ken',
 };
-/** What is sent of isFinish and of Send Request. */
+/** The inputs that are sent to isFinish and to SendRequest. */
 export const sent = { JSAPIKey: JS, transactionID: 'T-1' };
 export const sentRequest = {
 	SrvAPIKey: SRV,
@@ -60,7 +60,7 @@ export const sentRequest = {
 	Message: 'Pay?',
 };
 
-/** The request that a document makes of a call, with the keys in it. */
+/** Builds the request of a call as a document describes it, with the keys filled in. */
 export async function requestOf(document: Json, call: CallName) {
 	const { endpoints, unusable } = await described(document);
 	const endpoint = endpoints[call];
@@ -72,7 +72,7 @@ export async function requestOf(document: Json, call: CallName) {
 	return { request: `${method} ${url.slice(BASE.length)}`, qs, body: content, headers: own };
 }
 
-/** What is expected of the request; what is not named may be anything. */
+/** The expected parts of the request; parts that are not listed may have any value. */
 export interface Expected {
 	request?: string;
 	qs?: Json;

@@ -32,7 +32,7 @@ const node = { id: '1', name: 'OtpOne', type: 'n8n-nodes-otpone.otpOne' } as INo
 describe('every failure', () => {
 	const all = kinds.flatMap((kind) => callNames.map((call) => [kind, call] as const));
 
-	it.each(all)('%s of %s says what happened and how to go on', (kind, call) => {
+	it.each(all)('%s of %s says what happened and what to do next', (kind, call) => {
 		const failure = new CallFailure(kind, { call, status: 418 });
 		expect(failure.message).toMatch(/^[A-Z].{10,}[^.]$/);
 		expect(failure.description).toMatch(/^[A-Z].{10,}\.$/);
@@ -42,7 +42,7 @@ describe('every failure', () => {
 	});
 
 	it.each(kinds.filter((kind) => kind !== 'cancelled'))(
-		'%s says of a ringing call whether the phone may have rung, and of no other',
+		'%s says whether the phone may have rung, for ringing calls only',
 		(kind) => {
 			const words = /no phone (has|should have) rung|the phone may have rung/i;
 			expect(new CallFailure(kind, { call: 'SendRequest' }).description).toMatch(words);
@@ -94,7 +94,7 @@ describe('what the request helper throws', () => {
 		['Z_DATA_ERROR', 'unreadable'],
 		['HPE_INVALID_CONSTANT', 'unreadable'],
 		['SOMETHING_NEW', 'cut'],
-	])('%s is %s, found below what wraps it', (code, kind) => {
+	])('%s is %s, even in a wrapped error', (code, kind) => {
 		const cause = Object.assign(new Error('x'), { code });
 		expect(failureOfError(cause).kind).toBe(kind);
 		const wrapped = new Error('outer', { cause: new Error('inner', { cause }) });
@@ -104,7 +104,7 @@ describe('what the request helper throws', () => {
 		});
 	});
 
-	it('a header that n8n cannot decode makes the answer unreadable', () => {
+	it('is an unreadable answer if n8n cannot decode a header', () => {
 		expect(failureOfError(new URIError('URI malformed')).kind).toBe('unreadable');
 	});
 
@@ -125,7 +125,7 @@ describe('what the request helper throws', () => {
 		expect(everything.join()).not.toContain('SRV-secret');
 	});
 
-	it('a failure that is one already keeps its kind and gets its call', () => {
+	it('keeps its kind and gets its call if it is already a failure', () => {
 		const failure = failureOfError(new CallFailure('tooLarge', { status: 200 }), 'GetHTML');
 		expect(failure).toMatchObject({ kind: 'tooLarge', details: { status: 200, call: 'GetHTML' } });
 	});
@@ -154,7 +154,7 @@ describe('a status', () => {
 		expect(failureOfStatus(status, {}).kind).toBe(kind);
 	});
 
-	it('brings the wait the service asks for', () => {
+	it('returns the wait that the service requests', () => {
 		expect(failureOfStatus(429, { 'retry-after': '3' }).details.retryAfterMs).toBe(3_000);
 	});
 
@@ -167,7 +167,7 @@ describe('a status', () => {
 		[400, false],
 		[401, false],
 		[404, false],
-	])('%i may be helped by another try: %s', (status, transient) => {
+	])('%i is transient: %s', (status, transient) => {
 		expect(failureOfStatus(status, {}).transient).toBe(transient);
 	});
 });
@@ -198,7 +198,7 @@ describe("the service's words in a result that is not valid", () => {
 		['Unknown or expired transaction.', 'transactionGone'],
 		['The transaction is not found', 'transactionGone'],
 		['Unknown API key.', 'keyRefused'],
-	])('of a call that takes a transaction, %s: %s', (message, kind) => {
+	])('for a call with a transaction, %s: %s', (message, kind) => {
 		expect(failureOfMessage(message, 'GetResult')?.kind).toBe(kind);
 	});
 });

@@ -1,4 +1,4 @@
-/** The cause, from the status and the service's words together. */
+/** The cause of a failure, determined from the status and the service's words. */
 import type { CallName } from '../../../nodes/OtpOne/api/calls';
 import type { FailureKind } from '../../../nodes/OtpOne/api/error-texts';
 import { failureOfMessage, failureOfStatus } from '../../../nodes/OtpOne/api/errors';
@@ -86,20 +86,20 @@ it.each([
 	['unknownCustomer', 'no phone should have rung'],
 	['refused', 'The phone may have rung'],
 	['serverError', 'The phone may have rung'],
-])('of a ringing call, %s: %s', (kind, words) => {
+])('for a ringing call, %s: %s', (kind, words) => {
 	const row = ofSendRequest.find((entry) => entry[2] === kind)!;
 	const failure = failureOfStatus(row[0], {}, { call: 'SendRequest', serviceMessage: row[1] });
 	expect(failure.description).toContain(words);
 });
 
-it('the words stand in the description, with the status in the message', () => {
+it('the description contains the words, and the message contains the status', () => {
 	const serviceMessage = 'The UserMail field is not a valid e-mail address.';
 	const failure = failureOfStatus(400, {}, { call: 'SendRequest', serviceMessage });
 	expect(failure.message).toContain('(status 400)');
 	expect(failure.description).toContain(`“${serviceMessage}”`);
 });
 
-describe("in a result, a person's answer is never taken for a refusal of the service", () => {
+describe("in a result, a person's answer is never treated as a refusal by the service", () => {
 	it.each([
 		['SendRequest', 'The user declined the request'],
 		['SendRequest', 'Declined with the security key'],
@@ -115,11 +115,11 @@ describe("in a result, a person's answer is never taken for a refusal of the ser
 });
 
 it.each([
-	['a transaction without an end', 'transaction '.repeat(500_000)],
-	['users without an end', 'user '.repeat(1_000_000)],
-	['keys without an end', 'api api api '.repeat(400_000)],
+	['a very long list of transactions', 'transaction '.repeat(500_000)],
+	['a very long list of users', 'user '.repeat(1_000_000)],
+	['a very long list of keys', 'api api api '.repeat(400_000)],
 	['one word', 'a'.repeat(5_000_000)],
-])('%s is searched at once', (_, words) => {
+])('%s is searched quickly', (_, words) => {
 	const took = timeOf(() => {
 		failureOfStatus(400, {}, { call: 'SendRequest', serviceMessage: words });
 		failureOfMessage(words, 'GetResult');

@@ -1,4 +1,4 @@
-/** Which texts are links to files of the service's own, and where they lead. */
+/** Which texts are links to files of the service, and their URLs. */
 import { linkedFile } from '../../../nodes/OtpOne/api/linked-file';
 
 const BASE = 'https://api.otpone.example';
@@ -23,7 +23,7 @@ describe('a link leads', () => {
 	])('%s of %s to %s', (link, base, url) => expect(linkedFile(link, base)).toBe(url));
 });
 
-describe('no link is', () => {
+describe('is not a link:', () => {
 	it.each([
 		['http://api.otpone.example:8080/1'],
 		['http://api.otpone.example.evil.example/1'],

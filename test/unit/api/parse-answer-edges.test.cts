@@ -5,19 +5,19 @@ import { toPlain } from '../../../nodes/OtpOne/api/parse-json';
 
 const valueOf = (body: string): unknown => toPlain(parseAnswer(body).value);
 
-describe('the edges of the reader', () => {
-	it('takes a byte-order mark off the front only', () => {
+describe('the limits of the parser', () => {
+	it('removes a byte-order mark only at the beginning', () => {
 		expect(valueOf('\uFEFF{"a":1}')).toEqual({ a: 1 });
 		expect(valueOf('a\uFEFFb')).toBe('a\uFEFFb');
 	});
 
-	it('opens lists in a string, as it does objects', () => {
+	it('parses lists in a string, as it does objects', () => {
 		expect(valueOf(JSON.stringify('[1]'))).toEqual([1]);
 		expect(valueOf(JSON.stringify('12345'))).toBe('12345');
 		expect(valueOf(JSON.stringify('true'))).toBe('true');
 	});
 
-	it('opens a string four times, and finds a result in four envelopes, no further', () => {
+	it('parses strings up to four levels deep, and finds a result in up to four envelopes', () => {
 		const wrapped = (times: number) => {
 			let text = '{"isValid":true}';
 			for (let time = 0; time < times; time++) text = JSON.stringify(text);
@@ -34,7 +34,7 @@ describe('the edges of the reader', () => {
 		expect(under(5)).toBeUndefined();
 	});
 
-	it('reads 2,000,000 characters, 100,000 values and names of 200, no more', () => {
+	it('reads at most 2,000,000 characters, 100,000 values and names of 200 characters', () => {
 		const valid = (more: string) => readResult(parseAnswer(`{"isValid":true,${more}}`))?.isValid;
 		expect(valid(`"a":"${'x'.repeat(1_900_000)}"`)).toBe(true);
 		expect(valid(`"a":"${'x'.repeat(2_000_000)}"`)).toBeUndefined();
@@ -44,14 +44,14 @@ describe('the edges of the reader', () => {
 		expect(valid(`"${'n'.repeat(201)}":1`)).toBeUndefined();
 	});
 
-	it('takes nothing for approved that it could not look into to its end', () => {
+	it('treats an answer as contradictory if it could not read all of it', () => {
 		const list = JSON.stringify(`[${'0,'.repeat(60_000)}0]`);
 		const answer = (more: string) => readResult(parseAnswer(`{"isValid":true,${more}}`));
 		expect(answer(`"a":${list}`)?.contradicts).toBe(false);
 		expect(answer(`"a":${list},"b":${list}`)?.contradicts).toBe(true);
 	});
 
-	it('takes only a text for a page', () => {
+	it('accepts only a text as a page', () => {
 		const page = (value: unknown) => readHtml(Buffer.from(JSON.stringify(value)), '');
 		expect(page({ list: ['<p>'], html: '<b>' })).toBe('<b>');
 		expect(page({ list: ['<p>'] })).toBeNull();

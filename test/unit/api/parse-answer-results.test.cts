@@ -48,13 +48,13 @@ describe('a result is read', () => {
 		});
 	});
 
-	it('with isValid typed as it came', () => {
+	it('with the type of isValid unchanged', () => {
 		expect(readResult(parseAnswer('{"isValid":"true"}'))?.isValid).toBe('true');
 		expect(readResult(parseAnswer('{"isValid":1}'))?.isValid).toBe(1);
 	});
 });
 
-describe('what is no result is not approved', () => {
+describe('an answer without a valid result is not approved', () => {
 	const quoted = JSON.stringify(approval);
 
 	it.each([
@@ -67,9 +67,9 @@ describe('what is no result is not approved', () => {
 		['an empty object', '{}'],
 		['an empty list', '[]'],
 		['an HTML page', '<!DOCTYPE html><html><body>isValid true</body></html>'],
-		['an HTML page that holds a result', `<html><body>${quoted}</body></html>`],
+		['an HTML page that contains a result', `<html><body>${quoted}</body></html>`],
 		['text around a result', `Result: ${quoted}`],
-		['half a result', quoted.slice(0, -3)],
+		['a truncated result', quoted.slice(0, -3)],
 		['two results one after the other', quoted + quoted],
 		['a list of one result', JSON.stringify([approval])],
 		['a list in an envelope', JSON.stringify({ d: [approval] })],
@@ -95,15 +95,15 @@ describe('what is no result is not approved', () => {
 	it.each([
 		['two users that disagree', { ...approval, userValided: 'ben@example.com' }],
 		['two spellings that disagree', { ...approval, UserValidated: 'ben@example.com' }],
-		['a user and nobody', { ...approval, uservalided: null }],
-	])('an answer that names %s says two things', (_, fields) => {
+		['a user and null', { ...approval, uservalided: null }],
+	])('an answer with %s contradicts itself', (_, fields) => {
 		expect(outcomeOf(JSON.stringify(fields))).toBe('failed');
 	});
 
 	it.each([
 		['in a list', { ...approval, UserValided: [ann] }],
 		['in an object', { ...approval, UserValided: { mail: ann } }],
-	])('an answer that names the user %s is a user mismatch', (_, fields) => {
+	])('an answer with the user %s is a user mismatch', (_, fields) => {
 		expect(outcomeOf(JSON.stringify(fields))).toBe('userMismatch');
 	});
 
@@ -116,13 +116,13 @@ describe('what is no result is not approved', () => {
 		expect(outcomeOf(JSON.stringify({ isValid: false, d: approval }))).toBe('denied');
 	});
 
-	it('a private token or a message that disagrees with itself is none', () => {
+	it('a private token or a message with two different values is ignored', () => {
 		const fields = { ...approval, PrivateToken: 'other', message: 'other' };
 		const result = readResult(parseAnswer(JSON.stringify(fields)));
 		expect(result).toMatchObject({ privateToken: null, message: null });
 	});
 
-	it('an own field called __proto__ gives no result its fields', () => {
+	it('a field called __proto__ adds no fields to a result', () => {
 		expect(readResult(parseAnswer(`{"Message":"","__proto__":${quoted}}`))).toBeUndefined();
 	});
 });

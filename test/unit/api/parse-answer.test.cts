@@ -38,7 +38,7 @@ describe('a transaction id', () => {
 		['a number', '4711', '4711'],
 		['a number in quotes', '"4711"', '4711'],
 		['a number in an object', '{"transactionID":4711}', '4711'],
-		['more digits than a number holds', '90071992547409931234', '90071992547409931234'],
+		['more digits than a number can hold', '90071992547409931234', '90071992547409931234'],
 		['many digits in quotes', '"90071992547409931234"', '90071992547409931234'],
 		['digits with leading zeros', '000123', '000123'],
 		['letters and digits that read like a power', '12e4', '12e4'],
@@ -47,7 +47,7 @@ describe('a transaction id', () => {
 		expect(readTransactionId(parseAnswer(body))).toBe(expected);
 	});
 
-	it('of more digits than a number holds, unquoted in an object, is never read as another id', () => {
+	it('with more digits than a number can hold, unquoted in an object, is never read as another id', () => {
 		const read = readTransactionId(parseAnswer('{"transactionID":90071992547409931234}'));
 		expect([null, '90071992547409931234']).toContain(read);
 	});
@@ -73,7 +73,7 @@ describe('a transaction id', () => {
 	});
 });
 
-describe('a finished answer', () => {
+describe('an answer of isFinish', () => {
 	it.each([
 		['true', true],
 		['false', false],
@@ -160,14 +160,14 @@ describe("the service's own words", () => {
 	});
 });
 
-describe('whatever comes in', () => {
+describe('unusual input', () => {
 	it.each([
 		['deeply nested arrays', '['.repeat(2_000) + ']'.repeat(2_000)],
 		['deeply nested objects', '{"d":'.repeat(2_000) + '1' + '}'.repeat(2_000)],
 		['strings in strings', Array.from({ length: 8 }).reduce<string>((s) => JSON.stringify(s), id)],
 		['bytes', '\0\u0001\uFFFD'],
 		['half a result', '{"isValid":tr'],
-	])('reading ends without a throw: %s', (_, body) => {
+	])('%s is read without an exception', (_, body) => {
 		const answer = parseAnswer(body);
 		expect(() => [readFinished(answer), readTransactionId(answer), readHtml(body)]).not.toThrow();
 		expect(readResult(answer)?.isValid).not.toBe(true);

@@ -13,14 +13,14 @@ const documentOf = (path: string, more: object = {}) => ({
 });
 const urlOf = (document: unknown, base = BASE) => endpointsIn(document, base).isFinish?.url;
 
-describe('no document leads off the Base URL', () => {
+describe('no document leads away from the Base URL', () => {
 	it.each([
 		['host', { host: 'thief.example' }],
 		['host with a port', { host: 'api.otpone.com:8443' }],
 		['schemes', { schemes: ['http'] }],
 		['an absolute server', { servers: [{ url: 'https://thief.example' }] }],
 		['a server without a scheme', { servers: [{ url: 'http://thief.example/' }] }],
-	])('%s is not honoured', (_, more) => {
+	])('%s is ignored', (_, more) => {
 		expect(urlOf(documentOf('/api/isFinish', more))).toBe(`${BASE}/api/isFinish`);
 	});
 
@@ -44,7 +44,7 @@ describe('no document leads off the Base URL', () => {
 		'/api/\r\nHost: thief.example/isFinish',
 		'/api/ /isFinish',
 		'/\u0430pi/isFinish',
-	])('the path %j is no path', (path) => {
+	])('the path %j is not accepted', (path) => {
 		expect(urlOf(documentOf(path))).toBeUndefined();
 	});
 
@@ -57,7 +57,7 @@ describe('no document leads off the Base URL', () => {
 		'/%2e%2e',
 		'\\thief.example',
 		'/api?',
-	])('the base path %j is no base path', (basePath) => {
+	])('the base path %j is not accepted', (basePath) => {
 		expect(urlOf(documentOf('/isFinish', { basePath }))).toBeUndefined();
 	});
 
@@ -71,7 +71,7 @@ describe('no document leads off the Base URL', () => {
 	});
 
 	it.each(['/@thief.example/isFinish', '/a:b@thief.example/isFinish'])(
-		'the path %s is no path, or stays below the Base URL',
+		'the path %s is not accepted, or stays below the Base URL',
 		(path) => {
 			expect(new URL(urlOf(documentOf(path)) ?? BASE).origin).toBe(BASE);
 		},
@@ -88,10 +88,10 @@ describe('documents that make no sense', () => {
 		['paths that are a list', { paths: ['/isFinish'] }],
 		['a path item that is null', { paths: { '/isFinish': null } }],
 		['an operation that is a text', { paths: { '/isFinish': { post: 'yes' } } }],
-		['parameters that are no list', { paths: { '/isFinish': { post: { parameters: {} } } } }],
+		['parameters that are not a list', { paths: { '/isFinish': { post: { parameters: {} } } } }],
 		['parameters of null', { paths: { '/isFinish': { post: { parameters: [null, 1, 'x'] } } } }],
 		[
-			'names that are no texts',
+			'names that are not texts',
 			{ paths: { '/isFinish': { post: { parameters: [{ name: 1 }] } } } },
 		],
 		['a path called __proto__', JSON.parse('{"paths":{"__proto__":{"/isFinish":{}}}}')],
@@ -103,13 +103,16 @@ describe('documents that make no sense', () => {
 		['itself', { Ask: { $ref: '#/definitions/Ask' } }],
 		['each other', { Ask: { $ref: '#/definitions/B' }, B: { $ref: '#/definitions/Ask' } }],
 		['itself among allOf', { Ask: { allOf: [{ $ref: '#/definitions/Ask' }] } }],
-	])('a schema that refers to %s ends, with the documented names', (_, definitions) => {
-		const body = { name: 'm', in: 'body', schema: { $ref: '#/definitions/Ask' } };
-		const document = { paths: { '/isFinish': { post: { parameters: [body] } } }, definitions };
-		expect(endpointsIn(document, BASE).isFinish?.inputs).toHaveLength(2);
-	});
+	])(
+		'a schema that refers to %s does not loop, and the documented names are used',
+		(_, definitions) => {
+			const body = { name: 'm', in: 'body', schema: { $ref: '#/definitions/Ask' } };
+			const document = { paths: { '/isFinish': { post: { parameters: [body] } } }, definitions };
+			expect(endpointsIn(document, BASE).isFinish?.inputs).toHaveLength(2);
+		},
+	);
 
-	it('a schema that refers to itself many times over is not read many times over', () => {
+	it('a schema that refers to itself many times is read once', () => {
 		let reads = 0;
 		const definitions = {
 			Ask: {
@@ -125,14 +128,14 @@ describe('documents that make no sense', () => {
 	});
 
 	it.each(['#/__proto__/polluted', '#/constructor/prototype', '#/definitions/toString', '#', ''])(
-		'a $ref to %j leads nowhere',
+		'a $ref to %j is not resolved',
 		($ref) => {
 			const post = { parameters: [{ $ref }] };
 			expect(endpointsIn({ paths: { '/isFinish': { post } }, definitions: {} }, BASE)).toEqual({});
 		},
 	);
 
-	it('a property called __proto__ pollutes nothing', () => {
+	it('a property called __proto__ does not pollute prototypes', () => {
 		const text = `{"paths":{"/isFinish":{"post":{"parameters":[{"in":"body","schema":
 			{"properties":{"__proto__":{"polluted":true},"JSAPIKey":{},"transactionID":{}}}}]}}}}`;
 		expect(endpointsIn(JSON.parse(text), BASE).isFinish?.inputs).toHaveLength(2);
@@ -151,29 +154,29 @@ describe('the documents that a Swagger page names', () => {
 		['in double quotes', page('docs/v1', '"'), [`${BASE}/docs/v1`]],
 		['with a slash in front', page('/docs/v1'), [`${BASE}/docs/v1`]],
 		['none', page(''), []],
-		['no page at all', '', []],
+		['an empty page', '', []],
 		['a page without the setting', '<html></html>', []],
 		['on another host', page('https://thief.example/docs'), []],
-		['up the tree', page('../docs|%2e%2e/docs|a/../docs'), []],
+		['in a parent folder', page('../docs|%2e%2e/docs|a/../docs'), []],
 		['with a back slash', page('\\\\thief.example\\docs'), []],
 		['good and bad', page('../a|docs/v1|http://b'), [`${BASE}/docs/v1`]],
 	])('%s', (_, html, expected) => {
 		expect(readDocumentPaths(html, BASE)).toEqual(expected);
 	});
 
-	it('without a scheme they stay on the Base URL', () => {
+	it('stay on the Base URL without a scheme', () => {
 		expect(readDocumentPaths(page('//thief.example/docs'), BASE)).toEqual([
 			`${BASE}/thief.example/docs`,
 		]);
 	});
 
-	it('lie below the path of the Base URL', () => {
+	it('are below the path of the Base URL', () => {
 		expect(readDocumentPaths(page('docs/v1'), `${BASE}/otpone/`)).toEqual([
 			`${BASE}/otpone/docs/v1`,
 		]);
 	});
 
-	it('are only a few', () => {
+	it('are limited in number', () => {
 		const many = Array.from({ length: 100 }, (_, n) => `docs/v${n}`).join('|');
 		expect(readDocumentPaths(page(many), BASE).length).toBeLessThanOrEqual(10);
 	});
@@ -190,7 +193,7 @@ describe('without a document', () => {
 	});
 
 	it.each(['//thief.example', '/..', '/%2e%2e', '/a?b', '/a#b', '\\a', 'https://thief.example'])(
-		'the prefix %j leads off the Base URL or nowhere',
+		'the prefix %j is refused',
 		(prefix) => {
 			const url = undescribedEndpoint('SendRequest', BASE, prefix)?.url;
 			if (url !== undefined) expect(url).toBe(`${BASE}/thief.example/SendRequest`);
@@ -236,7 +239,7 @@ describe('a Base URL', () => {
 		[undefined],
 		[null],
 		[443],
-	])('%s is refused with a sentence', (value) => {
+	])('%s is refused with a message', (value) => {
 		expect(checkBaseUrl(value)).toEqual({
 			advice: expect.stringMatching(/^Enter a .{10,}/) as string,
 		});
@@ -254,12 +257,12 @@ describe('the name of a header', () => {
 			?.inputs;
 	};
 
-	it('is taken as the document spells it', () => {
+	it('is used as the document spells it', () => {
 		expect(namesOf('X-ApiKey')).toContainEqual({ role: 'key', name: 'X-ApiKey', in: 'header' });
 	});
 
 	it.each(['a\r\nb: ApiKey', 'a: ApiKey', 'my ApiKey', 'ä-ApiKey'])(
-		'%j is none: it would end the header, or be refused when it is sent',
+		'%j is not accepted: it would end the header, or be refused when it is sent',
 		(name) => {
 			expect(namesOf(name)).toBeUndefined();
 		},

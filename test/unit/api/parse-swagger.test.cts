@@ -49,7 +49,7 @@ describe('Swagger 2.0', () => {
 		expect(placeOf(inputs, 'userMail')).toEqual({ role: 'userMail', name: 'UserMail', in: 'body' });
 	});
 
-	it('reads the names of a body that is put together with allOf', () => {
+	it('reads the names of a body that is composed with allOf', () => {
 		const [key, ...others] = names('SendRequest');
 		const document = swagger(
 			{
@@ -67,7 +67,7 @@ describe('Swagger 2.0', () => {
 		expect(endpointsIn(document, BASE).SendRequest?.inputs).toHaveLength(7);
 	});
 
-	it('takes the documented names where a body is described without any', () => {
+	it('uses the documented names if a body is described without names', () => {
 		const post = { parameters: [{ name: 'model', in: 'body', schema: { type: 'object' } }] };
 		const { isFinish } = endpointsIn(swagger({ '/api/isFinish': { post } }), BASE);
 		expect(isFinish?.inputs).toEqual([
@@ -76,7 +76,7 @@ describe('Swagger 2.0', () => {
 		]);
 	});
 
-	it("keeps the document's own spelling, found by role", () => {
+	it("finds inputs by role, and keeps the document's spelling", () => {
 		const parameters = ['ClientApiKey', 'TransactionId'].map((name) => ({ name, in: 'query' }));
 		const document = swagger({ '/api/otpone/getresult': { get: { parameters } } });
 		expect(endpointsIn(document, BASE).GetResult).toMatchObject({
@@ -89,7 +89,7 @@ describe('Swagger 2.0', () => {
 		});
 	});
 
-	it('tells the private token from the token to verify', () => {
+	it('distinguishes the private token from the token to verify', () => {
 		const parameters = ['SrvAPIKey', 'privateToken', 'tokenID'].map((name) => ({
 			name,
 			in: 'query',
@@ -98,7 +98,7 @@ describe('Swagger 2.0', () => {
 		expect(placeOf(endpointsIn(document, BASE).VerifyToken?.inputs, 'token')?.name).toBe('tokenID');
 	});
 
-	it('reads parameters that the path item or a $ref brings', () => {
+	it('reads parameters from the path item or a $ref', () => {
 		const document = swagger(
 			{
 				'/isFinish': {
@@ -127,7 +127,7 @@ describe('Swagger 2.0', () => {
 });
 
 describe('among several operations', () => {
-	it('POST goes before GET, in whatever order they come', () => {
+	it('POST is preferred to GET, in any order', () => {
 		const get = query('GetResult');
 		const post = query('GetResult');
 		for (const item of [
@@ -140,12 +140,12 @@ describe('among several operations', () => {
 		expect(endpointsIn(apart, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
 	});
 
-	it('GET is used when it is all that is described', () => {
+	it('GET is used if it is the only method', () => {
 		const document = swagger({ '/GetResult': { get: query('GetResult') } });
 		expect(endpointsIn(document, BASE).GetResult?.method).toBe('GET');
 	});
 
-	it('the one that takes most of the inputs goes first', () => {
+	it('the one that takes most of the inputs is preferred', () => {
 		const few = { parameters: query('SendRequest').parameters.slice(0, 4) };
 		const document = swagger({
 			'/a/SendRequest': { post: few },
@@ -155,7 +155,7 @@ describe('among several operations', () => {
 		expect(endpointsIn(document, BASE).SendRequest?.url).toBe(`${BASE}/b/SendRequest`);
 	});
 
-	it('a body goes before a query, so that keys stay out of URLs', () => {
+	it('a body is preferred to a query, so that keys stay out of URLs', () => {
 		const body = {
 			parameters: [
 				{ name: 'm', in: 'body', schema: { properties: properties(names('GetResult')) } },
@@ -168,18 +168,18 @@ describe('among several operations', () => {
 		expect(endpointsIn(document, BASE).GetResult?.url).toBe(`${BASE}/b/GetResult`);
 	});
 
-	it('one that lacks an input the call needs is not the call', () => {
+	it('one that lacks a required input is not used', () => {
 		const parameters = query('SendRequest').parameters.filter(({ name }) => name !== 'UserMail');
 		const document = swagger({ '/api/SendRequest': { post: { parameters } } });
 		expect(endpointsIn(document, BASE)).toEqual({});
 	});
 
-	it('one with an input in the path cannot be filled', () => {
+	it('one with an unknown input in the path is not used', () => {
 		const parameters = [...query('GetResult').parameters, { name: 'id', in: 'path' }];
 		expect(endpointsIn(swagger({ '/GetResult': { get: { parameters } } }), BASE)).toEqual({});
 	});
 
-	it('a name that only ends alike is another call', () => {
+	it('a longer name with the same ending is another call', () => {
 		const document = swagger({
 			'/api/ResendRequest': { post: query('SendRequest') },
 			'/api/SendRequest/Cancel': { post: query('SendRequest') },
@@ -207,7 +207,7 @@ describe('OpenAPI 3', () => {
 		expect(isFinish?.inputs.map((input) => input.in)).toEqual([place, place]);
 	});
 
-	it('a request body and a schema behind a $ref', () => {
+	it('reads a request body and a schema behind a $ref', () => {
 		const document = openApi(
 			{ $ref: '#/components/requestBodies/Ask' },
 			{
@@ -222,7 +222,7 @@ describe('OpenAPI 3', () => {
 		expect(endpointsIn(document, BASE).isFinish?.inputs).toHaveLength(2);
 	});
 
-	it('a request body of an unknown type cannot be filled', () => {
+	it('does not use a request body of an unknown type', () => {
 		const document = openApi({ content: content('application/xml', schema) });
 		expect(endpointsIn(document, BASE)).toEqual({});
 	});

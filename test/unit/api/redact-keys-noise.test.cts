@@ -5,7 +5,7 @@ import { keyRedactor } from '../../../nodes/OtpOne/api/redact-keys';
 
 const { srv: srvApiKey } = sampleKeys;
 
-it('takes nothing but the key out of noise, in either byte order of UTF-16', () => {
+it('removes only the key from noise, even in big-endian UTF-16', () => {
 	const redactor = keyRedactor({ srvApiKey });
 	for (let round = 0; round < 2_000; round++) {
 		const key = Buffer.from(srvApiKey, 'utf16le').swap16();

@@ -1,4 +1,4 @@
-/** Taking keys out holds nothing up, whatever stands in a text or file. */
+/** Removing keys does not block n8n, whatever a text or file contains. */
 import { randomBytes } from 'node:crypto';
 
 import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
@@ -8,8 +8,8 @@ import { bestTimeOf } from '../../cpu-time.cts';
 const { srv: SRV, js: JS } = sampleKeys;
 const redactor = keyRedactor({ srvApiKey: SRV, jsApiKey: JS });
 
-describe('it takes no time', () => {
-	/** Twice what n8n may be held up for: these tests run beside others. */
+describe('keys are removed quickly', () => {
+	/** Twice the allowed blocking time, because these tests run in parallel with others. */
 	const LIMIT = 400;
 	const two = 2_000_000;
 	it.each<[string, string]>([

@@ -1,4 +1,4 @@
-/** Keys are taken out of whatever goes out, however they are spelled, and nothing else is. */
+/** Keys are removed from everything that is output, in any spelling, and nothing else is removed. */
 import { randomBytes } from 'node:crypto';
 
 import fc from 'fast-check';
@@ -110,20 +110,20 @@ const keys: Array<[string, string]> = [
 	['server', SRV],
 	['client', JS],
 ];
-/** Runs of letters and digits that would tell a part of the key. */
-const tells = (text: string, written: string) => text.includes(written.slice(4, -4));
+/** Whether a text contains the middle part of a key. */
+const leaks = (text: string, written: string) => text.includes(written.slice(4, -4));
 
 describe.each(keys)('the %s key', (_, key) => {
 	describe.each(spellings)('%s', (__, write) => {
 		const written = write(key);
 
-		it('is taken out of a text', () => {
+		it('is removed from a text', () => {
 			const clean = redactor.text(`Bad key ${written}, sorry`);
 			expect(clean).toMatch(/^Bad key .{0,32}….{0,12}, sorry$/s);
-			expect(tells(clean, written)).toBe(false);
+			expect(leaks(clean, written)).toBe(false);
 		});
 
-		it('is taken out of values and names', () => {
+		it('is removed from values and names', () => {
 			const value = {
 				a: [{ [`x ${written}`]: 1, deep: { text: `y ${written} z` } }],
 				same: 'words',
@@ -134,7 +134,7 @@ describe.each(keys)('the %s key', (_, key) => {
 			expect(redactor.value(value).a[0]).not.toHaveProperty([`x ${written}`]);
 		});
 
-		it('is taken out of the bytes of a file', () => {
+		it('is removed from the bytes of a file', () => {
 			for (const encoding of ['utf8', 'utf16le'] as const) {
 				const filling = Buffer.from('\x89PNG…'.repeat(100), encoding);
 				const bytes = Buffer.concat([filling, Buffer.from(written, encoding), filling]);
@@ -149,7 +149,7 @@ describe.each(keys)('the %s key', (_, key) => {
 	});
 });
 
-describe('what holds no key', () => {
+describe('content without a key', () => {
 	const texts = fc.oneof(
 		fc.string(),
 		fc.string({ unit: 'binary' }),
@@ -174,10 +174,10 @@ describe('what holds no key', () => {
 		),
 	);
 
-	it('comes back as it is, and is the same', () => {
+	it('is returned unchanged, as the same object', () => {
 		fc.assert(
 			fc.property(fc.array(texts, { maxLength: 6 }), (parts) => {
-				// Between two parts of a key no letter is missing.
+				// The separator keeps two parts from forming a key.
 				const text = parts.join('z');
 				expect(redactor.text(text)).toBe(text);
 				const value = {
@@ -195,7 +195,7 @@ describe('what holds no key', () => {
 		);
 	});
 
-	it('stays around a key', () => {
+	it('is kept around a key', () => {
 		fc.assert(
 			fc.property(
 				fc.lorem(),
@@ -217,7 +217,7 @@ describe('a value', () => {
 		expect(redactor.value({ [SRV]: 1, [JS]: 2, x: SRV })).toEqual({ '…': 1, '……': 2, x: '…' });
 	});
 
-	it('may be a list of bytes, and holds nothing but data', () => {
+	it('may be a list of bytes, and contains only data afterwards', () => {
 		const time = new Date(0);
 		expect(redactor.value({ time, list: [...Buffer.from(SRV)], words: ['a', SRV] })).toEqual({
 			time,
@@ -229,7 +229,7 @@ describe('a value', () => {
 		);
 	});
 
-	it('may be nested without end', () => {
+	it('may be deeply nested', () => {
 		let deep: unknown = SRV;
 		for (let level = 0; level < 50_000; level++) deep = [deep];
 		expect(JSON.stringify(redactor.value(deep))).not.toContain(SRV);
@@ -241,17 +241,17 @@ describe('a credential', () => {
 		['without keys', {}],
 		['with keys that are too short', { srvApiKey: 'SRV-1', jsApiKey: 'JS-ab-12' }],
 		['with something else', { srvApiKey: 42 as never }],
-	])('%s takes nothing out', (_, credentials) => {
+	])('%s removes nothing', (_, credentials) => {
 		const words = 'SRV-1 and JS-ab-12 and 42';
 		expect(keyRedactor(credentials).text(words)).toBe(words);
 	});
 
-	it('with a key of eight letters and digits takes it out', () => {
+	it('with a key of eight letters and digits removes it', () => {
 		expect(keyRedactor({ srvApiKey: 'SRV-12-345' }).text('a srv12345 b')).toBe('a … b');
 	});
 });
 
-it('a key is found in a large file all the same', () => {
+it('a key is also found in a large file', () => {
 	const bytes = randomBytes(5_000_000);
 	bytes.write(SRV.toLowerCase(), 1_234_567);
 	bytes.write(mixed(JS), 2_345_678, 'utf16le');

@@ -105,7 +105,7 @@ describe('words are found', () => {
 	});
 });
 
-describe('there are none', () => {
+describe('there are no words', () => {
 	it.each<[string, unknown]>([
 		['nothing', undefined],
 		['null', null],
@@ -123,10 +123,10 @@ describe('there are none', () => {
 		['a stack', { StackTrace: 'at OtpOne.Controllers.Send(String key)' }],
 		['a page', '<!DOCTYPE html><html><head><title>Sign in here</title></head></html>'],
 		[
-			'a page that begins in another way',
+			'a page that begins with a comment',
 			'<!-- sign in --><html><body><p>Sign in</p></body></html>',
 		],
-		['a piece of a page', '<div>Sign in please</div>'],
+		['a fragment of a page', '<div>Sign in please</div>'],
 		['broken JSON', '{"Message":"half of'],
 		['XML without words', '<Error><Code>7</Code></Error>'],
 	])('in %s', (_, value) => {
@@ -134,7 +134,7 @@ describe('there are none', () => {
 	});
 });
 
-describe('whatever is in an answer', () => {
+describe('hostile answers', () => {
 	const deep = (levels: number) => {
 		let value: unknown = { Message: 'too deep' };
 		for (let level = 0; level < levels; level++) value = { error: value };
@@ -165,7 +165,7 @@ describe('whatever is in an answer', () => {
 		['control characters', { Message: 'a\u0000b\u202Ec\u200B d\u2028e' }],
 	];
 
-	it.each(hostile)('%s: at most 1,000 plain characters, at once', (_, value) => {
+	it.each(hostile)('%s: at most 1,000 plain characters, quickly', (_, value) => {
 		let words = '';
 		expect(timeOf(() => (words = readServiceWords(value) ?? ''))).toBeLessThan(200);
 		expect(words.length).toBeLessThanOrEqual(1_000);

@@ -19,7 +19,7 @@ describe('a verified token belongs to', () => {
 		['another transaction, by its id', 'transaction-2', null, 'other'],
 		['another transaction, by the private token', null, 'private-2', 'other'],
 		['another transaction, by both', 'transaction-2', 'private-2', 'other'],
-		['nobody knows which', null, null, 'unnamed'],
+		['an unknown transaction', null, null, 'unnamed'],
 	] as const)('%s', (_, transactionId, privateToken, binding) => {
 		expect(bindingFor(named(transactionId), privateToken)).toBe(binding);
 	});
@@ -29,14 +29,14 @@ describe('a verified token belongs to', () => {
 		['the private token is ours and the id is not', 'transaction-2', OWN_TOKEN],
 		['the id is empty', '', null],
 		['the private token is empty', null, ''],
-		['the id only begins alike', `${OWN_ID}0`, null],
+		['the id is only a prefix', `${OWN_ID}0`, null],
 		['the id differs in case', OWN_ID.toUpperCase(), null],
 		['the id is a GUID in braces', `{${GUID}}`, null],
 	] as const)('another one when %s', (_, transactionId, privateToken) => {
 		expect(bindingFor(named(transactionId), privateToken)).toBe('other');
 	});
 
-	it('another one when it cannot be read', () => {
+	it('another one when the answer cannot be read', () => {
 		expect(bindingFor('unreadable', null)).toBe('other');
 		expect(bindingFor('unreadable', OWN_TOKEN)).toBe('other');
 	});

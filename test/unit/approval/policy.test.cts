@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import type { Answer, Policy, PolicyState } from '../../../nodes/OtpOne/approval/policy';
 import { startPolicy, takeAnswer, toAsk } from '../../../nodes/OtpOne/approval/policy';
 
-/** How the question to one person can end. */
+/** How the request to one person can end. */
 const ANSWERS = ['approved', 'denied', 'expired', 'userMismatch', 'failed'] as const;
 type Ended = (typeof ANSWERS)[number];
 
-/** Who answered what, in the order in which it arrived. */
+/** The answers in order of arrival. */
 type Sequence = Array<{ person: number; answer: Ended }>;
 
 interface Rule {
@@ -17,10 +17,10 @@ interface Rule {
 }
 
 const isYes = (answer: Answer) => answer === 'approved';
-/** Somebody answered, and it was no yes: a refusal, or a yes by somebody who was not asked. */
+/** Whether an answer is negative: a refusal, or an approval by someone who was not asked. */
 const isNo = (answer: Answer) => answer === 'denied' || answer === 'userMismatch';
 
-/** Whether so many people can still say yes: tries every way in which the others may answer. */
+/** Whether the minimum can still be reached: tries every way in which the others may answer. */
 function canStillReach(minimum: number, yes: number, open: number): boolean {
 	const futures = Array.from({ length: 2 ** open }, (_, bits) =>
 		Array.from({ length: open }, (__, person) => (bits >> person) & 1),
@@ -28,19 +28,19 @@ function canStillReach(minimum: number, yes: number, open: number): boolean {
 	return futures.some((votes) => yes + votes.filter(Boolean).length >= minimum);
 }
 
-/** The policies in the words they are sold with: true, false, or undecided yet. */
+/** The policies as documented: true, false, or undefined while undecided. */
 function verdictOf({ policy, people, minimum }: Rule, sequence: Sequence): boolean | undefined {
 	const answers = sequence.map(({ answer }) => answer);
 	const open = people - sequence.length;
 	const yes = answers.filter(isYes).length;
 	switch (policy) {
-		// The first answer decides. Where nobody answers, nobody has approved.
+		// The first answer decides. Without an answer there is no approval.
 		case 'first': {
 			const first = answers.find((answer) => isYes(answer) || isNo(answer));
 			if (first) return isYes(first);
 			return open === 0 ? false : undefined;
 		}
-		// All have to approve; it ends when they no longer can.
+		// Everyone must approve; it ends when that is no longer possible.
 		case 'everyone':
 			if (!canStillReach(people, yes, open)) return false;
 			return yes === people ? true : undefined;
@@ -48,7 +48,7 @@ function verdictOf({ policy, people, minimum }: Rule, sequence: Sequence): boole
 		case 'atLeast':
 			if (yes >= minimum) return true;
 			return canStillReach(minimum, yes, open) ? undefined : false;
-		// The next person is asked only when the one before did not answer in time.
+		// The next person is asked only when the previous one did not answer in time.
 		case 'inOrder': {
 			const last = answers.at(-1);
 			if (last === undefined) return undefined;
@@ -58,7 +58,7 @@ function verdictOf({ policy, people, minimum }: Rule, sequence: Sequence): boole
 	}
 }
 
-/** A refusal tells more than somebody else's yes, that more than a broken answer, all more than silence. */
+/** Precedence: a refusal, then an approval by someone else, then an unreadable answer, then no answer. */
 function outcomeOf(approved: boolean, sequence: Sequence): Answer {
 	if (approved) return 'approved';
 	const worst = (['denied', 'userMismatch', 'failed', 'expired'] as const).find((outcome) =>
@@ -72,8 +72,8 @@ function deepFreeze(state: PolicyState): PolicyState {
 	return Object.freeze(state);
 }
 
-/** All that is not as it should be in a state that a sequence led to. */
-function complaints(rule: Rule, state: PolicyState, sequence: Sequence): string[] {
+/** Lists everything that is wrong in the state after a sequence. */
+function faultsIn(rule: Rule, state: PolicyState, sequence: Sequence): string[] {
 	const found: string[] = [];
 	const check = (isRight: boolean, words: string) => {
 		if (!isRight) found.push(`${words}: ${JSON.stringify({ rule, sequence, state })}`);
@@ -85,7 +85,7 @@ function complaints(rule: Rule, state: PolicyState, sequence: Sequence): string[
 	}
 	const asked = toAsk(state);
 	const answered = new Set(sequence.map(({ person }) => person));
-	check(!asked.some((person) => answered.has(person)), 'asks somebody who has answered');
+	check(!asked.some((person) => answered.has(person)), 'asks someone who has answered');
 	if (expected === undefined) {
 		const open = Array.from({ length: rule.people }, (_, person) => person).filter(
 			(person) => !answered.has(person),
@@ -93,7 +93,7 @@ function complaints(rule: Rule, state: PolicyState, sequence: Sequence): string[
 		const wanted = rule.policy === 'inOrder' ? open.slice(0, 1) : open;
 		check(JSON.stringify(asked) === JSON.stringify(wanted), `should ask ${String(wanted)}`);
 	} else {
-		check(asked.length === 0, 'asks somebody after the decision');
+		check(asked.length === 0, 'asks someone after the decision');
 	}
 	for (const person of Array.from({ length: rule.people }, (_, index) => index)) {
 		for (const answer of ANSWERS) {
@@ -105,12 +105,12 @@ function complaints(rule: Rule, state: PolicyState, sequence: Sequence): string[
 	return found;
 }
 
-/** Walks through every sequence of answers in which people can be asked and answer. */
+/** Goes through every possible sequence of answers. */
 function walk(rule: Rule): { sequences: number; wrong: string[] } {
 	const wrong: string[] = [];
 	let sequences = 0;
 	const go = (state: PolicyState, sequence: Sequence) => {
-		wrong.push(...complaints(rule, state, sequence));
+		wrong.push(...faultsIn(rule, state, sequence));
 		if (state.decision || sequence.length === rule.people) sequences++;
 		if (sequence.length > rule.people) return;
 		for (const person of toAsk(state)) {
@@ -135,17 +135,17 @@ const rules: Rule[] = [1, 2, 3, 4].flatMap((people) => [
 	})),
 ]);
 
-describe('every sequence of answers leads where the policy says', () => {
+describe('every sequence of answers has the result that the policy specifies', () => {
 	it.each(rules)('$policy, $people people, at least $minimum', (rule) => {
 		const { sequences, wrong } = walk(rule);
 		expect(wrong.slice(0, 3)).toEqual([]);
 		expect(sequences).toBeGreaterThanOrEqual(ANSWERS.length);
 	});
 
-	it('and there are as many of them as there have to be', () => {
-		// With one silent person, one after the other: five ends and the one who handed over.
+	it('the number of sequences is right', () => {
+		// Each of the first two people has four deciding answers, and the last one has five.
 		expect(walk({ policy: 'inOrder', people: 3, minimum: 1 }).sequences).toBe(4 + 4 + 5);
-		// Three yes of three can only be told at the third answer; every order of people counts.
+		// The first person has four deciding answers. After an approval, the second has five.
 		expect(walk({ policy: 'everyone', people: 2, minimum: 2 }).sequences).toBe(2 * (4 + 5));
 	});
 });
@@ -153,30 +153,36 @@ describe('every sequence of answers leads where the policy says', () => {
 describe('a policy', () => {
 	const policies: Policy[] = ['first', 'everyone', 'atLeast', 'inOrder'];
 
-	it.each(policies)('%s takes no answer that is none, and none of a stranger', (policy) => {
-		const state = startPolicy(policy, 2, 1);
-		expect(takeAnswer(state, 0, 'pending')).toBe(state);
-		for (const stranger of [-1, 2, 0.5, NaN]) {
-			expect(takeAnswer(state, stranger, 'approved')).toBe(state);
-		}
-	});
+	it.each(policies)(
+		'%s ignores a pending answer, and answers of people who are not approvers',
+		(policy) => {
+			const state = startPolicy(policy, 2, 1);
+			expect(takeAnswer(state, 0, 'pending')).toBe(state);
+			for (const stranger of [-1, 2, 0.5, NaN]) {
+				expect(takeAnswer(state, stranger, 'approved')).toBe(state);
+			}
+		},
+	);
 
-	it.each(policies)('%s is never approved without a yes, however many are asked', (policy) => {
-		const noYes = fc.constantFrom(...ANSWERS.filter((answer) => answer !== 'approved'));
-		const crowd = fc.array(noYes, { minLength: 1, maxLength: 50 });
-		fc.assert(
-			fc.property(crowd, fc.integer({ min: 1, max: 50 }), (answers, minimum) => {
-				let state = startPolicy(policy, answers.length, Math.min(minimum, answers.length));
-				while (!state.decision) {
-					const [person] = toAsk(state);
-					state = takeAnswer(state, person, answers[person]);
-				}
-				expect(state.decision.approved).toBe(false);
-			}),
-		);
-	});
+	it.each(policies)(
+		'%s is never approved without an approval, for any number of people',
+		(policy) => {
+			const noYes = fc.constantFrom(...ANSWERS.filter((answer) => answer !== 'approved'));
+			const crowd = fc.array(noYes, { minLength: 1, maxLength: 50 });
+			fc.assert(
+				fc.property(crowd, fc.integer({ min: 1, max: 50 }), (answers, minimum) => {
+					let state = startPolicy(policy, answers.length, Math.min(minimum, answers.length));
+					while (!state.decision) {
+						const [person] = toAsk(state);
+						state = takeAnswer(state, person, answers[person]);
+					}
+					expect(state.decision.approved).toBe(false);
+				}),
+			);
+		},
+	);
 
-	it.each(policies)('%s comes to a decision with 50 people, once', (policy) => {
+	it.each(policies)('%s decides exactly once with 50 people', (policy) => {
 		const answer = fc.constantFrom(...ANSWERS);
 		const order = fc.shuffledSubarray(
 			Array.from({ length: 50 }, (_, n) => n),

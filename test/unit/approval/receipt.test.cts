@@ -36,7 +36,7 @@ const facts: ReceiptFacts = {
 	],
 };
 
-/** The same value with the names of every object in another order. */
+/** Returns the same value with the names of every object in reverse order. */
 function turned(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(turned);
 	if (typeof value !== 'object' || value === null) return value;
@@ -46,7 +46,7 @@ function turned(value: unknown): unknown {
 
 const reordered = (value: ReceiptFacts) => turned(value) as ReceiptFacts;
 
-/** The names of every object in a text of JSON, as they stand there. */
+/** The names of every object in a JSON text, in their order. */
 function namesIn(json: string): string[][] {
 	const found: string[][] = [];
 	JSON.parse(json, (_, value: unknown) => {
@@ -59,11 +59,11 @@ function namesIn(json: string): string[][] {
 }
 
 describe('a receipt', () => {
-	it('says what it was told and its version, and nothing else', () => {
+	it('contains the given facts and its version, and nothing else', () => {
 		expect(JSON.parse(receiptOf(facts))).toEqual({ version: 1, ...facts });
 	});
 
-	it('is this text, to the character', () => {
+	it('is exactly this text', () => {
 		const brief = { ...facts, responses: [] };
 		expect(receiptOf(brief)).toBe(
 			'{"answeredAt":null,"approved":true,"detailsSha256":"22ee","documentSha256":"11ee",' +
@@ -72,31 +72,31 @@ describe('a receipt', () => {
 		);
 	});
 
-	it('leaves out what there was not', () => {
+	it('omits facts that are undefined', () => {
 		const brief = { ...facts, detailsSha256: undefined, documentSha256: undefined };
 		expect(receiptOf(brief)).not.toMatch(/details|document/);
 	});
 
-	it('is the same text whatever order the facts come in', () => {
+	it('is the same text for any order of the facts', () => {
 		expect(receiptOf(reordered(facts))).toBe(receiptOf(facts));
 	});
 
-	it('has its names in order at every level', () => {
+	it('has sorted names at every level', () => {
 		const names = namesIn(receiptOf(reordered(facts)));
 		expect(names).toHaveLength(3);
 		for (const level of names) expect(level).toEqual([...level].sort());
 	});
 
-	it('keeps approvers in the order they were listed in', () => {
+	it('keeps the order of the approvers', () => {
 		const otherWay = { ...facts, responses: [...facts.responses].reverse() };
 		expect(receiptOf(otherWay)).not.toBe(receiptOf(facts));
 	});
 
-	it('has no white space between its parts', () => {
+	it('contains no white space', () => {
 		expect(receiptOf(facts)).not.toMatch(/\s/);
 	});
 
-	it('differs as soon as one fact does', () => {
+	it('differs if one fact differs', () => {
 		const changes: Array<Partial<ReceiptFacts>> = [
 			{ approved: false },
 			{ outcome: 'denied' },
@@ -110,7 +110,7 @@ describe('a receipt', () => {
 		expect(new Set([receiptOf(facts), ...texts]).size).toBe(changes.length + 1);
 	});
 
-	it('takes any text there is, and reads back the same', () => {
+	it('accepts any text, and is parsed back to the same facts', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), (text) => {
 				const odd = { ...facts, policy: text, workflowId: text };
@@ -122,7 +122,7 @@ describe('a receipt', () => {
 });
 
 describe('details', () => {
-	it('are hashed line by line, in their order, whatever else the lines carry', () => {
+	it('are hashed line by line in order, without other fields of the lines', () => {
 		const lines = [
 			{ value: 'Example Ltd', name: 'Supplier', more: 1 },
 			{ name: 'Amount', value: '1,200 EUR' },

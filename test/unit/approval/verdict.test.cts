@@ -41,19 +41,19 @@ describe('an answer approves only when isValid is true and the requested user ga
 		['an object', { value: true }],
 		['an array', [true]],
 		['a Boolean object', Object(true)],
-	])('takes isValid as %s for no readable answer', (_, isValid) => {
+	])('treats isValid as %s as an unreadable answer', (_, isValid) => {
 		expect(decideVerdict(answer({ isValid }), requested)).toEqual({
 			approved: false,
 			outcome: 'failed',
 		});
 	});
 
-	it('takes no result at all for no readable answer', () => {
+	it('treats a missing result as an unreadable answer', () => {
 		expect(decideVerdict(undefined, requested)).toEqual({ approved: false, outcome: 'failed' });
 	});
 });
 
-describe('a valid answer of somebody else is a user mismatch', () => {
+describe('a valid answer of someone else is a user mismatch', () => {
 	const kelvinSign = '\u212A';
 	const fullWidthK = '\uFF4B';
 	const dotlessI = '\u0131';
@@ -62,16 +62,16 @@ describe('a valid answer of somebody else is a user mismatch', () => {
 
 	it.each([
 		['another address', 'ben@example.com'],
-		['an address that begins alike', `${requested}.evil.example`],
-		['an address that ends alike', `evil${requested}`],
+		['an address with the same beginning', `${requested}.evil.example`],
+		['an address with the same ending', `evil${requested}`],
 		['two addresses', `${requested},ben@example.com`],
 		['an empty text', ''],
 		['only white space', '   '],
 		['null', null],
 		['a missing field', undefined],
 		['the text "null"', 'null'],
-		['a list that holds the address', [requested]],
-		['an object that turns into the address', { toString: (): string => requested }],
+		['a list that contains the address', [requested]],
+		['an object that converts to the address', { toString: (): string => requested }],
 		['the Kelvin sign for k', requested.replace('k', kelvinSign)],
 		['a full-width k', requested.replace('k', fullWidthK)],
 		['a full-width at sign', requested.replace('@', '\uFF20')],
@@ -95,7 +95,7 @@ describe('a valid answer of somebody else is a user mismatch', () => {
 	it.each([
 		['an empty text', ''],
 		['white space', ' \t\r\n'],
-	])('nobody named when nobody was asked: %s', (_, nobody) => {
+	])('no user when no user was requested: %s', (_, nobody) => {
 		expect(decideVerdict(answer({ user: '' }), nobody)).toEqual({
 			approved: false,
 			outcome: 'userMismatch',
@@ -108,7 +108,7 @@ describe('an answer that is not valid', () => {
 		['the user declined', 'The user declined the request', 'denied'],
 		['no message', null, 'denied'],
 		['an empty message', '', 'denied'],
-		['words that only hold a time', 'Declined at lunch time', 'denied'],
+		['words that only mention a time', 'Declined at lunch time', 'denied'],
 		['the limit passed', 'Request timeout', 'expired'],
 		['the limit passed, in two words', 'The request timed out', 'expired'],
 		['the limit passed, hyphenated', 'Time-out', 'expired'],
@@ -126,22 +126,22 @@ describe('an answer that is not valid', () => {
 		['still open', 'Still open', 'pending'],
 		['a token that is not valid', 'The token is not validated', 'denied'],
 		['a token that has expired', 'Token expired', 'denied'],
-	])('of a transaction that can be asked about later: %s', (_, message, outcome) => {
+	])('of a transaction that can be polled again: %s', (_, message, outcome) => {
 		const refused = answer({ isValid: false, message });
 		expect(decideVerdict(refused, requested, 'one').outcome).toBe(outcome);
-		// Without a transaction there is nothing to be asked about: the wait is over.
+		// Without a transaction nothing can be polled, so the wait has ended.
 		const without = outcome === 'pending' ? 'expired' : outcome;
 		expect(decideVerdict(refused, requested).outcome).toBe(without);
 	});
 
-	it('never approves, whoever answered', () => {
+	it('never approves, regardless of who answered', () => {
 		expect(decideVerdict(answer({ isValid: false, user: requested }), requested).approved).toBe(
 			false,
 		);
 		expect(decideVerdict(answer({ isValid: false, user: null }), requested).outcome).toBe('denied');
 	});
 
-	it('stays undecided by a message alone', () => {
+	it('is not decided by a message alone', () => {
 		const approvedInWords = answer({ isValid: undefined, message: 'approved, isValid: true' });
 		expect(decideVerdict(approvedInWords, requested).outcome).toBe('failed');
 	});
@@ -155,19 +155,19 @@ describe('an answer for another transaction', () => {
 		['the same transaction', 'one', 'approved'],
 		['no transaction named', null, 'approved'],
 		['another transaction', 'two', 'failed'],
-		['a transaction that begins alike', 'one-more', 'failed'],
+		['a transaction with the same beginning', 'one-more', 'failed'],
 		['an empty id', '', 'failed'],
 	])('%s', (_, answered, outcome) => {
 		const result = answer({ transaction: named(answered) });
 		expect(decideVerdict(result, requested, transactionId).outcome).toBe(outcome);
 	});
 
-	it('is no decline either', () => {
+	it('is not a decline either', () => {
 		const result = answer({ isValid: false, transaction: named('two') });
 		expect(decideVerdict(result, requested, transactionId).outcome).toBe('failed');
 	});
 
-	it('cannot be told where the transaction is not known', () => {
+	it('is not detected if the transaction is unknown', () => {
 		const result = answer({ transaction: named('two') });
 		expect(decideVerdict(result, requested).outcome).toBe('approved');
 	});
@@ -178,12 +178,12 @@ describe('addresses are compared', () => {
 		expect(normalizeUser('\t Ann@EXAMPLE.com \n')).toBe('ann@example.com');
 	});
 
-	it('without touching letters outside ASCII', () => {
+	it('without changing letters outside ASCII', () => {
 		expect(normalizeUser('\u212A\u0130\u00C4@example.com')).toBe('\u212A\u0130\u00C4@example.com');
 		expect(isSameUser('\u00E4@example.com', '\u00C4@example.com')).toBe(false);
 	});
 
-	it('without touching white space inside', () => {
+	it('without changing white space inside', () => {
 		expect(isSameUser('ann @example.com', 'ann@example.com')).toBe(false);
 	});
 });
@@ -203,12 +203,12 @@ describe('the words of a refusal', () => {
 			'ann@example.com',
 		).outcome;
 
-	it('are looked for in the first thousand characters', () => {
+	it('are only searched for in the first thousand characters', () => {
 		expect(outcomeOf(`${'.'.repeat(900)} timeout`)).toBe('expired');
 		expect(outcomeOf(`${'.'.repeat(1_000)} timeout`)).toBe('denied');
 	});
 
-	it('may say expire or expired', () => {
+	it('may contain expire or expired', () => {
 		expect(outcomeOf('The request will expire')).toBe('expired');
 		expect(outcomeOf('The request has expired')).toBe('expired');
 	});

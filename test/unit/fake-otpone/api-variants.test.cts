@@ -13,7 +13,7 @@ it.each(
 	Object.entries(apiVariantOptions).flatMap(([option, values]) =>
 		values.map((value) => [option as keyof typeof apiVariantOptions, value] as const),
 	),
-)('some preset has %s %s', (option, value) => {
+)('at least one preset has %s %s', (option, value) => {
 	expect(presets.map((preset) => preset[option])).toContain(value);
 });
 
@@ -26,7 +26,7 @@ describe.each(Object.keys(apiVariants) as ApiVariantName[])('%s', (name) => {
 
 	afterAll(() => fakeOtpOne.close());
 
-	it('speaks all six calls', async () => {
+	it('answers all six calls', async () => {
 		const { apiVariant } = fakeOtpOne;
 		const id = await createTransaction(fakeOtpOne);
 		const finished = await call(fakeOtpOne, 'isFinish', { transaction: id });
@@ -48,7 +48,7 @@ describe.each(Object.keys(apiVariants) as ApiVariantName[])('%s', (name) => {
 		expect(readResult(await call(fakeOtpOne, 'SendRequest'))).toMatchObject({ isvalid: true });
 	});
 
-	it('takes parameters only where it says', async () => {
+	it('accepts parameters only where it describes them', async () => {
 		const { placement, paths } = fakeOtpOne.apiVariant;
 		if (placement === 'both') return;
 		const path = fakeOtpOne.received.findLast((request) => request.call === 'isFinish')!.path;

@@ -34,7 +34,7 @@ describe('SendRequest', () => {
 		});
 	});
 
-	it('blocks until somebody answers', async () => {
+	it('blocks until someone answers', async () => {
 		const answer = result('SendRequest', { userMail: 'Ann@Example.com', message: '<b>Pay?</b>' });
 		const request = await new Promise((resolve) => fakeOtpOne.onRing(resolve));
 		expect(request).toMatchObject({
@@ -59,7 +59,7 @@ describe('SendRequest', () => {
 		});
 	});
 
-	it('stays on the phone when its caller hangs up', async () => {
+	it('stays on the phone when the caller disconnects', async () => {
 		const hangUp = new AbortController();
 		const rang = new Promise<void>((resolve) => fakeOtpOne.onRing(() => resolve()));
 		const parameters = { SrvAPIKey: fakeOtpOne.keys.srv, UserMail: 'left@x.org', requestype: 0 };
@@ -83,7 +83,7 @@ describe('SendRequest', () => {
 		['no e-mail address', { userMail: 'ann' }, 'UserMail is not an e-mail address.'],
 		['an unknown request type', { requestType: 7 }, 'requestype is not a known request type.'],
 		['an unknown customer', { userMail: 'unknown@x.org' }, 'Unknown customer: unknown@x.org'],
-	])('refuses %s with a result and rings nobody', async (_what, values, message) => {
+	])('refuses %s with a result and rings no phone', async (_what, values, message) => {
 		const rings = fakeOtpOne.totalRings();
 		const response = await call(fakeOtpOne, 'SendRequest', values);
 		expect(response.status).toBe(200);
@@ -115,7 +115,7 @@ describe('parameters', () => {
 			'a form',
 			() => axios.post(`${fakeOtpOne.url}/api/otpone/sendrequest`, new URLSearchParams(named())),
 		],
-	])('are taken from %s, names in any case', async (_place, send) => {
+	])('are read from %s, with names in any case', async (_place, send) => {
 		expect((await send()).data.isValid).toBe(true);
 	});
 
@@ -133,7 +133,7 @@ describe('parameters', () => {
 });
 
 describe('a transaction', () => {
-	it('rings once, is finished once answered, and hands out its private token', async () => {
+	it('rings once, is finished when it is answered, and returns its private token', async () => {
 		const id = await create({ userMail: 'bea@example.com' });
 		expect((await call(fakeOtpOne, 'isFinish', { transaction: id })).data).toBe('false');
 		expect(await result('GetResult', { transaction: id })).toMatchObject({
@@ -155,7 +155,7 @@ describe('a transaction', () => {
 		expect(fakeOtpOne.rings('bea@example.com')).toBe(1);
 	});
 
-	it('keeps its private token when declined', async () => {
+	it('does not return its private token when it is declined', async () => {
 		const id = await create({ userMail: 'decline@example.com' });
 		expect(await result('GetResult', { transaction: id })).toMatchObject({
 			message: 'The user declined the request',
@@ -176,7 +176,7 @@ describe('a transaction', () => {
 		});
 	});
 
-	it.each(['isFinish', 'GetResult'] as const)('is asked for by %s', async (name) => {
+	it.each(['isFinish', 'GetResult'] as const)('is required by %s', async (name) => {
 		expect(await result(name, { transaction: 'x' })).toMatchObject({
 			message: 'Unknown or expired transaction.',
 			isvalid: false,
@@ -188,7 +188,7 @@ describe('a transaction', () => {
 });
 
 describe('VerifyToken', () => {
-	it('answers for the transaction the token belongs to, and for no other', async () => {
+	it('accepts a token only for its own transaction', async () => {
 		const id = await create();
 		const other = await create();
 		const token = fakeOtpOne.tokenFor(id)!;
@@ -212,7 +212,7 @@ describe('VerifyToken', () => {
 });
 
 describe('the record', () => {
-	it('holds what came in, wrong paths included', async () => {
+	it('contains all requests, including those to wrong paths', async () => {
 		const own = await startFakeOtpOne();
 		await call(own, 'SendRequest');
 		await axios.get(`${own.url}/swagger/docs/v1`);
@@ -225,7 +225,7 @@ describe('the record', () => {
 		await own.close();
 	});
 
-	it('can be switched off', async () => {
+	it('can be turned off', async () => {
 		const own = await startFakeOtpOne({ record: false });
 		await call(own, 'SendRequest');
 		expect(own.received).toEqual([]);
@@ -233,7 +233,7 @@ describe('the record', () => {
 	});
 });
 
-it('closes at once, whatever is still waiting', async () => {
+it('closes immediately, even with open requests', async () => {
 	const own = await startFakeOtpOne();
 	const waiting = call(own, 'SendRequest', { userMail: 'nobody@example.com' });
 	await new Promise((resolve) => own.onRing(resolve));

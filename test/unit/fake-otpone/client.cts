@@ -11,7 +11,7 @@ import type { FakeOtpOne } from '../../../dev/fake-otpone/fake-otpone.cts';
 
 export type Values = Partial<Record<Role, string | number>>;
 
-/** What every test of a call starts from; override a role to test it, set it undefined to leave it out. */
+/** The default inputs of a call. Override a role to test it; set it to undefined to omit it. */
 export function defaults(fakeOtpOne: FakeOtpOne): Values {
 	return {
 		srvKey: fakeOtpOne.keys.srv,
@@ -28,7 +28,7 @@ export function defaults(fakeOtpOne: FakeOtpOne): Values {
 	};
 }
 
-/** Sends a call the one way the fake OtpOne's apiVariant takes it; answers are left as they came. */
+/** Sends a call as the fake OtpOne's API variant requires, and returns the answer unchanged. */
 export async function call(
 	fakeOtpOne: FakeOtpOne,
 	name: CallName,
@@ -57,7 +57,7 @@ export async function call(
 	});
 }
 
-/** A result's fields in lower case, whichever of the apiVariants' forms it came in. */
+/** The fields of a result in lower case, for any API variant. */
 export function readResult({ data }: AxiosResponse<string>): Record<string, unknown> {
 	const fields = (value: unknown) =>
 		Object.fromEntries(
@@ -70,15 +70,15 @@ export function readResult({ data }: AxiosResponse<string>): Record<string, unkn
 	return 'result' in outer ? fields(outer.result) : outer;
 }
 
-/** Makes a transaction, which a test customer has answered when this resolves, and gives its id. */
+/** Creates a transaction, waits until the test customer has answered it, and returns its id. */
 export async function createTransaction(fakeOtpOne: FakeOtpOne, values?: Values): Promise<string> {
 	const { data } = await call(fakeOtpOne, 'getTransactionID', values);
-	// Whichever of the apiVariants' forms it came in.
+	// API variants return the id in different forms.
 	const value = unquote(data);
 	return typeof value === 'string' ? value : (Object.values(value as object)[0] as string);
 }
 
-/** JSON within JSON strings, a byte-order mark and white space taken off; bare text as it is. */
+/** Parses JSON within JSON strings, without a byte-order mark and white space; returns other text unchanged. */
 export function unquote(text: string): unknown {
 	try {
 		const value = JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;

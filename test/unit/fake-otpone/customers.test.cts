@@ -29,7 +29,7 @@ it.each([
 	expect(await ask(mail)).toMatchObject(expected);
 });
 
-it('takes its time when told to', async () => {
+it('answers after the delay in the address', async () => {
 	const start = performance.now();
 	expect(await ask('approve+60ms@x.org')).toMatchObject({ isvalid: true });
 	expect(performance.now() - start).toBeGreaterThan(55);
@@ -46,13 +46,13 @@ it.each([
 });
 
 it.each(['ann@x.org', 'approver@x.org', 'approve', 'approve+soon@x.org', 'constructor@x.org'])(
-	'%s is nobody special',
+	'%s is not a test customer',
 	(mail) => {
 		expect(testCustomerOf(mail)).toBeUndefined();
 	},
 );
 
-it('scans a document that is a PDF', async () => {
+it('returns a PDF as a scanned document', async () => {
 	const { document } = await ask('scan@x.org', 3);
 	expect(document).toMatch(/^data:application\/pdf;base64,/);
 	const pdf = contentOf(document).toString('latin1');
@@ -64,7 +64,7 @@ it('scans a document that is a PDF', async () => {
 	}
 });
 
-it('scans three different pages', async () => {
+it('returns three different scanned pages', async () => {
 	const pages = (await ask('scan-3-pages@x.org', 3)).document as string[];
 	expect(pages.map((page) => /page \d of \d/.exec(contentOf(page).toString())?.[0])).toEqual([
 		'page 1 of 3',
@@ -73,7 +73,7 @@ it('scans three different pages', async () => {
 	]);
 });
 
-it('takes a picture and signs', async () => {
+it('returns a picture and a signature', async () => {
 	const picture = contentOf((await ask('photo@x.org', 2)).picture);
 	expect(picture.subarray(0, 3).toString('hex')).toBe('ffd8ff');
 	const signature = contentOf((await ask('sign@x.org', 6)).signature);
@@ -84,7 +84,7 @@ it('sends files only when the request asks for them', async () => {
 	expect(Object.keys(await ask('scan@x.org', 4))).not.toContain('document');
 });
 
-it('counts rings per customer, whatever the case', async () => {
+it('counts rings per customer, ignoring case', async () => {
 	await ask('approve.count@x.org');
 	await ask('Approve.Count@x.org');
 	expect(fakeOtpOne.rings('APPROVE.count@x.org')).toBe(2);

@@ -22,7 +22,7 @@ const codeOf = (promise: Promise<unknown>) =>
 		(error: { code?: string }) => error.code,
 	);
 
-/** Reads the beginning of a body, and whether that was all: some of them never end. */
+/** Reads the beginning of a body, and whether it ended there, because some bodies never end. */
 async function readAtLeast(count: number): Promise<{ bytes: number; ended: boolean }> {
 	const request = http.request(`${fakeOtpOne.url}/api/OtpOne/isFinish`, { method: 'POST' }).end();
 	const [response] = (await once(request, 'response')) as [http.IncomingMessage];
@@ -34,13 +34,13 @@ async function readAtLeast(count: number): Promise<{ bytes: number; ended: boole
 	return { bytes, ended: true };
 }
 
-it('hits as often as told, then the service is well again', async () => {
+it('applies the given number of times, then the service works again', async () => {
 	fakeOtpOne.faults.add({ call: 'SendRequest', times: 2, ...faultPresets.internalError });
 	const statuses = [await send(), await send(), await send()].map(({ status }) => status);
 	expect(statuses).toEqual([500, 500, 200]);
 });
 
-it('hits only the call it is for, or all of them', async () => {
+it('applies to one call or to all of them', async () => {
 	fakeOtpOne.faults.add({ call: 'GetResult', kind: 'empty' });
 	expect((await send()).data).not.toBe('');
 	expect((await call(fakeOtpOne, 'GetResult', { transaction: 'x' })).data).toBe('');
@@ -49,7 +49,7 @@ it('hits only the call it is for, or all of them', async () => {
 	expect((await axios.get(`${fakeOtpOne.url}/swagger/docs/v1`)).data).toBe('');
 });
 
-it('lets the phone ring first, unless told otherwise; the request is recorded either way', async () => {
+it('applies after the phone rings by default, and the request is always recorded', async () => {
 	const rings = fakeOtpOne.totalRings();
 	const received = fakeOtpOne.received.length;
 	fakeOtpOne.faults.add({ call: 'SendRequest', times: 1, kind: 'reset' });
@@ -100,7 +100,7 @@ it.each([
 	expect(await codeOf(send())).toMatch(code);
 });
 
-it('truncates JSON and shows pages of others', async () => {
+it('truncates JSON, and returns HTML pages', async () => {
 	fakeOtpOne.faults.add({ call: '*', times: 1, kind: 'truncated-json' });
 	fakeOtpOne.faults.add({ call: '*', times: 1, kind: 'html' });
 	fakeOtpOne.faults.add({ call: '*', times: 1, kind: 'body', body: '[]', type: 'text/x' });
@@ -112,7 +112,7 @@ it('truncates JSON and shows pages of others', async () => {
 	expect([literal.data, literal.headers['content-type']]).toEqual(['[]', 'text/x']);
 });
 
-it('gives no answer, a slow one, an endless one', async () => {
+it('returns no answer, a slow one or an endless one', async () => {
 	fakeOtpOne.faults.add({ call: 'SendRequest', kind: 'no-answer' });
 	const timeout = axios.post(`${fakeOtpOne.url}/api/OtpOne/SendRequest`, {}, { timeout: 50 });
 	expect(await codeOf(timeout)).toBe('ECONNABORTED');
@@ -126,7 +126,7 @@ it('gives no answer, a slow one, an endless one', async () => {
 	expect(await readAtLeast(40_000)).toMatchObject({ ended: false });
 });
 
-it('sends as many bytes as asked for', async () => {
+it('sends the given number of bytes', async () => {
 	fakeOtpOne.faults.add({ call: '*', kind: 'big', bytes: 3_000_001 });
 	const { data } = await send();
 	expect(data).toHaveLength(3_000_001);

@@ -5,11 +5,11 @@ import axios from 'axios';
 
 const main = join(__dirname, '../../../dev/fake-otpone/main.cts');
 
-// Each run starts a process of its own, on a machine that may be busy.
+// Each run starts a process, which takes longer on a busy machine.
 jest.setTimeout(30_000);
 
 const children: ChildProcess[] = [];
-// Whatever an assertion says: a child left behind keeps Jest from ending.
+// Runs even after a failed assertion, because a remaining child process keeps Jest from exiting.
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 function run(...args: string[]) {
@@ -22,7 +22,7 @@ function run(...args: string[]) {
 	return { child, output, exit: once(child, 'exit') as Promise<[number | null]> };
 }
 
-it('says where it is and ends on a signal', async () => {
+it('prints its URL, and exits on a signal', async () => {
 	const { child, output, exit } = run('--api-variant', 'form', '--limit', '1.5');
 	while (!output.text.includes('Ctrl-C')) await once(child.stdout, 'data');
 	const [, url] = /^Test service +(\S+)$/m.exec(output.text)!;
@@ -42,7 +42,7 @@ it.each([
 	[['--api-variant', 'x'], /--api-variant takes one of documented, /],
 	[['--limit', '0'], /--limit takes seconds/],
 	[['--loud'], /--loud/],
-])('explains %j', async (args, sentence) => {
+])('explains the invalid arguments %j', async (args, sentence) => {
 	const { output, exit } = run(...args);
 	expect(await exit).toEqual([2, null]);
 	expect(output.text).toMatch(sentence);

@@ -45,7 +45,7 @@ describe('a phone', () => {
 		expect(await result).toMatchObject({ isvalid: true, picture: 'data:image/png;base64,AAEC' });
 	});
 
-	it('answers neither for others nor nonsense', async () => {
+	it('cannot answer for others, or with invalid data', async () => {
 		const { id } = await ringing('ann@example.com');
 		const status = async (mail: string, body: unknown) =>
 			(await axios.post(`${fakeOtpOne.phoneUrl(mail)}/requests/${id}`, body, lenient)).status;
@@ -56,7 +56,7 @@ describe('a phone', () => {
 		expect(fakeOtpOne.answer('ann@example.com', 'decline')).toBe(true);
 	});
 
-	it('hears of what rings and what is over', async () => {
+	it('is notified of requests that ring and requests that end', async () => {
 		const request = http.get(`${fakeOtpOne.phoneUrl('eve@example.com')}/events`);
 		const [events] = (await once(request, 'response')) as [http.IncomingMessage];
 		expect(events.headers['content-type']).toBe('text/event-stream');
@@ -74,7 +74,7 @@ describe('a phone', () => {
 		request.destroy();
 	});
 
-	it('shows a page that has nothing of the request in it and loads from the test service only', async () => {
+	it('shows a page that contains nothing of the request and loads from the test service only', async () => {
 		const { data, headers } = await axios.get(fakeOtpOne.phoneUrl('<img>@example.com'));
 		expect(data).not.toContain('<img>');
 		expect(headers['content-security-policy']).toContain("default-src 'none'");
@@ -86,7 +86,7 @@ describe('a phone', () => {
 });
 
 describe('the front page', () => {
-	it('names keys, test customers and rings, everything escaped', async () => {
+	it('shows keys, test customers and rings, with everything escaped', async () => {
 		await call(fakeOtpOne, 'SendRequest', { userMail: 'decline.<b>@example.com' });
 		const { data } = await axios.get<string>(fakeOtpOne.url);
 		expect(data).toContain(fakeOtpOne.keys.srv);
@@ -95,7 +95,7 @@ describe('the front page', () => {
 		expect(data).not.toContain('<b>');
 	});
 
-	it('shows who waits for an answer first, with the question, and the API last', async () => {
+	it('shows open requests with their questions first, and the API last', async () => {
 		await ringing('hal@example.com', 4, 'Pay <i>4711</i>?');
 		const { data } = await axios.get<string>(fakeOtpOne.url);
 		expect(data).toContain('<strong>hal@example.com</strong><p>Pay &lt;i&gt;4711&lt;/i&gt;?</p>');
@@ -108,14 +108,14 @@ describe('the front page', () => {
 		expect(after).not.toContain('<strong>hal@example.com</strong>');
 	});
 
-	it('offers to copy the address and both keys', async () => {
+	it('has buttons to copy the URL and both keys', async () => {
 		const { data } = await axios.get<string>(fakeOtpOne.url);
 		const { srv, js } = fakeOtpOne.keys;
 		const copied = [...data.matchAll(/data-copy="([^"]*)"/g)].map(([, value]) => value);
 		expect(copied).toEqual([srv, js, fakeOtpOne.url]);
 	});
 
-	it('leads to phones', async () => {
+	it('links to phones', async () => {
 		const { headers } = await axios.get(`${fakeOtpOne.url}/phone?mail=a%2Fb@x.org`, {
 			...lenient,
 			maxRedirects: 0,
@@ -129,14 +129,14 @@ describe("the customer's page", () => {
 		(await call(fakeOtpOne, 'GetHTML', { htmlTransaction: id, formId })).data;
 	const create = async (userMail: string) => await createTransaction(fakeOtpOne, { userMail });
 
-	it('holds no key, and no markup of others', async () => {
+	it('contains no key, and no markup from inputs', async () => {
 		const html = await htmlOf(await create('fay@example.com'), '</script><b>');
 		expect(html).not.toMatch(/SRV-|JS-/);
 		expect(html).not.toContain('<b>');
 		expect(html).toContain(`"origin":"${fakeOtpOne.url}"`);
 	});
 
-	it('gets the token from any origin, once approved', async () => {
+	it('gets the token from any origin after the approval', async () => {
 		const id = await create('gus@example.com');
 		const url = `${fakeOtpOne.url}/customer/${id}`;
 		const { data, headers } = await axios.get(url);

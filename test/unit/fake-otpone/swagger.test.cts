@@ -41,7 +41,7 @@ it('describes GET and POST of each call as Swashbuckle does', async () => {
 	]);
 });
 
-it('puts a virtual directory into basePath and has the document below it too', async () => {
+it('puts a virtual directory into basePath, and also serves the document below it', async () => {
 	const url = await start('versioned');
 	const { data } = await get(`${url}/swagger/docs/v1`);
 	expect(data.basePath).toBe('/service');
@@ -59,14 +59,14 @@ it('describes forms', async () => {
 	]);
 });
 
-it('leaves the transaction out of VerifyToken where it is not taken', async () => {
+it('omits the transaction from VerifyToken if the variant does not take it', async () => {
 	const url = await start({ verifyTakesTransaction: false, placement: 'get' });
 	const { paths } = (await get(`${url}/swagger/docs/v1`)).data;
 	expect(paths['/api/OtpOne/VerifyToken'].get.parameters).toHaveLength(2);
 	expect(paths['/api/OtpOne/VerifyToken']).not.toHaveProperty('post');
 });
 
-it('speaks OpenAPI 3', async () => {
+it('can use OpenAPI 3', async () => {
 	const url = await start('openapi3-form');
 	const { data } = await get(`${url}/swagger/docs/v1`);
 	expect(data).toMatchObject({ openapi: '3.0.1', servers: [{ url: `${url}/service` }] });
@@ -98,7 +98,7 @@ it('loads the UI from itself', async () => {
 	expect((await get(`${url}/swagger/ui/assets/..%2Findex.js`)).status).toBe(404);
 });
 
-it('has nothing where there is no document', async () => {
+it('returns 404 if there is no document', async () => {
 	const url = await start('undocumented');
 	expect((await get(`${url}/swagger/docs/v1`)).status).toBe(404);
 	expect((await get(`${url}/swagger/ui/index`)).status).toBe(404);

@@ -1,12 +1,12 @@
-/** Bodies made to hold up n8n are taken apart in a moment. */
+/** Files are extracted quickly from bodies that are designed to block n8n. */
 import { LONGEST_TEXT } from '../../../nodes/OtpOne/api/parse-json';
 import { extractFiles } from '../../../nodes/OtpOne/files/extract-files';
 import { bestTimeOf } from '../../cpu-time.cts';
 
-/** Twice what n8n may be held up for: these tests run beside others. */
+/** Twice the allowed blocking time, because these tests run in parallel with others. */
 const LIMIT = 400;
 
-describe('bodies are taken apart at once, whatever stands in them:', () => {
+describe('files are extracted quickly from a body of', () => {
 	const half = 34 * 1_048_576;
 	it.each<[string, () => string | Buffer]>([
 		['quotes', () => '"'.repeat(2 * half)],

@@ -1,25 +1,29 @@
-/** Large files are taken out of a body in whatever notation, or it is said why they cannot be read. */
+/** Large files are extracted from a body in any notation, or the reason why they are unreadable is reported. */
 import {
 	scan,
 	large,
 	other,
 	base64,
 	uri,
-	detach,
+	extract,
 	filesIn,
 	same,
 	result,
 	inLines,
 } from './large-files.cts';
 
-describe('a large file that cannot be read is taken out too, with the reason', () => {
+describe('a large unreadable file is also extracted, with the reason', () => {
 	const digits = base64(large);
 	it.each([
-		['with something else in it', result(`${digits}…`), /invalid characters/],
-		['… and escapes', result(inLines(`${digits}…`)), /invalid characters/],
-		['… other escapes', result(`${digits}\u0001${digits}\\`), /invalid characters/],
-		['… padding in the middle', result(`${base64(scan(100_000))}\n${digits}`), /invalid|padding/],
-		['… half an escape', `{"Document":"${digits}\\u00"}`, /invalid characters/],
+		['with another character in it', result(`${digits}…`), /invalid characters/],
+		['with another character and escapes', result(inLines(`${digits}…`)), /invalid characters/],
+		['with other escapes', result(`${digits}\u0001${digits}\\`), /invalid characters/],
+		[
+			'with padding in the middle',
+			result(`${base64(scan(100_000))}\n${digits}`),
+			/invalid|padding/,
+		],
+		['with half an escape', `{"Document":"${digits}\\u00"}`, /invalid characters/],
 		[
 			'cut within a group of digits',
 			result(`${digits.replace(/=*$/, '')}`.slice(0, -3)),
@@ -27,19 +31,19 @@ describe('a large file that cannot be read is taken out too, with the reason', (
 		],
 		['with one padding too few', result(base64(scan(100_002)).replace('==', '=')), /padding/],
 		['in hexadecimal with half a byte', result(large.toString('hex').slice(0, -1)), /incomplete/],
-		['in numbers that are no bytes', result([...large, 999]), /invalid values/],
+		['in numbers that are not bytes', result([...large, 999]), /invalid values/],
 	])('%s', (_, body, reason) => {
-		const detached = detach(body);
-		expect(detached.text.length).toBeLessThan(1_000);
-		const mark = /otpone-file-[\w-]+-\d+/.exec(detached.text)?.[0] ?? '';
-		const file = detached.fileOf(mark);
+		const extracted = extract(body);
+		expect(extracted.text.length).toBeLessThan(1_000);
+		const mark = /otpone-file-[\w-]+-\d+/.exec(extracted.text)?.[0] ?? '';
+		const file = extracted.fileOf(mark);
 		if (!file || Buffer.isBuffer(file)) throw new Error('It was read');
 		expect(file.unreadable).toMatch(reason);
 		expect(file.size).toBeGreaterThan(100_000);
 	});
 });
 
-describe('a large file is taken out, written as bytes', () => {
+describe('a large file is extracted that is written as bytes', () => {
 	const list = (content: Buffer) => [...content];
 	const hex = large.toString('hex');
 	const dashed = hex.toUpperCase().replace(/..(?!$)/g, '$&-');
@@ -73,15 +77,15 @@ describe('a large file is taken out, written as bytes', () => {
 		['in a data URI without its scheme', result(`application/pdf;base64,${base64(large)}`)],
 		['in a data URI with a name in quotes', result(uri(large).replace(';', ';name="a";'))],
 	])('%s', (_, body) => {
-		const { files, rest, detached } = filesIn(body);
-		expect(detached.text.length).toBeLessThan(1_000);
+		const { files, rest, extracted } = filesIn(body);
+		expect(extracted.text.length).toBeLessThan(1_000);
 		expect(same(files, [large])).toBe(true);
 		expect(rest).toContain('(0)');
 	});
 
 	it('in two lists side by side', () => {
-		const { files, detached } = filesIn(result([list(large), list(other)]));
-		expect(detached.text.length).toBeLessThan(1_000);
+		const { files, extracted } = filesIn(result([list(large), list(other)]));
+		expect(extracted.text.length).toBeLessThan(1_000);
 		expect(same(files, [large, other])).toBe(true);
 	});
 });

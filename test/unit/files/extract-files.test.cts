@@ -1,4 +1,4 @@
-/** Large files are taken out of a body before it is read as JSON. */
+/** Large files are extracted from a body before it is parsed as JSON. */
 import { randomBytes } from 'node:crypto';
 
 import { parseAnswer } from '../../../nodes/OtpOne/api/parse-answer';
@@ -12,14 +12,14 @@ import {
 	base64,
 	uri,
 	contentOf,
-	detach,
+	extract,
 	filesIn,
 	same,
 	result,
 	inLines,
 } from './large-files.cts';
 
-describe('a large file is taken out', () => {
+describe('a large file is extracted', () => {
 	it.each([
 		['in a data URI', result(uri(large))],
 		['in bare base64', result(base64(large))],
@@ -35,15 +35,15 @@ describe('a large file is taken out', () => {
 		['in JSON with white space', JSON.stringify(JSON.parse(result(uri(large))), null, '\t')],
 		['in a body that ends too early', result(uri(large)).slice(0, -1)],
 	])('%s', (_, body) => {
-		const { text, fileOf } = detach(body);
+		const { text, fileOf } = extract(body);
 		expect(text.length).toBeLessThan(1_000);
 		expect(text).not.toContain('JVBERi');
 		const mark = /otpone-file-[\w-]+-\d+/.exec(text)?.[0] ?? '';
 		expect(contentOf(fileOf(mark)).equals(large)).toBe(true);
 	});
 
-	it('and the body stays what it was otherwise', () => {
-		const { text } = detach(result(uri(large)));
+	it('and the rest of the body is unchanged', () => {
+		const { text } = extract(result(uri(large)));
 		expect(JSON.parse(text)).toEqual({
 			isValid: true,
 			Document: expect.stringMatching(/^otpone-file-[\w-]{36}-0$/) as string,
@@ -51,24 +51,24 @@ describe('a large file is taken out', () => {
 		});
 	});
 
-	it('each of several, with small ones left where they are', () => {
+	it('among several, and small ones stay in the body', () => {
 		const small = scan(100);
 		const { files, rest } = filesIn(result([uri(large), base64(small), base64(other)]));
 		expect(same(files, [large, small, other])).toBe(true);
 		expect(JSON.parse(rest)).toMatchObject({ isValid: true, Document: ['(0)', '(1)', '(2)'] });
 	});
 
-	it('though its length is no multiple of three', () => {
+	it('even if its length is not a multiple of three', () => {
 		for (const bytes of [65_536 * 3, 65_536 * 3 + 1, 65_536 * 3 + 2].map((size) => size - 9)) {
 			const content = scan(bytes);
-			const { files, detached } = filesIn(result(base64(content)));
-			expect(detached.text.length).toBeLessThan(1_000);
+			const { files, extracted } = filesIn(result(base64(content)));
+			expect(extracted.text.length).toBeLessThan(1_000);
 			expect(same(files, [content])).toBe(true);
 		}
 	});
 });
 
-describe('a large file is taken out though it is escaped', () => {
+describe('a large file with escapes is extracted', () => {
 	const digits = base64(large);
 	const picture = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(200_000)]);
 	it.each([
@@ -83,14 +83,14 @@ describe('a large file is taken out though it is escaped', () => {
 		['with \\u002B in a string', JSON.stringify(result(digits).replace(/\+/g, escaped)), large],
 		['in lines in a string', JSON.stringify(JSON.stringify(result(inLines(digits)))), large],
 	])('%s', (_, body, content) => {
-		const { files, rest, detached } = filesIn(body);
-		expect(detached.text.length).toBeLessThan(1_000);
+		const { files, rest, extracted } = filesIn(body);
+		expect(extracted.text.length).toBeLessThan(1_000);
 		expect(same(files, [content])).toBe(true);
 		expect(rest).toContain('(0)');
 	});
 });
 
-describe('a large file is taken out though nearly all of it is escaped', () => {
+describe('a large file is extracted even if nearly all of it is escaped', () => {
 	const of = (...bytes: number[]) =>
 		Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(120_000, Buffer.from(bytes))]);
 	const plus = of(0xfb, 0xef, 0xbe);
@@ -104,15 +104,15 @@ describe('a large file is taken out though nearly all of it is escaped', () => {
 			for (const escape of [escaped(digit), `\\${digit}`.replace('\\+', '+\\n')]) {
 				let body = result(base64(content)).replaceAll(digit, escape);
 				for (let n = 0; n < times; n++) body = JSON.stringify(body);
-				const { files, detached } = filesIn(body);
-				expect(detached.text.length).toBeLessThan(1_000);
+				const { files, extracted } = filesIn(body);
+				expect(extracted.text.length).toBeLessThan(1_000);
 				expect(same(files, [content])).toBe(true);
 			}
 		}
 	});
 });
 
-describe('a file that is written in another way is found in the slow way', () => {
+describe('a file in another notation is found by the slower search', () => {
 	const digits = base64(large);
 	it.each([
 		['with a name in quotes', result(`data:application/pdf;name="a";base64,${digits}`)],
@@ -125,7 +125,7 @@ describe('a file that is written in another way is found in the slow way', () =>
 		expect(rest.length).toBeLessThan(200);
 	});
 
-	it('beside one that is taken out', () => {
+	it('next to one that is extracted', () => {
 		const body = JSON.stringify({ a: uri(large), b: base64(other) }).replaceAll('/', '\\/');
 		const { files } = filesIn(`[${body},${JSON.stringify([uri(large)])}]`);
 		expect(same(files, [large, other, large])).toBe(true);
@@ -136,28 +136,28 @@ function escaped(digit: string): string {
 	return `\\u${digit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-describe('what stays where it is', () => {
+describe('these bodies stay unchanged:', () => {
 	it.each([
 		['a small body, files and all', result(uri(scan(1_000)))],
 		['large text', result('The contract. '.repeat(20_000))],
 		['large base64 of something else', result(base64(randomBytes(200 * 1_024)))],
 		['large text in a plain data URI', result(`data:text/plain,${'a'.repeat(100_000)}`)],
-		['no JSON', 'x'.repeat(100_000)],
+		['text that is not JSON', 'x'.repeat(100_000)],
 		['quotes alone', '"'.repeat(100_001)],
 		['one quote', `"${'a'.repeat(100_000)}`],
 		['backslashes', `"${'\\'.repeat(100_000)}"`],
 		['nothing', ''],
-	])('%s', (_, body) => expect(detach(body).text === body).toBe(true));
+	])('%s', (_, body) => expect(extract(body).text === body).toBe(true));
 
-	it('a file as the name of a field: such a name is too long to be read', () => {
-		const { text } = detach(JSON.stringify({ [base64(large)]: 1, Document: base64(other) }));
+	it('a file as the name of a field, because such a name is too long to be read', () => {
+		const { text } = extract(JSON.stringify({ [base64(large)]: 1, Document: base64(other) }));
 		expect(text.length).toBeGreaterThan(large.length);
 		expect(text).toContain('otpone-file-');
 	});
 });
 
 describe('a body', () => {
-	it('may be taken apart again, with the same outcome', () => {
+	it('can be processed again, with the same result', () => {
 		const body = Buffer.from(result([uri(large), base64(other)]));
 		const [first, second] = [1, 2].map(() => extractFiles(body, LONGEST_TEXT));
 		expect(second.text === first.text).toBe(true);
@@ -170,7 +170,7 @@ describe('a body', () => {
 		).toBe(true);
 	});
 
-	it('holds the files itself: large ones are not in memory twice', () => {
+	it('shares its memory with the files, so that large ones are not in memory twice', () => {
 		const body = Buffer.from(result(uri(large)));
 		const { text, fileOf } = extractFiles(body, LONGEST_TEXT);
 		const content = contentOf(fileOf((JSON.parse(text) as { Document: string }).Document));
@@ -179,8 +179,10 @@ describe('a body', () => {
 });
 
 describe('a mark', () => {
-	it('cannot be forged: it is another one every time', () => {
-		const marks = [1, 2].map(() => /otpone-file-[\w-]+/.exec(detach(result(uri(large))).text)?.[0]);
+	it('cannot be forged, because it is different every time', () => {
+		const marks = [1, 2].map(
+			() => /otpone-file-[\w-]+/.exec(extract(result(uri(large))).text)?.[0],
+		);
 		expect(marks[0]).not.toBe(marks[1]);
 		const forged = JSON.stringify({
 			Document: uri(large),
@@ -193,7 +195,7 @@ describe('a mark', () => {
 	});
 
 	it('stands for its own file only', () => {
-		const { text, fileOf } = detach(JSON.stringify([uri(large), uri(other)]));
+		const { text, fileOf } = extract(JSON.stringify([uri(large), uri(other)]));
 		const [first, second] = JSON.parse(text) as string[];
 		expect(contentOf(fileOf(first)).equals(large)).toBe(true);
 		expect(contentOf(fileOf(second)).equals(other)).toBe(true);
@@ -204,19 +206,19 @@ describe('a mark', () => {
 	});
 });
 
-describe('what is left of a body', () => {
+describe('the rest of a body', () => {
 	it('is at most 2 MB', () => {
 		const of = (bytes: number) => 'The contract. '.repeat(200_000).slice(0, bytes);
-		expect(detach(of(2_000_000)).tooLong).toBeUndefined();
-		expect(detach(of(2_000_001))).toMatchObject({ text: '', tooLong: true });
+		expect(extract(of(2_000_000)).tooLong).toBeUndefined();
+		expect(extract(of(2_000_001))).toMatchObject({ text: '', tooLong: true });
 		const beside = { Document: base64(large), Words: 'The contract. '.repeat(142_000) };
-		expect(detach(JSON.stringify(beside)).tooLong).toBeUndefined();
-		expect(detach(JSON.stringify({ ...beside, More: 'x y '.repeat(4_000) })).tooLong).toBe(true);
+		expect(extract(JSON.stringify(beside)).tooLong).toBeUndefined();
+		expect(extract(JSON.stringify({ ...beside, More: 'x y '.repeat(4_000) })).tooLong).toBe(true);
 	});
 
-	it('does not hold a long text in the digits of no known file', () => {
+	it('does not contain a long base64 text that is not a known file', () => {
 		const { files, withNotes } = (() => {
-			const { text, fileOf } = detach(result(base64(randomBytes(3_000_000))));
+			const { text, fileOf } = extract(result(base64(randomBytes(3_000_000))));
 			return findFiles(toPlain(parseAnswer(text).value), { fileOf, linkOf: () => undefined });
 		})();
 		expect(files).toEqual([
@@ -228,7 +230,7 @@ describe('what is left of a body', () => {
 		expect(withNotes(() => 'note')).toMatchObject({ Document: 'note', isValid: true });
 	});
 
-	it('is read as the caller says, and what that throws passes through, each time', () => {
+	it('is decoded by the function of the caller, whose exceptions are passed on each time', () => {
 		const body = Buffer.from(result(uri(large)), 'utf8');
 		const bytes: Buffer[] = [];
 		const refuse = (rest: Buffer) => {

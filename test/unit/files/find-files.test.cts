@@ -1,4 +1,4 @@
-/** Where files are found in a result, and what stays of the result without them. */
+/** Where files are found in a result, and the result without them. */
 import { type FoundFile, findFiles } from '../../../nodes/OtpOne/files/find-files';
 
 const pdf = (text: string) => Buffer.from(`%PDF-1.4\n% ${text}, a document of one page\n`);
@@ -21,7 +21,7 @@ const noted = (result: ReturnType<typeof find>) => result.withNotes((n) => `(${n
 describe('files are found', () => {
 	it.each<[string, unknown, Array<[string, string]>]>([
 		['in a field', { isValid: true, Document: uri(pdf('a')) }, [['Document', 'a']]],
-		['whatever the field is called', { x1: bare(pdf('a')) }, [['x1', 'a']]],
+		['in a field of any name', { x1: bare(pdf('a')) }, [['x1', 'a']]],
 		[
 			'in several fields, in their order',
 			{ Back: bare(pdf('b')), Front: bare(pdf('a')) },
@@ -71,13 +71,13 @@ describe('files are found', () => {
 		expect(rest).not.toMatch(/JVBERi|base64/);
 	});
 
-	it('at any sensible depth', () => {
+	it('at any reasonable depth', () => {
 		const nested = (levels: number) =>
 			Array.from({ length: levels }).reduce<unknown>((inner) => ({ in: inner }), bare(pdf('a')));
 		expect(find(nested(12)).files).toHaveLength(1);
 	});
 
-	it('and nothing is left of them far below that either, nor does that run out of stack', () => {
+	it('and far deeper none is left in the result, without a stack overflow', () => {
 		let deep: unknown = bare(pdf('a'));
 		for (let level = 0; level < 100_000; level++) deep = [deep];
 		const result = find({ deep, Document: uri(pdf('b')) });
@@ -85,13 +85,13 @@ describe('files are found', () => {
 		expect(JSON.stringify(noted(result))).not.toContain('JVBERi');
 	});
 
-	it('as text, where it is SVG', () => {
+	it('as text, if it is SVG', () => {
 		const svg = '<?xml version="1.0"?>\n<!-- signed --><svg><path d="M0 0L9 9"/></svg>';
 		const { files } = find({ Signature: svg, Page: '<html><svg/></html>', Words: '<svgbook/>' });
 		expect(files).toEqual([{ field: 'Signature', content: Buffer.from(svg) }]);
 	});
 
-	it('where a mark stands for one that was taken out before', () => {
+	it('if a mark replaces one that was extracted before', () => {
 		const content = pdf('large');
 		const { files } = find(
 			{ Document: 'mark', Message: 'marked' },
@@ -100,7 +100,7 @@ describe('files are found', () => {
 		expect(files).toEqual([{ field: 'Document', content }]);
 	});
 
-	it('broken ones too, by their field', () => {
+	it('even if they are broken, with their field', () => {
 		const { files } = find({ Pages: [uri(pdf('1')), 'data:image/png;base64,!!!', bare(pdf('3'))] });
 		expect(found(files)).toEqual([
 			['Pages.0', '1'],
@@ -113,7 +113,7 @@ describe('files are found', () => {
 	});
 });
 
-describe('what is no file stays as it is', () => {
+describe('other values stay unchanged', () => {
 	const others = {
 		Message: 'Scanned: 2 pages, %PDF-1.4',
 		UserValided: 'ann@example.com',
@@ -125,7 +125,7 @@ describe('what is no file stays as it is', () => {
 		number: '12345678901234567890',
 	};
 
-	it('alone', () => {
+	it('without files', () => {
 		const result = find(others);
 		expect(result.files).toEqual([]);
 		expect(noted(result)).toEqual(others);
@@ -135,12 +135,12 @@ describe('what is no file stays as it is', () => {
 		expect(({} as { a?: number }).a).toBeUndefined();
 	});
 
-	it('and beside files, each of which gives way to its note', () => {
+	it('next to files, which are replaced with notes', () => {
 		const result = find({ ...others, Document: uri(pdf('a')), Pages: [uri(pdf('b'))] });
 		expect(noted(result)).toEqual({ ...others, Document: '(0)', Pages: ['(1)'] });
 	});
 
-	it('though names with dots make two fields look alike', () => {
+	it('even if names with dots make two paths look the same', () => {
 		const result = find({ 'a.b': 'words', a: { b: bare(pdf('x')), 'b.c': [bare(pdf('y'))] } });
 		expect(found(result.files)).toEqual([
 			['a.b', 'x'],
@@ -149,7 +149,7 @@ describe('what is no file stays as it is', () => {
 		expect(noted(result)).toEqual({ 'a.b': 'words', a: { b: '(0)', 'b.c': ['(1)'] } });
 	});
 
-	it('and two files under such names keep their own notes', () => {
+	it('and two files with such names keep their own notes', () => {
 		const result = find({ 'a.b': bare(pdf('x')), a: { b: bare(pdf('y')) } });
 		expect(noted(result)).toEqual({ 'a.b': '(0)', a: { b: '(1)' } });
 	});
@@ -159,7 +159,7 @@ describe('what is no file stays as it is', () => {
 		expect(noted(find({ Data }))).toEqual({ Data: '{"pages":2,"Document":"(0)"}' });
 	});
 
-	it('in the result itself, which is not changed', () => {
+	it('in the result object, which is not modified', () => {
 		const result = { Document: uri(pdf('a')), Pages: [bare(pdf('b'))] };
 		const before = JSON.stringify(result);
 		noted(find(result));
@@ -167,7 +167,7 @@ describe('what is no file stays as it is', () => {
 	});
 });
 
-describe('a link is taken for a file', () => {
+describe('a link is treated as a file', () => {
 	const linkOf = (text: string) => (text.startsWith('/files/') ? `https://x${text}` : undefined);
 	const linksIn = (result: unknown) =>
 		find(result, { linkOf }).files.map(({ field, content }) => [field, content]);
@@ -182,7 +182,7 @@ describe('a link is taken for a file', () => {
 		expect(linksIn(result)).toEqual([[field, { link: 'https://x/files/1' }]]);
 	});
 
-	it('in no field that says something else', () => {
+	it('but not in a field with another meaning', () => {
 		expect(linksIn({ Message: '/files/1', UserValided: '/files/1', next: '/files/1' })).toEqual([]);
 	});
 
@@ -190,7 +190,7 @@ describe('a link is taken for a file', () => {
 		expect(linksIn({ Document: 'https://elsewhere.example/files/1' })).toEqual([]);
 	});
 
-	it('and gives way to its note', () => {
+	it('and is replaced with its note', () => {
 		const result = find({ Document: '/files/1', next: '/files/1' }, { linkOf });
 		expect(noted(result)).toEqual({ Document: '(0)', next: '/files/1' });
 	});

@@ -1,4 +1,4 @@
-/** Which kinds of pictures and documents are known, and what only looks like one. */
+/** Which kinds of pictures and documents are recognised, and which texts only look like them. */
 import { createHash, randomBytes } from 'node:crypto';
 
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ const le = (...values: number[]) => {
 const box = (brand: string, ...others: string[]) =>
 	file('\0\0\0', Buffer.of(16 + 4 * others.length), `ftyp${brand}\0\0\0\0${others.join('')}`);
 
-/** An archive with these names in it, as programs write it. */
+/** A ZIP archive of files with these names. */
 function zip(...names: string[]): Buffer {
 	const entries = names.map((name) => {
 		const head = Buffer.alloc(30);
@@ -68,7 +68,7 @@ const kinds: Array<[string, Buffer, string, string]> = [
 	['BMP', bmp, 'image/bmp', 'bmp'],
 	['BMP of 2017', file('BM', le(1_000, 0, 138, 124, 10, 10)), 'image/bmp', 'bmp'],
 	['AVIF', box('avif', 'avif', 'mif1'), 'image/avif', 'avif'],
-	['a sequence of AVIF', box('avis', 'avis', 'msf1'), 'image/avif', 'avif'],
+	['an AVIF sequence', box('avis', 'avis', 'msf1'), 'image/avif', 'avif'],
 	['AVIF under a general name', box('mif1', 'mif1', 'avif'), 'image/avif', 'avif'],
 	['HEIC under a general name', box('mif1', 'mif1', 'heic'), 'image/heic', 'heic'],
 	['JPEG 2000', file('\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 '), 'image/jp2', 'jp2'],
@@ -125,7 +125,7 @@ describe('a file is recognised by its bytes', () => {
 	});
 });
 
-describe('no file is', () => {
+describe('is not a file:', () => {
 	it.each([
 		['a text that begins with BM', 'BMW 320d, first registered in 2019, green, two owners so far'],
 		['a text about PDF', 'The file begins with %PDF-1.4, as you can see when you open it'],
@@ -166,7 +166,7 @@ describe('no file is', () => {
 	});
 });
 
-describe('whether a file is whole is told by its end', () => {
+describe('whether a file is complete is determined by its end', () => {
 	it.each<[string, Buffer, boolean | undefined]>([
 		['PDF', ascii('%PDF-1.4\n1 0 obj\n%%EOF\n'), true],
 		['PDF that is cut', ascii('%PDF-1.4\n1 0 obj\n'), false],

@@ -1,4 +1,4 @@
-/** In how many ways a file's bytes may be written, and what is said when they cannot be read. */
+/** The notations in which a file's bytes may be written, and the reasons that are given for unreadable ones. */
 import { findFiles, type FoundFile } from '../../../nodes/OtpOne/files/find-files';
 import { decodeFile } from '../../../nodes/OtpOne/files/decode-file';
 
@@ -72,17 +72,17 @@ describe('a file is found as', () => {
 		expect(JSON.stringify(withNotes(() => '(note)'))).not.toMatch(/JVBER|2550|37,|"0":/i);
 	});
 
-	it('pages, where each string is a file by itself', () => {
+	it('pages, if each string is a complete file', () => {
 		const { files } = find({ Pages: [digits, digits] });
 		expect(files.map(({ field }) => field)).toEqual(['Pages.0', 'Pages.1']);
 	});
 });
 
-describe('a text is unreadable, and it is said why:', () => {
+describe('a text is unreadable, with the reason:', () => {
 	const bare = digits.replace(/=+$/, '');
 	it.each<[string, string, RegExp]>([
 		[
-			'cut to a length that no base64 has',
+			'cut to an impossible base64 length',
 			bare.slice(0, bare.length - (bare.length % 4) - 3),
 			/incomplete/,
 		],
@@ -97,14 +97,14 @@ describe('a text is unreadable, and it is said why:', () => {
 		['other characters', `${digits.slice(0, 50)}*${digits.slice(51)}`, /invalid characters/],
 		['both alphabets', `${digits.slice(0, 50)}-_${digits.slice(52)}`, /invalid characters/],
 		[
-			'blanks for nothing',
+			'unnecessary spaces',
 			`${digits.slice(0, 33)} ${digits.slice(33, -8)}`.replaceAll('+', 'A'),
 			/spaces/,
 		],
-		['blanks beside a plus', `${digits.slice(0, 33)} ${digits.slice(34)}`, /spaces/],
+		['spaces next to a plus', `${digits.slice(0, 33)} ${digits.slice(34)}`, /spaces/],
 		['half a byte', hex.slice(0, -1), /hexadecimal text is incomplete/],
 		['letters in hexadecimal', `${hex}zz`, /invalid characters/],
-		['numbers that are no bytes', `${numbers.join()},256`, /invalid values/],
+		['numbers that are not bytes', `${numbers.join()},256`, /invalid values/],
 		['a list without its end', JSON.stringify(numbers).slice(0, -1), /list of bytes is incomplete/],
 		...['undefined', 'null', 'NaN', '[object Object]', 'false'].map(
 			(word): [string, string, RegExp] => [
@@ -114,7 +114,7 @@ describe('a text is unreadable, and it is said why:', () => {
 			],
 		),
 		['an empty data URI', 'data:image/png;base64,', /empty/],
-		['a picture by its type only', 'data:image/png;base64,AAAA', /not image\/png/],
+		['a picture according to its type only', 'data:image/png;base64,AAAA', /not image\/png/],
 		['an encoded data URI that is cut', 'data%3Aimage%2Fpng%3Bbase64%2CAAAA%2', /percent-encoding/],
 	])('%s', (_, text, reason) => {
 		expect(decodeFile(text)).toEqual({ unreadable: expect.stringMatching(reason) as string });
@@ -133,7 +133,7 @@ describe('a text is unreadable, and it is said why:', () => {
 	});
 });
 
-describe('where a file was asked for, it is said why there is none:', () => {
+describe('if a file was requested, the reason why there is none is given:', () => {
 	const own = {
 		Message: 'Thank you',
 		UserValided: 'ann@example.com',
@@ -187,7 +187,7 @@ describe('where a file was asked for, it is said why there is none:', () => {
 		expect(withNotes(() => 'note')).toEqual({ ...own, ...fields });
 	});
 
-	it('and nothing of what is told about a file that came', () => {
+	it('but not for fields that describe a file', () => {
 		const about = {
 			fileName: 'a.pdf',
 			contentType: 'application/pdf',
@@ -199,12 +199,12 @@ describe('where a file was asked for, it is said why there is none:', () => {
 		expect(files.map(({ field }) => field)).toEqual(['Document']);
 	});
 
-	it('of a second field beside a file that came', () => {
+	it('for a second field next to a file', () => {
 		const { files } = find({ ...own, Front: digits, BackImage: 'https://cdn.example/1.png' }, true);
 		expect(files.map(({ field }) => field)).toEqual(['Front', 'BackImage']);
 	});
 
-	it('without a list that has no end', () => {
+	it('for a limited number of fields', () => {
 		const Pages = Array.from({ length: 1_000 }, (_, n) => ({ Document: `page ${n}` }));
 		const { files } = find({ ...own, Pages }, true);
 		expect(files).toHaveLength(21);
@@ -214,7 +214,7 @@ describe('where a file was asked for, it is said why there is none:', () => {
 	});
 });
 
-it('a result of very many values is looked at up to a limit', () => {
+it('a result of very many values is searched up to a limit', () => {
 	const many = `[${'1,'.repeat(400_000)}"${digits}"]`;
 	const { files, withNotes } = find({ first: digits, many });
 	expect(files.map(({ field }) => field)).toEqual(['first']);

@@ -1,4 +1,4 @@
-/** What counts as a file, by its own bytes, and the ways in which base64 is written. */
+/** What is recognised as a file by its bytes, and the notations of base64. */
 import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { decodeFile, looksLikeFile } from '../../../nodes/OtpOne/files/decode-file';
 import { fileTypeOf, recognise, SIGNATURE_BYTES } from '../../../nodes/OtpOne/files/file-type';
@@ -6,7 +6,7 @@ import { timeOf } from '../../cpu-time.cts';
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 const bytes = (...values: number[]) => Buffer.from(values);
-/** A file that begins so. */
+/** A file that begins with the given bytes. */
 const file = (...parts: Buffer[]) => Buffer.concat([...parts, Buffer.alloc(200, 0x5a)]);
 const isoMedia = (brand: string) => file(bytes(0, 0, 0, 0x18), ascii(`ftyp${brand}`));
 const png = bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -77,12 +77,12 @@ describe('a file is recognised by its bytes', () => {
 		['a sound of the same family as WebP', file(ascii('RIFF'), bytes(9, 1, 0, 0), ascii('WAVE'))],
 		['PDF further on', ascii('see %PDF-1.4')],
 		['a ZIP archive', file(ascii('PK'), bytes(3, 4))],
-	])('%s is none', (_, content) => {
+	])('%s is not recognised', (_, content) => {
 		expect(recognise(content)).toBeUndefined();
 		expect(fileTypeOf(content)).toEqual({ mimeType: 'application/octet-stream', extension: 'bin' });
 	});
 
-	it('at once, whatever stands in it: comments without an end do not hold up n8n', () => {
+	it('quickly, even if it consists of unterminated comments', () => {
 		const hostile = [
 			'<!---->'.repeat(290),
 			'<!--'.repeat(510),
@@ -112,7 +112,7 @@ const wrapped = (text: string, width: number, end: string) =>
 	text.replace(new RegExp(`.{${width}}`, 'g'), (line) => line + end);
 
 describe('base64 of a file is decoded', () => {
-	it('has what these tests need', () => {
+	it('and the sample contains the characters that these tests need', () => {
 		expect(standard).toMatch(/\+.*\//);
 		expect(urlSafe).toMatch(/-.*_/);
 		expect(content.length % 3).not.toBe(0);
@@ -145,13 +145,13 @@ describe('base64 of a file is decoded', () => {
 		expect(Buffer.isBuffer(decoded) && decoded.equals(content)).toBe(true);
 	});
 
-	it('whatever its size: 30 MB in lines', () => {
+	it('even if it is 30 MB in lines', () => {
 		const large = Buffer.concat([content, Buffer.alloc(30 * 1_048_576, 7)]);
 		const decoded = decodeFile(wrapped(large.toString('base64'), 4_000, '\r\n'));
 		expect(Buffer.isBuffer(decoded) && decoded.equals(large)).toBe(true);
 	});
 
-	it('of whatever kind in a data URI: it says of itself that it is one', () => {
+	it('of any kind in a data URI, which declares it as a file', () => {
 		const decoded = decodeFile(
 			`data:application/zip;base64,${ascii('PK and more').toString('base64')}`,
 		);
@@ -168,8 +168,8 @@ describe('base64 of a file is decoded', () => {
 
 describe('a file is unreadable', () => {
 	it.each([
-		['that begins well in bare base64', `${standard.slice(0, 60)}…${standard.slice(60)}`],
-		['in bare base64 with padding in the middle', `${standard}${standard}`],
+		['that begins correctly in plain base64', `${standard.slice(0, 60)}…${standard.slice(60)}`],
+		['in plain base64 with padding in the middle', `${standard}${standard}`],
 		['with other characters in it', 'data:image/png;base64,iVBORw0K!!GgoAAAA'],
 		['with padding in the middle', 'data:image/png;base64,iVBO==Rw0KGgoAAAA'],
 		['with nothing in it', 'data:image/png;base64,'],
@@ -182,7 +182,7 @@ describe('a file is unreadable', () => {
 	});
 });
 
-describe('no file is', () => {
+describe('is not a file:', () => {
 	it.each([
 		['a sentence', 'The customer scanned the identity card on both sides.'],
 		['an id', '5a4db0c5-0000-4000-8000-0123456789ab'],
@@ -194,7 +194,7 @@ describe('no file is', () => {
 		['nothing', ''],
 	])('%s', (_, text) => expect(decodeFile(text)).toBeUndefined());
 
-	it('a long text, and that is told at once', () => {
+	it('a long text, which is checked quickly', () => {
 		const took = timeOf(() => {
 			expect(decodeFile(`${standard}${' '.repeat(200_000)}!`)).toHaveProperty('unreadable');
 			expect(decodeFile(`a${' '.repeat(200_000)}!`)).toBeUndefined();
@@ -209,7 +209,7 @@ describe('no file is', () => {
 });
 
 describe('the beginning of a file', () => {
-	it('is enough to tell', () => {
+	it('is enough to recognise it', () => {
 		for (const [, kind] of kinds) {
 			const head = kind.toString('base64').slice(0, SIGNATURE_BYTES);
 			expect(looksLikeFile(head)).toBe(true);

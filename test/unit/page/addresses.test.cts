@@ -17,7 +17,7 @@ const visit = (originalUrl: string, base = 'https://n8n.example/webhook-waiting'
 const withPrefix = (originalUrl: string) =>
 	visit(originalUrl, 'https://example.com/n8n/webhook-waiting');
 
-describe('the addresses of the page', () => {
+describe('the URLs of the page', () => {
 	it.each(['/webhook-waiting/17?signature=token', `/webhook-waiting/17/${ID}?signature=signed`])(
 		'are signed by n8n, on a visit to %s',
 		(url) => {
@@ -33,13 +33,13 @@ describe('the addresses of the page', () => {
 		},
 	);
 
-	it('are signed where a proxy keeps the prefix', () => {
+	it('are signed if a proxy keeps the prefix', () => {
 		const addresses = addressesOf(withPrefix('/n8n/webhook-waiting/17?signature=token'));
 		expect(addresses.page()).toContain('signature=signed');
 	});
 
 	it.each(['/webhook-waiting/17?signature=token', `/webhook-waiting/17?signature=token/${ID}`])(
-		'go by the token where a proxy takes the prefix away, on a visit to %s',
+		'contain the token if a proxy removes the prefix, on a visit to %s',
 		(url) => {
 			const addresses = addressesOf(withPrefix(url));
 			const own = `https://example.com/n8n/webhook-waiting/17?signature=token/${ID}`;
@@ -50,7 +50,7 @@ describe('the addresses of the page', () => {
 	);
 });
 
-describe('the node’s own address', () => {
+describe('the node’s own URL', () => {
 	it.each([
 		[`/webhook-waiting/17/${ID}?signature=signed`, true],
 		[`/webhook-waiting/17?signature=token/${ID}`, true],

@@ -47,7 +47,7 @@ const confirmation: ConfirmPage = {
 	sandboxHint: true,
 };
 
-/** Texts that a builder, an item or a mail may bring in. */
+/** Hostile texts that may come from a builder, an item or an e-mail. */
 const hostile = [
 	'<script>alert(1)</script>',
 	'</main></body></html><h1>Approved</h1>',
@@ -65,7 +65,7 @@ const hostile = [
 	'`${alert(1)}`',
 ];
 
-/** What a browser takes for markup: every tag, comment and declaration, without what attributes hold. */
+/** What a browser parses as markup: every tag, comment and declaration, without attribute values. */
 const markupIn = (html: string) =>
 	(html.replace(/<script>[\s\S]*?<\/script>/, '').match(/<[a-z!/?][^>]*>?/gi) ?? []).map((tag) =>
 		tag.replace(/"[^"]*"/g, '""'),
@@ -75,21 +75,21 @@ const count = (text: string, part: string) => text.split(part).length - 1;
 const namesIn = (html: string) =>
 	[...html.matchAll(/(?:class|id)="([^"]*)"/g)].flatMap(([, name]) => name.split(' '));
 
-describe('the page of the request', () => {
+describe('the request page', () => {
 	const plain = renderRequest(en, request);
 
-	it('says who asks, what for, whom, until when, and what it is about', () => {
+	it('shows the requester, the question, the approvers, the end of the wait and the details', () => {
 		const words = ['Accounting', 'Pay invoice 4711?', ann, ben, request.openUntil, 'Example Ltd'];
 		for (const word of words) expect(plain).toContain(word);
 		expect(plain).toMatch(/<h1[^>]*>Payment approval<\/h1>/);
 		expect(plain).toContain('<title>Payment approval</title>');
 	});
 
-	it('is called Approval when it has no title of its own', () => {
+	it('is titled Approval by default', () => {
 		expect(renderRequest(en, { ...request, title: '' })).toContain(`>${en.title}</h1>`);
 	});
 
-	it('has a form to start and a form to decline, and both post to the signed address', () => {
+	it('has a form to start and a form to decline, and both post to the signed URL', () => {
 		const forms = plain.match(/<form[^>]*>/gi) ?? [];
 		expect(forms).toHaveLength(2);
 		for (const form of forms) {
@@ -108,7 +108,7 @@ describe('the page of the request', () => {
 		expect(count(plain, `<option value="${ann}">`)).toBe(2);
 	});
 
-	it('knows the visitor of a link, and the only approver', () => {
+	it('needs no choice if the link names the approver, or if there is only one', () => {
 		const known = renderRequest(en, { ...request, visitor: ben });
 		expect(known).not.toContain('<select');
 		expect(count(known, `name="approver" value="${ben}"`)).toBe(2);
@@ -116,7 +116,7 @@ describe('the page of the request', () => {
 		expect(count(only, `name="approver" value="${ann}"`)).toBe(2);
 	});
 
-	it('shows who has answered and how many are missing, and asks those no more', () => {
+	it('shows who has answered and how many are missing, and no longer offers those who have answered', () => {
 		const html = renderRequest(en, { ...request, answered: [ann] });
 		expect(html).toContain(`<dd>${ann}</dd>`);
 		expect(html).toContain(escapeHtml(en.progress(1, 2)));
@@ -133,11 +133,11 @@ describe('the page of the request', () => {
 		['first', en.policy.first],
 		['everyone', en.policy.everyone],
 		['atLeast', en.policy.atLeast(2, 2)],
-	])('says what %s means', (policy, words) => {
+	])('explains the policy %s', (policy, words) => {
 		expect(renderRequest(en, { ...request, policy })).toContain(escapeHtml(words));
 	});
 
-	it('shows a picture, and anything else for download only', () => {
+	it('shows a picture, and offers other files for download only', () => {
 		expect(plain).toMatch(/<img[^>]*alt="invoice.png"/);
 		const document = { ...request.document!, isPicture: false };
 		const html = renderRequest(en, { ...request, document });
@@ -150,43 +150,43 @@ describe('the page of the request', () => {
 		expect(plain).not.toContain(en.task[requestType]);
 	});
 
-	it.each([0, 1, 2, 3] as const)('has the right name for page type %i', (pageType) => {
+	it.each([0, 1, 2, 3] as const)('has the right button for page type %i', (pageType) => {
 		const html = renderRequest(en, { ...request, pageType });
 		expect(html).toContain(`>${en.confirmWith[pageType]}</button>`);
 	});
 
-	it('asks for no reason where the builder wants none', () => {
+	it('asks for no reason if the builder has turned that off', () => {
 		expect(plain).toContain('name="reason"');
 		expect(renderRequest(en, { ...request, askReason: false })).not.toContain('name="reason"');
 	});
 
-	it('loads nothing from anywhere else and runs no script', () => {
+	it('loads nothing from other servers and runs no script', () => {
 		const html = renderRequest(en, { ...request, document: undefined });
 		expect(html).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\son\w+=/i);
 	});
 });
 
-describe('the page of a confirmation', () => {
+describe('the confirmation page', () => {
 	const plain = renderConfirm(en, confirmation);
 
-	it("holds OtpOne's own HTML as it came, after the form it posts through", () => {
+	it("contains OtpOne's HTML unchanged, after the form that it posts", () => {
 		expect(plain).toContain(confirmation.otpOneHtml);
 		expect(plain.indexOf(`id="${FORM_ID}"`)).toBeLessThan(plain.indexOf(confirmation.otpOneHtml));
 		expect(count(plain, `id="${FORM_ID}"`)).toBe(1);
 	});
 
-	it('brings step and state back in that form', () => {
+	it('has the step and the state in that form', () => {
 		const form = new RegExp(`<form[^>]*id="${FORM_ID}"[\\s\\S]*?</form>`).exec(plain)?.[0] ?? '';
 		expect(form).toContain('name="step" value="confirm"');
 		expect(form).toContain('name="state" value="st4te"');
 	});
 
-	it('shows the code, and none where there is none', () => {
+	it('shows the code, if there is one', () => {
 		expect(plain).toMatch(/>42<\/strong>/);
 		expect(renderConfirm(en, { ...confirmation, code: undefined })).not.toContain(en.codeHint);
 	});
 
-	it('says in a live region what it waits for, and offers to start again only later', () => {
+	it('says in a live region what it is waiting for, and offers to start again only later', () => {
 		expect(plain).toMatch(/role="status"[^>]*>Waiting/);
 		expect(plain).toMatch(/<form[^>]*id="approval-again"[^>]* hidden>/);
 		expect(plain).toContain(`data-status="${escapeHtml(confirmation.statusUrl!)}"`);
@@ -195,12 +195,12 @@ describe('the page of a confirmation', () => {
 		);
 	});
 
-	it('leads back without a script', () => {
+	it('links back without a script', () => {
 		expect(plain).toContain(`href="${escapeHtml(confirmation.back)}"`);
 		expect(plain).toContain(`<noscript>`);
 	});
 
-	it('explains the sandbox only where that may stand in the way', () => {
+	it('explains the sandbox only if it may get in the way', () => {
 		expect(plain).toContain(escapeHtml(en.sandboxHint));
 		expect(renderConfirm(en, { ...confirmation, sandboxHint: false })).not.toContain(
 			escapeHtml(en.sandboxHint),
@@ -213,21 +213,21 @@ describe.each([
 	['confirmation', renderConfirm(en, { ...confirmation, otpOneHtml: '' })],
 	['notice', renderNotice(en, 'a', 'b', { url: 'c', label: 'd' })],
 ])('the page of a %s', (_, html) => {
-	it('says its language, fits a phone, and is not to be indexed', () => {
+	it('states its language, fits a phone, and is excluded from search engines', () => {
 		expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
 		expect(html).toContain('name="viewport" content="width=device-width, initial-scale=1"');
 		expect(html).toContain('<meta name="robots" content="noindex">');
 		expect(count(html, '<h1')).toBe(1);
 	});
 
-	it('has no name that could meet one of OtpOne', () => {
+	it('has no class or id that could conflict with OtpOne', () => {
 		const names = namesIn(html);
 		expect(names.length).toBeGreaterThan(2);
 		for (const name of names) expect(name).toMatch(/approval/);
 	});
 });
 
-describe('texts from outside stay texts', () => {
+describe('untrusted texts are shown as text', () => {
 	const onRequest = (text: string): Array<Partial<RequestPage>> => [
 		{ title: text },
 		{ askedBy: text },
@@ -248,7 +248,7 @@ describe('texts from outside stay texts', () => {
 		{ state: text, action: text, back: text, statusUrl: text, nonce: text },
 	];
 
-	it.each(hostile)('on the page of the request: %s', (text) => {
+	it.each(hostile)('on the request page: %s', (text) => {
 		const harmless = onRequest('harmless');
 		onRequest(text).forEach((change, index) => {
 			const html = renderRequest(en, { ...request, ...change });
@@ -259,7 +259,7 @@ describe('texts from outside stay texts', () => {
 		});
 	});
 
-	it.each(hostile)('on the page of the confirmation: %s', (text) => {
+	it.each(hostile)('on the confirmation page: %s', (text) => {
 		const harmless = onConfirmation('harmless');
 		onConfirmation(text).forEach((change, index) => {
 			const html = renderConfirm(en, { ...confirmation, ...change });
@@ -270,23 +270,23 @@ describe('texts from outside stay texts', () => {
 		});
 	});
 
-	it.each(hostile)('in a notice too: %s', (text) => {
+	it.each(hostile)('in a notice: %s', (text) => {
 		const html = renderNotice(en, text, text, { url: text, label: text });
 		const plain = renderNotice(en, 'a', 'b', { url: 'c', label: 'd' });
 		expect(markupIn(html)).toEqual(markupIn(plain));
 	});
 
-	it('escapes an ampersand once, so that the text reads as it was written', () => {
+	it('with an ampersand escaped once, so that they read as written', () => {
 		expect(escapeHtml('&lt; & "a" \'b\' >')).toBe('&amp;lt; &amp; &quot;a&quot; &#39;b&#39; &gt;');
 	});
 
-	it('keeps line breaks and spaces of a message', () => {
+	it('with the line breaks and spaces of a message', () => {
 		expect(renderRequest(en, { ...request, message: 'one\n  two' })).toContain('one\n  two');
 	});
 });
 
 describe('a notice', () => {
-	it('has a way on where there is one', () => {
+	it('has a link if one is given', () => {
 		const html = renderNotice(en, 'Not confirmed', 'Nothing was approved.', {
 			url: action,
 			label: en.startAgain,
@@ -295,7 +295,7 @@ describe('a notice', () => {
 		expect(html).toContain(en.startAgain);
 	});
 
-	it('has none where there is none', () => {
+	it('has no link otherwise', () => {
 		expect(renderNotice(en, 'Closed', 'You can close this page.')).not.toContain('<a ');
 	});
 });

@@ -21,15 +21,15 @@ describe('the token that a form posted', () => {
 		},
 	);
 
-	it('is the token of that very name where there are several', () => {
+	it('is the field with exactly that name if there are several', () => {
 		expect(posted({ csrfToken: 'other', Token: token, tokenId: 'another' })).toBe(token);
 	});
 
-	it('is a token without the white space around it', () => {
+	it('is read without the white space around it', () => {
 		expect(posted({ token: ` ${token}\r\n` })).toBe(token);
 	});
 
-	it('is a token among other fields', () => {
+	it('is found among other fields', () => {
 		expect(posted({ step: 'confirm', state: 'a.b', submit: '', Token: token })).toBe(token);
 	});
 
@@ -42,22 +42,22 @@ describe('the token that a form posted', () => {
 		['an empty token', { token: '' }],
 		['white space', { token: ' \r\n\t' }],
 		['two tokens under one name', { token: [token, token] }],
-		['an object in place of a token', { token: { token } }],
+		['an object instead of a token', { token: { token } }],
 		['a list', [token]],
 		['a list of forms', [{ token }]],
-		['a number in place of a token', { token: 4711 }],
-		['true in place of a token', { token: true }],
+		['a number instead of a token', { token: 4711 }],
+		['true instead of a token', { token: true }],
 		['a field of another name', { answer: token }],
 		['the fields of the page itself', { step: token, state: token, nonce: token, approver: token }],
 		['a token of nine thousand characters', { token: 'x'.repeat(9_000) }],
 		['a token of ten million characters', { token: 'x'.repeat(10_000_000) }],
-		['what a prototype brings in', Object.create({ token })],
-	])('is none in: %s', (_, body) => {
+		['a field of the prototype', Object.create({ token })],
+	])('is not found in %s', (_, body) => {
 		expect(posted(body)).toBeUndefined();
 	});
 });
 
-/** A response that remembers what was done to it, in a context that has nothing else. */
+/** Sends with a minimal context, and returns the recorded response. */
 function answerOf(send: (context: IWebhookFunctions) => unknown) {
 	const headers = new Map<string, string>();
 	const answer = {
@@ -82,7 +82,7 @@ function answerOf(send: (context: IWebhookFunctions) => unknown) {
 const policyOf = ({ header }: ReturnType<typeof answerOf>) =>
 	header('content-security-policy') ?? '';
 
-describe('a page goes out', () => {
+describe('a page is sent', () => {
 	it.each([true, false])('unframed, uncached, without a referrer (sandbox: %s)', (sandbox) => {
 		const answer = answerOf((context) => sendPage(context, '<p>Hello', { sandbox }));
 		expect(answer).toMatchObject({ status: 200, body: '<p>Hello' });
@@ -94,7 +94,7 @@ describe('a page goes out', () => {
 		expect(policyOf(answer)).toContain("frame-ancestors 'none'");
 	});
 
-	it('in a sandbox unless told otherwise, and in one that is kept apart from n8n', () => {
+	it('by default in a sandbox that is isolated from n8n', () => {
 		const policy = policyOf(answerOf((context) => sendPage(context, '')));
 		expect(policy).toMatch(/^sandbox allow-/);
 		expect(policy).toContain('allow-forms');
@@ -103,24 +103,24 @@ describe('a page goes out', () => {
 		expect(policy).not.toMatch(/allow-top-navigation(?!-)/);
 	});
 
-	it('without one where the builder switched it off', () => {
+	it('without a sandbox if the builder has turned it off', () => {
 		const policy = policyOf(answerOf((context) => sendPage(context, '', { sandbox: false })));
 		expect(policy).not.toContain('sandbox');
 	});
 
-	it('with the status it was given', () => {
+	it('with the given status', () => {
 		expect(answerOf((context) => sendPage(context, '', { status: 410 })).status).toBe(410);
 	});
 });
 
 describe('a redirect', () => {
-	it('can have a browser post again', () => {
+	it('can make a browser post again', () => {
 		const answer = answerOf((context) => redirect(context, 'https://n8n.example/again', 307));
 		expect(answer).toMatchObject({ status: 307, location: 'https://n8n.example/again' });
 		expect(answer.header('cache-control')).toBe('no-store');
 	});
 
-	it('turns a POST into a GET, and leaves no trace of the address', () => {
+	it('turns a POST into a GET, and sends no referrer', () => {
 		const answer = answerOf((context) => redirect(context, 'https://n8n.example/next'));
 		expect(answer).toMatchObject({ status: 303, location: 'https://n8n.example/next' });
 		expect(answer.header('referrer-policy')).toBe('no-referrer');
@@ -133,7 +133,7 @@ describe('a file', () => {
 	const sent = (fileName: string) =>
 		answerOf((context) => sendFile(context, bytes, 'application/pdf', fileName));
 
-	it('is saved, not opened, and runs nothing if it is opened all the same', () => {
+	it('is downloaded, not opened, and cannot run anything if it is opened', () => {
 		const answer = sent('lease.pdf');
 		expect(answer).toMatchObject({ status: 200, body: bytes });
 		expect(answer.header('content-type')).toBe('application/pdf');
@@ -154,7 +154,7 @@ describe('a file', () => {
 	);
 });
 
-describe('what the page’s own script reads', () => {
+describe('the status that the page’s own script reads', () => {
 	it('is JSON that an opaque origin may read', () => {
 		const answer = answerOf((context) => sendJson(context, { ended: true }));
 		expect(answer.body).toBe('{"ended":true}');

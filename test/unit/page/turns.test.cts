@@ -5,32 +5,32 @@ import { lookAt, suspendedAgain, takeTurn } from '../../../nodes/OtpOne/page/tur
 let key: string;
 beforeEach(() => (key = randomUUID()));
 
-describe('whoever only looks', () => {
-	it('waits for nothing where no answer is on its way', async () => {
+describe('a visit without an answer', () => {
+	it('does not wait if no answer is being saved', async () => {
 		expect(await lookAt(key, 0)).toBe('current');
 		(await takeTurn(key, 0)).pass();
 		expect(await lookAt(key, 0)).toBe('current');
 	});
 
-	it('waits until an answer is saved, and is then asked to look again', async () => {
+	it('waits until an answer is saved, and must then load the page again', async () => {
 		(await takeTurn(key, 0)).goesOn(0);
-		let told: string | undefined;
-		const looking = lookAt(key, 0).then((standing) => (told = standing));
+		let seen: string | undefined;
+		const looking = lookAt(key, 0).then((standing) => (seen = standing));
 		await new Promise((resolve) => setTimeout(resolve, 100));
-		expect(told).toBeUndefined();
+		expect(seen).toBeUndefined();
 		suspendedAgain(key);
 		expect(await looking).toBe('stale');
 		expect(await lookAt(key, 1)).toBe('current');
 	});
 
-	it('lets the next answer have its turn by bringing what n8n has saved', async () => {
+	it('shows that n8n has saved an answer, so that the next answer gets its turn', async () => {
 		(await takeTurn(key, 0)).goesOn(0);
 		const next = takeTurn(key, 0);
 		expect(await lookAt(key, 1)).toBe('current');
 		expect((await next).state).toBe('stale');
 	});
 
-	it('takes no turn from whoever waits for one', async () => {
+	it('does not take the turn of an answer that is waiting', async () => {
 		const turn = await takeTurn(key, 0);
 		const next = takeTurn(key, 0);
 		expect(await lookAt(key, 0)).toBe('current');
@@ -40,13 +40,13 @@ describe('whoever only looks', () => {
 });
 
 describe('an approval that has been decided', () => {
-	it('is closed to answers and to looks', async () => {
+	it('is closed to answers and to visits', async () => {
 		(await takeTurn(key, 1)).closes();
 		expect(await lookAt(key, 1)).toBe('closed');
 		expect((await takeTurn(key, 1)).state).toBe('closed');
 	});
 
-	it('is open after all when another process was faster: n8n has saved a later round', async () => {
+	it('is open if another process was faster and n8n has saved a later round', async () => {
 		(await takeTurn(key, 1)).closes();
 		expect(await lookAt(key, 2)).toBe('current');
 		expect((await takeTurn(key, 2)).state).toBe('mine');

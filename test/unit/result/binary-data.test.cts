@@ -1,4 +1,4 @@
-/** What becomes of found files: names, types, hashes, and what is said of those that cannot be had. */
+/** How found files are stored: names, types, hashes, and the reasons for files that cannot be read. */
 import { createHash } from 'node:crypto';
 import type { IBinaryData } from 'n8n-workflow';
 
@@ -41,13 +41,13 @@ const fileNames = async (found: FoundFile[], named: Partial<NamedAfter> = {}) =>
 
 const at = (field: string, content: FoundFile['content'] = pdf): FoundFile => ({ field, content });
 
-describe('files go', () => {
-	it('into data, data_2, data_3', async () => {
+describe('files are stored', () => {
+	it('in data, data_2, data_3', async () => {
 		const { binary } = await store([at('a'), at('b', png), at('c', jpeg)]);
 		expect(Object.keys(binary)).toEqual(['data', 'data_2', 'data_3']);
 	});
 
-	it('into a field of another name', async () => {
+	it('in a field of another name', async () => {
 		const { binary } = await store([at('a'), at('b')], { binaryPropertyName: 'id card' });
 		expect(Object.keys(binary)).toEqual(['id card', 'id card_2']);
 	});
@@ -68,7 +68,7 @@ describe('files go', () => {
 	});
 });
 
-describe('a file is called', () => {
+describe('a file is named', () => {
 	it.each([
 		[2, 'picture-abc-1-1.pdf'],
 		[3, 'scan-abc-1-1.pdf'],
@@ -88,12 +88,12 @@ describe('a file is called', () => {
 		['UserSignature', 'signature'],
 		['SignedDocument', 'signature'],
 		['Attachment', 'file'],
-	])('where the type is not known, by its field %s: %s', async (field, kind) => {
+	])('by its field %s if the type is unknown: %s', async (field, kind) => {
 		const named = { requestType: null, transactionId: null };
 		expect(await fileNames([at(field)], named)).toEqual([`${kind}-1.pdf`]);
 	});
 
-	it('by what its bytes are', async () => {
+	it('by the content of its bytes', async () => {
 		const contents = [pdf, png, jpeg, Buffer.from('<svg/>'), Buffer.from('?')];
 		const names = await fileNames(contents.map((content) => at('x', content)));
 		expect(names.map((name) => (name as string).split('.').pop())).toEqual([
@@ -114,16 +114,16 @@ describe('a file is called', () => {
 		['-', 'scan-1.pdf'],
 		['', 'scan-1.pdf'],
 		['a'.repeat(256), `scan-${'a'.repeat(64)}-1.pdf`],
-	])('safely after the transaction %j', async (transactionId, name) => {
+	])('safely with the transaction %j', async (transactionId, name) => {
 		expect(await fileNames([at('x')], { transactionId })).toEqual([name]);
 	});
 });
 
-describe('a file that cannot be had', () => {
+describe('a file that cannot be read', () => {
 	const unreadable = async (link: string, fetched: () => Promise<Buffer>) =>
 		(await store([at('Document', { link })], {}, fetched)).files;
 
-	it('is named, and the others get their fields without a gap', async () => {
+	it('is reported, and the others get consecutive fields', async () => {
 		const { binary, files } = await store([
 			at('a'),
 			at('b', { unreadable: 'The base64 is incomplete' }),
@@ -142,13 +142,13 @@ describe('a file that cannot be had', () => {
 			'The link could not be followed',
 		],
 		[
-			'its link brings too much',
+			'its link returns too much',
 			async () => await Promise.reject(Object.assign(new Error(), { kind: 'tooLarge' })),
 			'Too large: a result can contain up to 50 MB of files',
 		],
-		['its link brings nothing', async () => Buffer.alloc(0), 'The link led to an empty file'],
+		['its link returns nothing', async () => Buffer.alloc(0), 'The link led to an empty file'],
 		[
-			'its link brings a web page',
+			'its link returns a web page',
 			async () => Buffer.from('\r\n<!DOCTYPE html><html>Sign in</html>'),
 			'The link led to a web page',
 		],
@@ -157,7 +157,7 @@ describe('a file that cannot be had', () => {
 		expect(files).toEqual([{ field: 'Document', unreadable: reason }]);
 	});
 
-	it('because the execution was stopped is no matter of the file', async () => {
+	it('because the execution was stopped is not reported as unreadable', async () => {
 		const stopped = Object.assign(new Error('The execution was canceled'), { kind: 'cancelled' });
 		const storing = unreadable('https://x/files/1', async () => await Promise.reject(stopped));
 		await expect(storing).rejects.toBe(stopped);
@@ -165,7 +165,7 @@ describe('a file that cannot be had', () => {
 });
 
 describe('linked files', () => {
-	it('are fetched within what is left of 50 MB', async () => {
+	it('are fetched within the rest of 50 MB', async () => {
 		const megabyte = 1_048_576;
 		const asked: Array<[string, number]> = [];
 		const links = ['1', '2', '3'].map((link) => at(`Page.${link}`, { link }));
@@ -190,7 +190,7 @@ describe('linked files', () => {
 		]);
 	});
 
-	it('leave the room to those that stand in the result itself', async () => {
+	it('leave room for the files in the result itself', async () => {
 		const asked: number[] = [];
 		await store([at('Link', { link: '1' }), at('Document', pdf)], {}, async (_, maxBytes) => {
 			asked.push(maxBytes);

@@ -24,7 +24,7 @@ const itemOf = (
 const both = { simplify: true, includeInput: true };
 const data = (text: string) => ({ data: text, mimeType: 'text/plain' });
 
-it('keeps the fields of the input, but for every name of a verdict and of what went wrong', () => {
+it('keeps the fields of the input, except those named like fields of a verdict or an error', () => {
 	const stale = {
 		...{ approved: true, outcome: 'approved', question: 'Pay 10?', requestedUser: 'a', user: 'a' },
 		...{ message: 'yes', reason: 'r', transactionId: 'T', requestedAt: 'x', answeredAt: 'y' },
@@ -39,19 +39,19 @@ it('keeps the fields of the input, but for every name of a verdict and of what w
 	});
 });
 
-it('leaves the input away where it is not wanted', () => {
+it('omits the input if it is not wanted', () => {
 	const input = { json: { invoice: 4711 }, binary: { data: data('in') } };
 	const left = finishItem(itemOf(), input, { simplify: false, includeInput: false });
 	expect(left).toEqual(itemOf());
 });
 
-it('simplifies each of the responses', () => {
+it('simplifies each response', () => {
 	const item = itemOf({ responses: [{ ...denied, raw: {} }] });
 	const left = finishItem(item, undefined, { simplify: true, includeInput: false });
 	expect(left.json).toEqual({ ...shown, responses: [shown] });
 });
 
-it('gives our files the next free name, and says which', () => {
+it('gives new files the next free names, and lists them', () => {
 	const input = { json: {}, binary: { data: data('in'), data_3: data('in too') } };
 	const facts = { mimeType: 'application/pdf', fileSize: 9, sha256: 'ab' };
 	const files = [
@@ -74,12 +74,12 @@ it('gives our files the next free name, and says which', () => {
 	]);
 });
 
-it('keeps the files of the input where we have none', () => {
+it('keeps the files of the input if there are no new ones', () => {
 	const input = { json: {}, binary: { data: data('in') } };
 	expect(finishItem(itemOf(), input, both).binary).toEqual({ data: data('in') });
 });
 
-it('keeps the files of the input beside what is no verdict', () => {
+it('keeps the files of the input for an item that is not a verdict', () => {
 	const input = { json: { invoice: 4711 }, binary: { data: data('in') } };
 	expect(finishItem({ json: { transactionId: 'T' } }, input, both)).toEqual({
 		json: { invoice: 4711, transactionId: 'T' },

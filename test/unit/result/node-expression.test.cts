@@ -25,7 +25,7 @@ const texts = fc.oneof(
 	),
 );
 
-it('a text is itself again after evaluation, and nothing in it ends an expression', () => {
+it('a text evaluates to itself, and nothing in it ends an expression', () => {
 	fc.assert(
 		fc.property(texts, (text) => {
 			const quoted = quoteForExpression(text);
@@ -36,7 +36,7 @@ it('a text is itself again after evaluation, and nothing in it ends an expressio
 	);
 });
 
-it('a node is asked for by its own name', () => {
+it('a node is referenced by its name', () => {
 	fc.assert(
 		fc.property(texts, (name) => {
 			expect(evaluated(nodeExpression(name), (asked: string) => asked)).toBe(name);

@@ -10,7 +10,7 @@ const opened = (body: string) =>
 const picture = Buffer.alloc(300, 'JPEG').toString('base64');
 
 describe('an answer that could not be read', () => {
-	it('is shown as it came', () => {
+	it('is shown unchanged', () => {
 		expect(rawOfUnreadable(opened('Service is down for maintenance.'))).toBe(
 			'Service is down for maintenance.',
 		);
@@ -24,23 +24,23 @@ describe('an answer that could not be read', () => {
 	it.each([
 		['in a list', JSON.stringify([{ privateToken: 'order 4711', isValid: true }])],
 		['in a text', JSON.stringify({ d: JSON.stringify([{ private_token: 'order 4711' }]) })],
-		['in half an answer', '{"isValid":true,"privateToken":"order 4711","UserVal'],
+		['in a truncated answer', '{"isValid":true,"privateToken":"order 4711","UserVal'],
 		['with an escaped name', '{"isValid":true,"pr\\u0069vateToken":"order 4711","UserVal'],
-	])('holds no private token (%s)', (_, body) => {
+	])('contains no private token (%s)', (_, body) => {
 		expect(rawOfUnreadable(opened(body))).not.toContain('4711');
 	});
 
 	it.each([
 		['base64', JSON.stringify([picture])],
-		['half an answer', `{"Picture":"${picture}`],
+		['a truncated answer', `{"Picture":"${picture}`],
 		['a list of bytes', JSON.stringify([{ Picture: [...Buffer.from(picture)] }])],
 		['hexadecimal', JSON.stringify([Buffer.from(picture).toString('hex').replace(/../g, '$& ')])],
-	])('holds no file (%s)', (_, body) => {
+	])('contains no file (%s)', (_, body) => {
 		expect(rawOfUnreadable(opened(body)).length).toBeLessThan(200);
 	});
 });
 
-it('a refusal shows its four known fields, each only as what it should be', () => {
+it('a refusal shows its four known fields, each only with the expected type', () => {
 	const { result } = opened(JSON.stringify({ isValid: picture, UserValided: [1], Secret: 'x' }));
 	expect(rawOfRefused(result!, { user: null, message: 'No' })).toEqual({
 		isValid: null,
@@ -50,7 +50,7 @@ it('a refusal shows its four known fields, each only as what it should be', () =
 	});
 });
 
-it('words of a person are no file', () => {
+it('words of a person are not treated as a file', () => {
 	const words = 'The request for invoice 4711 (1, 2 and 3) was declined: please call 0123 456789.';
 	expect(withoutFiles(words)).toBe(words);
 });

@@ -1,7 +1,7 @@
 import { ConcurrencyLimit } from '../../../nodes/OtpOne/service/concurrency-limit';
 import { PerPersonQueue } from '../../../nodes/OtpOne/service/per-person-queue';
 
-/** A task that ends when told so, and knows whether it has begun. */
+/** A task that the test ends, and that records whether it has started. */
 function controlled(name = '') {
 	const { promise, resolve, reject } = withResolvers<string>();
 	const task = {
@@ -26,10 +26,10 @@ function withResolvers<T>() {
 	return { promise, resolve, reject };
 }
 
-/** Lets everything that is due happen. */
+/** Runs everything that is due. */
 const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 
-describe('queue', () => {
+describe('tasks in the queue', () => {
 	it('run one after the other for one person, in order', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(10));
 		const tasks = [controlled('a'), controlled('b'), controlled('c')];
@@ -45,7 +45,7 @@ describe('queue', () => {
 		expect(await Promise.all(running)).toEqual(['a', 'b', 'c']);
 	});
 
-	it('run side by side', async () => {
+	it('run concurrently for different people', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(10));
 		const tasks = [controlled('a'), controlled('b')];
 		const running = [queue.run('ann', tasks[0].run), queue.run('ben', tasks[1].run)];
@@ -55,7 +55,7 @@ describe('queue', () => {
 		await Promise.all(running);
 	});
 
-	it('are no more than so many at the same time', async () => {
+	it('are limited in number at the same time', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(2));
 		const tasks = ['ann', 'ben', 'eva'].map(controlled);
 		const running = tasks.map((task, n) => queue.run(String(n), task.run));
@@ -69,7 +69,7 @@ describe('queue', () => {
 		await Promise.all(running);
 	});
 
-	it('that wait for the same person take no place from others', async () => {
+	it('that wait for the same person do not count towards the limit', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(2));
 		const first = controlled();
 		const second = controlled();
@@ -85,7 +85,7 @@ describe('queue', () => {
 		await Promise.all(running);
 	});
 
-	it('go on after a task that threw, and tell only its own caller', async () => {
+	it('continue after a task that threw, and only its own caller gets the error', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(1));
 		const broken = controlled('no luck');
 		const next = controlled('fine');
@@ -103,7 +103,7 @@ describe('queue', () => {
 		]);
 	});
 
-	it('take a task that throws at once as one that threw', async () => {
+	it('may also throw synchronously', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(1));
 		const throwing = () => {
 			throw new Error('at once');
@@ -112,7 +112,7 @@ describe('queue', () => {
 		expect(await queue.run('ann', async () => await Promise.resolve('fine'))).toBe('fine');
 	});
 
-	it('never run two tasks of a person at once, whatever comes and goes', async () => {
+	it('never run at the same time for the same person', async () => {
 		const queue = new PerPersonQueue(new ConcurrencyLimit(3));
 		const open = new Map<string, number>();
 		let most = 0;
@@ -137,27 +137,27 @@ describe('queue', () => {
 	});
 });
 
-describe('places', () => {
-	/** How many of a crowd start in each turn of the event loop. */
-	async function startsOf(places: ConcurrencyLimit): Promise<number[]> {
+describe('the concurrency limit', () => {
+	/** How many of 60 tasks start in each turn of the event loop. */
+	async function startsOf(limit: ConcurrencyLimit): Promise<number[]> {
 		let turn = 0;
 		const counting = setInterval(() => turn++, 0);
 		const starts = new Map<number, number>();
-		const crowd = Array.from({ length: 60 }, async () =>
-			places.run(async () => void starts.set(turn, (starts.get(turn) ?? 0) + 1)),
+		const tasks = Array.from({ length: 60 }, async () =>
+			limit.run(async () => void starts.set(turn, (starts.get(turn) ?? 0) + 1)),
 		);
-		await Promise.all(crowd);
+		await Promise.all(tasks);
 		clearInterval(counting);
 		return [...starts.values()];
 	}
 
-	it('let a crowd in over several turns of the event loop, and everybody in the end', async () => {
+	it('starts many tasks over several turns of the event loop, and finally all of them', async () => {
 		const starts = await startsOf(new ConcurrencyLimit(100, 8));
 		expect(starts.reduce((sum, number) => sum + number, 0)).toBe(60);
 		expect(starts.length).toBeGreaterThan(3);
 	});
 
-	it('let a crowd in at once where nothing is said of turns', async () => {
+	it('starts many tasks at once by default', async () => {
 		expect(await startsOf(new ConcurrencyLimit(100))).toEqual([60]);
 	});
 });
