@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { lookAt, suspendedAgain, takeTurn } from '../../../nodes/OtpOne/page/turns';
+import { lookAt, startingState, suspendedAgain, takeTurn } from '../../../nodes/OtpOne/page/turns';
 
 let key: string;
 beforeEach(() => (key = randomUUID()));
@@ -50,5 +50,49 @@ describe('an approval that has been decided', () => {
 		(await takeTurn(key, 1)).closes();
 		expect(await lookAt(key, 2)).toBe('current');
 		expect((await takeTurn(key, 2)).state).toBe('mine');
+	});
+});
+
+describe('a turn', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is kept for as long as the check of a token takes, although others come by', async () => {
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1e12);
+		const turn = await takeTurn(key, 0);
+		clock.mockReturnValue(1e12 + 61_000);
+		(await takeTurn(randomUUID(), 0)).pass();
+		const order: string[] = [];
+		const next = takeTurn(key, 0).then(() => order.push('next'));
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		order.push('passed');
+		turn.pass();
+		await next;
+		expect(order).toEqual(['passed', 'next']);
+	});
+
+	it('is forgotten a minute after it has passed, with the rounds that were counted', async () => {
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1e12);
+		(await takeTurn(key, 5)).pass();
+		expect(await lookAt(key, 4)).toBe('stale');
+		clock.mockReturnValue(1e12 + 61_000);
+		(await takeTurn(randomUUID(), 0)).pass();
+		expect(await lookAt(key, 4)).toBe('current');
+	});
+});
+
+describe('a start', () => {
+	it('is open, except for the person whose answer is being recorded', async () => {
+		expect(startingState(key, 0, 0)).toBe('open');
+		(await takeTurn(key, 0)).goesOn(1);
+		expect([startingState(key, 0, 1), startingState(key, 0, 0)]).toEqual(['answered', 'open']);
+		suspendedAgain(key);
+		expect(await lookAt(key, 0)).toBe('stale');
+		expect(startingState(key, 1, 1)).toBe('open');
+	});
+
+	it('is closed once the approval is decided', async () => {
+		(await takeTurn(key, 1)).closes();
+		expect(startingState(key, 1, 0)).toBe('closed');
+		expect(startingState(key, 2, 0)).toBe('open');
 	});
 });
