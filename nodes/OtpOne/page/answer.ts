@@ -11,7 +11,7 @@ import { readParameter } from './addresses';
 import { askedOf, decisionOf, leavingItems, stepItem, undecided } from './outcome';
 import { remove } from './removed';
 import { readToken, redirect } from './respond';
-import { placeOf, sealAnswers } from './round';
+import { sealAnswers } from './round';
 import { readSuspendedInput, type SavedAnswer } from './saved-approval';
 import { sha256 } from './start';
 import { openState, type Started } from './state';
@@ -97,7 +97,7 @@ async function record(
 			const session = await openSession(visit);
 			const item = stepItem(context, approval, answers, undecided('pending'), 'pending');
 			const carried = [{ approver, answer }];
-			const sealed = sealAnswers(session.key, placeOf(context), approval, carried);
+			const sealed = sealAnswers(session.key, context, approval, carried);
 			workflowData = leaveBy(visit, item, { isOpen: true, added: { [ROUND_FIELD]: sealed } });
 		}
 		notice(visit, words.title, words.text, { way });

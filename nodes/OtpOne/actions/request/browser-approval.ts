@@ -8,7 +8,7 @@ import { delay } from '../../api/abortable';
 import { CREDENTIAL_TYPE } from '../../api/n8n-transport';
 import { readDocument } from '../../page/document';
 import { decisionOf, leavingItem, stepItem, undecided } from '../../page/outcome';
-import { nextRound, placeOf } from '../../page/round';
+import { nextRound } from '../../page/round';
 import {
 	keep,
 	keepInput,
@@ -50,7 +50,7 @@ async function goOn(
 	const kept = carried === undefined ? undefined : readKept(context);
 	if (!kept) return undefined;
 	const key = pageKey(await context.getCredentials(CREDENTIAL_TYPE));
-	return nextRound(key, placeOf(context), kept, carried);
+	return nextRound(key, context, kept, carried);
 }
 
 /** Not Approved, Approved and Waiting for Others. */
