@@ -2,6 +2,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import { CallFailure } from '../api/errors';
+import { sha256 } from '../api/sha256';
 import { buildResultItem } from '../result/build-result-item';
 import { isReviewStep, ROUND_FIELD, routing, runsForAgent } from '../result/outputs';
 import type { VerdictItem } from '../result/result-item';
@@ -13,7 +14,6 @@ import { remove } from './removed';
 import { readToken, redirect } from './respond';
 import { sealAnswers } from './round';
 import { readSuspendedInput, type SavedAnswer } from './saved-approval';
-import { sha256 } from './start';
 import { openState, type Started } from './state';
 import { takeTurn, turnKey } from './turns';
 import {

@@ -2,7 +2,6 @@
  * The document that an approval is about. It is stored with the execution and sent so that no
  * browser executes it.
  */
-import { createHash } from 'node:crypto';
 import type {
 	BinaryHelperFunctions,
 	IExecuteFunctions,
@@ -10,6 +9,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { sha256 } from '../api/sha256';
 import { UserError } from '../api/user-error';
 import { sendFile } from './respond';
 
@@ -65,8 +65,6 @@ async function readBytes(
 	}
 	return Buffer.concat(chunks);
 }
-
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Reads the document from a binary field of the item.

@@ -6,6 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { isObject } from '../api/is-object';
 import type { Detail } from '../approval/receipt';
 import type { ApprovalQuestion } from '../result/approval-item';
 import { nodeExpression } from '../result/node-expression';
@@ -74,9 +75,6 @@ export function newApproval(
 	const answers = approval.question.approvers.map(() => null);
 	return { ...approval, version: VERSION, approvalId, round: 0, document, answers };
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isAnswer = (value: unknown) =>
 	value === null ||

@@ -1,7 +1,8 @@
 /** POST step=start: creates the transaction, once the person is on the page. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { IWebhookResponseData } from 'n8n-workflow';
 
+import { sha256 } from '../api/sha256';
 import { createTransaction } from '../service/create-transaction';
 import { fetchHtml } from '../service/fetch-html';
 import { FORM_ID, renderConfirm } from './confirm-page';
@@ -25,9 +26,6 @@ interface Opened extends Started {
 }
 
 const starts = new OpenStarts<Opened>();
-
-export const sha256 = (text: string): string =>
-	createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** A nonce, so that posting a form twice has no effect. */
 export const newNonce = (): string => randomBytes(12).toString('base64url');

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import type { CallAnswer } from '../api/client';
 import { openAnswer } from '../api/open-answer';
+import { sha256 } from '../api/sha256';
 import { bindingOf, isSameTransaction } from '../approval/binding';
 import { decideVerdict } from '../approval/verdict';
 import type { ServiceSession } from './session';
@@ -32,8 +31,6 @@ const REMEMBERED_TOKENS = 10_000;
  */
 const usedTokens = new Map<string, string>();
 
-const hashOf = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
-
 function remember(hash: string, transactionId: string): void {
 	usedTokens.set(hash, transactionId);
 	const oldest = usedTokens.keys().next().value;
@@ -56,7 +53,7 @@ export async function verifyToken(
 	const { client, signal, reads } = session;
 	const options = { signal, timeoutMs: TIMEOUT };
 	const inputs = { token, ...(transactionId !== null && { transactionId }) };
-	const hash = hashOf(token);
+	const hash = sha256(token);
 	const usedFor = usedTokens.get(hash);
 	if (
 		transactionId !== null &&
