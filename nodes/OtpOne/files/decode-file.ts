@@ -4,8 +4,6 @@ import { decodeHex, decodeList } from './byte-text';
 import { isWhole } from './whole-file';
 import { recognise, SIGNATURE_BYTES, type FileType } from './signatures';
 
-export type { Unreadable };
-
 /** The smallest image is longer than this, in characters. */
 const SHORTEST = 32;
 /** Number of characters needed to detect what a text is. */

@@ -1,5 +1,6 @@
 /** Finds pictures, scans and signatures in a result, whatever their fields are called. */
-import { decodeFile, decodePieces, isInPieces, type Unreadable } from './decode-file';
+import type { Unreadable } from './base64';
+import { decodeFile, decodePieces, isInPieces } from './decode-file';
 import type { ExtractedBody } from './extract-files';
 import { explainMissing, type Leftover } from './explain-missing';
 import { openJson } from './open-json';
