@@ -110,9 +110,6 @@ export async function findEndpoint(
 	service: Service,
 	fetch: Fetch,
 ): Promise<Endpoint> {
-	const found =
-		service.lookup === 'discover'
-			? await describedEndpoints(fetch, service.baseUrl)
-			: NOTHING_DESCRIBED;
-	return endpointAmong(found, call, service);
+	const known = knownEndpoint(call, service);
+	return known ?? endpointAmong(await describedEndpoints(fetch, service.baseUrl), call, service);
 }
