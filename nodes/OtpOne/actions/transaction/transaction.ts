@@ -8,7 +8,7 @@ import {
 	transactionIdField,
 	verdictFields,
 } from '../fields';
-import { checkEmail, readRequiredText, readVerdictOptions } from '../parameters';
+import { readTransactionIdField, readUserMail, readVerdictOptions } from '../parameters';
 import { requestTypeNames } from '../../api/request-types';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
 
@@ -41,13 +41,10 @@ export function readTransactionReference(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): TransactionReference {
-	const transactionId = readRequiredText(context, itemIndex, 'transactionId', {
-		label: 'Transaction ID',
-		hint: 'Connect a Create Transaction node before this one, or enter the ID it returned.',
-	});
+	const transactionId = readTransactionIdField(context, itemIndex);
 	return {
 		asked: {
-			requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email'),
+			requestedUser: readUserMail(context, itemIndex),
 			transactionId,
 			...createdAs(context.getInputData()[itemIndex].json, transactionId),
 			waitingSince: Date.now(),
