@@ -99,7 +99,7 @@ export const approvalFields: INodeProperties[] = [
 	{
 		displayName:
 			'Connect the <b>Waiting for Others</b> output back to the input of this node. An answer that does not decide the approval yet goes there, and the node then waits for the other approvers under the same link.',
-		name: 'wayBackNotice',
+		name: 'connectBackNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { channel: ['browser'], policy: ['atLeast', 'everyone'] } },
