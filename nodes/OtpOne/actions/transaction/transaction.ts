@@ -1,13 +1,7 @@
 /** Fields and functions shared by the operations on an existing transaction. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import {
-	oneItemPerFileField,
-	outputFileField,
-	requestedUserField,
-	transactionIdField,
-	verdictFields,
-} from '../fields';
+import { requestedUserField, transactionIdField } from '../fields';
 import { readTransactionIdField, readUserMail, readVerdictOptions } from '../parameters';
 import { requestTypeNames } from '../../api/request-types';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
@@ -19,12 +13,6 @@ export interface TransactionReference {
 }
 
 export const transactionFields: INodeProperties[] = [transactionIdField, requestedUserField];
-
-export const transactionVerdictFields: INodeProperties[] = [
-	outputFileField,
-	oneItemPerFileField,
-	...verdictFields,
-];
 
 /** Reads what Create Transaction returned for this transaction, if the item still contains it. */
 function createdAs(json: IDataObject, transactionId: string) {

@@ -1,4 +1,4 @@
-import { oneItemPerFileField, outputFileField, requestedUserField, verdictFields } from '../fields';
+import { requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
 import { readRequiredText, readSafetyText, readUserMail, readVerdictOptions } from '../parameters';
 import type { PostedToken } from './check-token';
@@ -31,8 +31,6 @@ export const verifyToken = defineOperation<PostedToken>({
 			description:
 				'The ID that Create Transaction returned. If you enter it, a token of another transaction is not approved.',
 		},
-		outputFileField,
-		oneItemPerFileField,
 		...verdictFields,
 	],
 	calls: ['VerifyToken'],
