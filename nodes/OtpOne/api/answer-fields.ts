@@ -18,7 +18,7 @@ export function valuesOf(object: JsonObject, name: RegExp): Json[] {
 }
 
 /** The value that all spellings of a field agree on. */
-export type Agreed = { value: Json | undefined } | 'disagree';
+type Agreed = { value: Json | undefined } | 'disagree';
 
 /** Reads a field, ignoring case. Spellings with different values count as a disagreement. */
 export function readAgreed(object: JsonObject, name: RegExp): Agreed {

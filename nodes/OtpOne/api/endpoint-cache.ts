@@ -4,10 +4,8 @@ import type { Endpoint } from './endpoints';
 import { undescribedEndpoint } from './endpoints';
 import { CallFailure } from './errors';
 import type { Fetch, Found } from './look-up-service';
-import { lookUpService } from './look-up-service';
+import { LONGEST_LIFETIME, lookUpService } from './look-up-service';
 
-/** Maximum lifetime of a lookup, in milliseconds. */
-const HOUR = 3_600_000;
 const REMEMBERED_SERVICES = 200;
 
 interface Entry {
@@ -41,7 +39,7 @@ export async function describedEndpoints(
 ): Promise<Found> {
 	const recent = recentEntry(baseUrl, now);
 	if (recent) return await recent.lookup;
-	const entry: Entry = { lookup: lookUpService(fetch, baseUrl), expiresAt: now + HOUR };
+	const entry: Entry = { lookup: lookUpService(fetch, baseUrl), expiresAt: now + LONGEST_LIFETIME };
 	entries.delete(baseUrl);
 	entries.set(baseUrl, entry);
 	const oldest = entries.keys().next().value;
@@ -60,7 +58,7 @@ export interface Service {
 	pathPrefix: string;
 }
 
-const NOTHING_DESCRIBED: Found = { endpoints: {}, unusable: {}, lifetime: HOUR };
+const NOTHING_DESCRIBED: Found = { endpoints: {}, unusable: {}, lifetime: LONGEST_LIFETIME };
 
 /** The note on a call that a description omits. */
 export const NOT_NAMED = 'does not name this call';

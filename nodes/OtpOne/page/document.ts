@@ -13,7 +13,7 @@ import { sha256 } from '../api/sha256';
 import { UserError } from '../api/user-error';
 import { sendFile } from './respond';
 
-export const MAX_DOCUMENT_BYTES = 20 * 1_048_576;
+const MAX_DOCUMENT_BYTES = 20 * 1_048_576;
 
 export interface SavedDocument {
 	/**
@@ -38,7 +38,7 @@ const RUNS = /html|xml|svg|script|multipart|xsl|mathml/i;
 const TYPE = /^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/i;
 
 /** Returns the MIME type with which a document is sent. */
-export function servedType(mimeType: string): string {
+function servedType(mimeType: string): string {
 	const [type] = mimeType.split(';');
 	return TYPE.test(type.trim()) && !RUNS.test(type) ? type.trim() : 'application/octet-stream';
 }

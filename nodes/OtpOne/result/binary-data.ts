@@ -40,7 +40,7 @@ export interface NamedAfter {
 	clean?: (bytes: Buffer) => Buffer;
 }
 
-export interface BinaryFiles {
+interface BinaryFiles {
 	binary: IBinaryKeyData;
 	/** One entry per file, with its size and hash, or the reason it could not be read. */
 	files: FileEntry[];

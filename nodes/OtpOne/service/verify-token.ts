@@ -20,7 +20,7 @@ export interface TokenCheck {
  * The answer that decides on a token. `other`: the token belongs to another transaction. `unknown`:
  * it cannot be determined which transaction the token belongs to.
  */
-export type TokenAnswer = CallAnswer | 'other' | 'unknown';
+type TokenAnswer = CallAnswer | 'other' | 'unknown';
 
 const TIMEOUT = 60_000;
 const REMEMBERED_TOKENS = 10_000;
