@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoints';
 import { undescribedEndpoint } from './endpoints';
 import { CallFailure } from './errors';
 import type { Fetch, Found } from './look-up-service';
-import { LONGEST_LIFETIME, lookUpService } from './look-up-service';
+import { describesSomething, LONGEST_LIFETIME, lookUpService } from './look-up-service';
 
 const REMEMBERED_SERVICES = 200;
 
@@ -63,11 +63,8 @@ const NOTHING_DESCRIBED: Found = { endpoints: {}, unusable: {}, lifetime: LONGES
 /** The note on a call that a description omits. */
 export const NOT_NAMED = 'does not name this call';
 
-function endpointAmong(
-	{ endpoints, unusable, unread }: Found,
-	call: CallName,
-	{ baseUrl, pathPrefix }: Service,
-): Endpoint {
+function endpointAmong(found: Found, call: CallName, { baseUrl, pathPrefix }: Service): Endpoint {
+	const { endpoints, unusable, unread } = found;
 	const described = endpoints[call];
 	if (described) return described;
 	const reason = unusable[call];
@@ -76,8 +73,7 @@ function endpointAmong(
 	if (reason !== undefined) throw new CallFailure('unusable', { call, reason });
 	const endpoint = undescribedEndpoint(call, baseUrl, pathPrefix);
 	if (!endpoint) throw new CallFailure('notFound', { call });
-	const isLeftOut = Object.keys(endpoints).length + Object.keys(unusable).length > 0;
-	const note = isLeftOut ? NOT_NAMED : unread;
+	const note = describesSomething(found) ? NOT_NAMED : unread;
 	return note === undefined ? endpoint : { ...endpoint, note };
 }
 

@@ -150,7 +150,8 @@ class Lookup {
 }
 
 const isUsable = ({ endpoints }: Description) => Object.keys(endpoints).length > 0;
-const describesSomething = ({ endpoints, unusable }: Description) =>
+/** Whether a description contains any of the calls, usable or not. */
+export const describesSomething = ({ endpoints, unusable }: Description) =>
 	Object.keys(endpoints).length + Object.keys(unusable).length > 0;
 
 /**
