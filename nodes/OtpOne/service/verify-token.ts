@@ -7,7 +7,7 @@ import type { ServiceSession } from './session';
 import { fetchResult } from './transaction-status';
 
 /** A token that a page posted, and what it must be valid for. */
-export interface TokenCheck {
+interface TokenCheck {
 	token: string;
 	/** Null if the builder gave none; the token is then not bound to a transaction. */
 	transactionId: string | null;
