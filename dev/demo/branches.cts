@@ -26,7 +26,7 @@ interface Arrival {
 }
 
 /** Which invoices arrived at each branch, with their outcomes. */
-export interface Branches {
+interface Branches {
 	approved: Arrival[];
 	notApproved: Arrival[];
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { DemoOptions } from './run.cts';
+import { BadArgument, reportFailure } from '../command-line.cts';
 import { onExitSignal } from '../on-exit-signal.cts';
 
 const example = join(__dirname, '..', '..', 'examples', 'approve-payment.json');
@@ -14,8 +15,6 @@ const usage = `Usage: npm start -- [--auto] [--workflow FILE]
   --auto      let test customers answer (the default without a terminal)
   --workflow  another version of examples/approve-payment.json, checked against the same result
 `;
-
-class BadArgument extends Error {}
 
 function readArguments(args: string[]): DemoOptions | 'help' {
 	const { values } = parseArgs({
@@ -53,10 +52,5 @@ async function main(): Promise<number> {
 
 main().then(
 	(code) => (process.exitCode = code),
-	(error: NodeJS.ErrnoException) => {
-		const badUsage = error instanceof BadArgument || error.code?.startsWith('ERR_PARSE_ARGS');
-		console.error(error.message);
-		if (badUsage) console.error(`\n${usage}`);
-		process.exitCode = badUsage ? 2 : 1;
-	},
+	(error: NodeJS.ErrnoException) => (process.exitCode = reportFailure(error, usage)),
 );

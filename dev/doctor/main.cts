@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { UserError } from '../../nodes/OtpOne/api/user-error';
+import { reportFailure } from '../command-line.cts';
 import { ask } from './ask.cts';
 import { examine } from './doctor.cts';
 
@@ -52,10 +53,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-	const isUsage = error.code?.startsWith('ERR_PARSE_ARGS');
-	const told =
-		error instanceof UserError ? `${error.message}. ${error.description}` : error.message;
-	console.error(told);
-	if (isUsage) console.error(`\n${usage}`);
-	process.exitCode = isUsage ? 2 : 1;
+	const advice = error instanceof UserError ? `. ${error.description}` : '';
+	process.exitCode = reportFailure(error, usage, error.message + advice);
 });

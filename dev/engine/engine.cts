@@ -25,7 +25,7 @@ import { standIns } from './nodes.cts';
 export type WorkflowJson = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> &
 	Partial<Pick<IWorkflowBase, 'id' | 'settings'>>;
 
-export interface EngineOptions {
+interface EngineOptions {
 	/** The directory of the built package. */
 	packageDirectory: string;
 	/** Data of the `otpOneApi` credential, which every OtpOne node of a workflow uses. */

@@ -1,5 +1,5 @@
 /** The parameters of the page that GetHTML returns. */
-export interface CustomerPage {
+interface CustomerPage {
 	origin: string;
 	transactionId: string;
 	/** 0 phone, 1 security key, 2 its registration, 3 certificate. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Keys } from './keys.cts';
 import { testCustomers } from './customers.cts';
@@ -14,7 +15,7 @@ export function addFrontPage(
 	apiVariant: ApiVariant,
 ): void {
 	const apiVariantName =
-		Object.entries(apiVariants).find(([, preset]) => sameApiVariant(preset, apiVariant))?.[0] ??
+		Object.entries(apiVariants).find(([, preset]) => isDeepStrictEqual(preset, apiVariant))?.[0] ??
 		'custom';
 	const documented = documentPaths(apiVariant).length > 0;
 
@@ -128,12 +129,6 @@ function testCustomerRow([name, { about }]: [string, { about: string }]): string
 
 function phoneLink(mail: string): string {
 	return `<a href="/phone/${encodeURIComponent(mail)}">${escapeHtml(mail)}</a>`;
-}
-
-function sameApiVariant(one: ApiVariant, other: ApiVariant): boolean {
-	return (Object.keys(one) as Array<keyof ApiVariant>).every(
-		(option) => one[option] === other[option],
-	);
 }
 
 function escapeHtml(text: string): string {

@@ -1,5 +1,6 @@
-import { onExitSignal } from '../on-exit-signal.cts';
 import { parseArgs } from 'node:util';
+import { BadArgument, reportFailure } from '../command-line.cts';
+import { onExitSignal } from '../on-exit-signal.cts';
 import { apiVariants, isApiVariantName } from './api-variants.cts';
 import { testCustomers } from './customers.cts';
 import { startFakeOtpOne, type FakeOtpOneOptions } from './fake-otpone.cts';
@@ -11,8 +12,6 @@ const usage = `Usage: npm run sandbox -- [--port N] [--api-variant NAME] [--limi
   --api-variant  ${Object.keys(apiVariants).join(', ')}
   --limit    seconds a request waits for its customer; 120 by default
 `;
-
-class BadArgument extends Error {}
 
 function readArguments(args: string[]): FakeOtpOneOptions | 'help' {
 	const option = { type: 'string' } as const;
@@ -57,9 +56,8 @@ Press Ctrl-C to stop.
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-	const badUsage = error instanceof BadArgument || error.code?.startsWith('ERR_PARSE_ARGS');
 	const portTaken = error.code === 'EADDRINUSE';
-	console.error(portTaken ? 'That port is taken; choose another with --port.' : error.message);
-	if (badUsage) console.error(`\n${usage}`);
-	process.exitCode = badUsage || portTaken ? 2 : 1;
+	const message = portTaken ? 'That port is taken; choose another with --port.' : error.message;
+	const code = reportFailure(error, usage, message);
+	process.exitCode = portTaken ? 2 : code;
 });

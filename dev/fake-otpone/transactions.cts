@@ -44,7 +44,7 @@ export interface Transaction extends OpenRequest {
 	resume?: (outcome: Outcome) => void;
 }
 
-export type NewTransaction = Pick<
+type NewTransaction = Pick<
 	Transaction,
 	'mail' | 'message' | 'requestType' | 'requester' | 'privateToken'
 >;

@@ -39,7 +39,7 @@ export interface NodeRun {
 }
 
 /** A node's description as sent to the editor. */
-export interface NodeType {
+interface NodeType {
 	name: string;
 	displayName: string;
 	iconUrl?: string | { light: string; dark: string };

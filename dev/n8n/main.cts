@@ -1,7 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { BadArgument, reportFailure } from '../command-line.cts';
 import { type FakeOtpOne, startFakeOtpOne } from '../fake-otpone/fake-otpone.cts';
+import { onExitSignal } from '../on-exit-signal.cts';
 import { type N8nApi, OWNER, type WorkflowJson } from './api.cts';
 import { cacheFolder } from './cache.cts';
 import { exampleFiles, filesSetting, readExample } from './examples.cts';
@@ -25,8 +27,6 @@ const usage = `Usage: npm run n8n -- [--fresh] [--port N]
   --port   the port n8n listens on; a free one by default
 `;
 
-class BadArgument extends Error {}
-
 function readArguments(args: string[]) {
 	const { values } = parseArgs({
 		args,
@@ -45,14 +45,6 @@ function readArguments(args: string[]) {
 
 /** The handler for exit signals. Until n8n is running, nothing requires an orderly shutdown. */
 let end: () => void = () => process.exit(130);
-
-/** Handles Ctrl-C and similar signals, and the end of npm, which does not forward every signal. */
-function endWhenTold(): void {
-	const tell = () => end();
-	process.once('SIGINT', tell).once('SIGTERM', tell).once('SIGHUP', tell);
-	const parent = process.ppid;
-	setInterval(() => process.ppid === parent || tell(), 500).unref();
-}
 
 /** Saves the credentials that the examples use, and the examples that are missing. */
 async function furnish(
@@ -91,7 +83,7 @@ async function main(): Promise<void> {
 	const { fresh, port, help } = readArguments(process.argv.slice(2));
 	if (help) return void process.stdout.write(usage);
 
-	endWhenTold();
+	onExitSignal(() => end());
 	const userFolder = join(cacheFolder(), 'test-service');
 	await mkdir(cacheFolder(), { recursive: true });
 	await withLock(
@@ -157,10 +149,5 @@ Try this first:
 // Ending this process also ends everything that is still running after an error.
 main().then(
 	() => process.exit(0),
-	(error: NodeJS.ErrnoException) => {
-		const badUsage = error instanceof BadArgument || error.code?.startsWith('ERR_PARSE_ARGS');
-		console.error(error.message);
-		if (badUsage) console.error(`\n${usage}`);
-		process.exit(badUsage ? 2 : 1);
-	},
+	(error: NodeJS.ErrnoException) => process.exit(reportFailure(error, usage)),
 );

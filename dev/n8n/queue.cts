@@ -11,7 +11,7 @@ import { type LogLine, type N8nCommand, N8nProcess } from './process.cts';
 import { createQueueServices, type QueueServices } from './queue-services.cts';
 
 /** How to start n8n in queue mode. */
-export interface QueueOptions {
+interface QueueOptions {
 	/** The packed package to load in every process. */
 	tarball: string;
 	version?: string;

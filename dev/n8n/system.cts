@@ -35,7 +35,7 @@ export function ensureSystemPackages(
 }
 
 /** Whether a program with this name is on the PATH. */
-export function onPath(program: string): boolean {
+function onPath(program: string): boolean {
 	return (process.env.PATH ?? '')
 		.split(delimiter)
 		.some((folder) => existsSync(join(folder, program)));

@@ -95,7 +95,7 @@ function fieldsOf({ properties }: INodeTypeDescription, operation: string): INod
 }
 
 /** Returns the table of an operation, or of the fields shared by all operations with a verdict. */
-export function fieldTable(description: INodeTypeDescription, name: string): string {
+function fieldTable(description: INodeTypeDescription, name: string): string {
 	const ofVerdict = name === 'verdict';
 	const all = fieldsOf(description, ofVerdict ? 'transaction.getResult' : name);
 	const hasVerdict = all.some((field) => field.name === 'whenNotApproved');

@@ -15,7 +15,7 @@ import { readRetryAfter } from '../../nodes/OtpOne/api/retry';
 import { decideVerdict, normalizeUser } from '../../nodes/OtpOne/approval/verdict';
 import { decodeFile } from '../../nodes/OtpOne/files/decode-file';
 import { extractFiles } from '../../nodes/OtpOne/files/extract-files';
-import { recognise } from '../../nodes/OtpOne/files/file-type';
+import { recognise } from '../../nodes/OtpOne/files/signatures';
 import { findFiles } from '../../nodes/OtpOne/files/find-files';
 import { chooseLanguage } from '../../nodes/OtpOne/page/languages/choose-language';
 import { escapeHtml } from '../../nodes/OtpOne/page/render';

@@ -29,7 +29,7 @@ interface UndeclaredContext {
 }
 
 /** A node that an item reaches next, skipping disabled nodes, which only pass it on. */
-export interface Step {
+interface Step {
 	node: string;
 	type: string;
 	input: number;

@@ -44,7 +44,7 @@ const asOptions = (types: Array<{ label: string; value: number; description: str
 		}),
 	);
 
-export const requestTypeField: INodeProperties = {
+const requestTypeField: INodeProperties = {
 	displayName: 'Request Type',
 	name: 'requestType',
 	type: 'options',
@@ -57,7 +57,7 @@ export const requestTypeField: INodeProperties = {
  * Notices that explain what the person will be asked to do and what is returned, where the request
  * type doesn't make it clear.
  */
-export const requestTypeNotices = requestTypes.flatMap(({ value, notice }): INodeProperties[] =>
+const requestTypeNotices = requestTypes.flatMap(({ value, notice }): INodeProperties[] =>
 	notice === undefined
 		? []
 		: [
@@ -71,7 +71,7 @@ export const requestTypeNotices = requestTypes.flatMap(({ value, notice }): INod
 			],
 );
 
-export const messageField: INodeProperties = {
+const messageField: INodeProperties = {
 	displayName: 'Message',
 	name: 'message',
 	type: 'string',
@@ -81,6 +81,13 @@ export const messageField: INodeProperties = {
 	default: '',
 	description: 'What the approver reads on the phone',
 };
+
+/** What a person is asked. */
+export const questionFields: INodeProperties[] = [
+	requestTypeField,
+	...requestTypeNotices,
+	messageField,
+];
 
 export const timeoutField: INodeProperties = {
 	displayName: 'Timeout (Seconds)',
@@ -146,36 +153,31 @@ export const requesterOptions: INodeProperties[] = [
 	},
 ];
 
-export const outputFileField: INodeProperties = {
-	displayName: 'Put Output File in Field',
-	name: 'binaryPropertyName',
-	type: 'string',
-	default: 'data',
-	hint: 'The name of the output binary field to put the first file in; the rest get _2, _3 and so on',
-};
-
-/** The same field for operations that know the request type: only some types return files. */
-export const outputFileFieldByType: INodeProperties = {
-	...outputFileField,
-	displayOptions: { show: { requestType: fileRequestTypes } },
-};
-
-/** For operations that don't know the request type. */
-export const oneItemPerFileField = notForAgents({
-	displayName: 'One Item per File',
-	name: 'oneItemPerFile',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to return a separate item for each file of an approved result, so that the next node handles them one by one',
-});
-
-export const oneItemPerFileFieldByType: INodeProperties = {
-	...oneItemPerFileField,
-	displayOptions: {
-		show: { requestType: fileRequestTypes, ...oneItemPerFileField.displayOptions?.show },
+const fileFields: INodeProperties[] = [
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the output binary field to put the first file in; the rest get _2, _3 and so on',
 	},
-};
+	notForAgents({
+		displayName: 'One Item per File',
+		name: 'oneItemPerFile',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to return a separate item for each file of an approved result, so that the next node handles them one by one',
+	}),
+];
+
+/** For operations that know the request type: only some types return files. */
+const fileFieldsByType = fileFields.map(
+	(field): INodeProperties => ({
+		...field,
+		displayOptions: { show: { requestType: fileRequestTypes, ...field.displayOptions?.show } },
+	}),
+);
 
 export const includeInputField = notForAgents({
 	displayName: 'Include Input Fields',
@@ -186,8 +188,7 @@ export const includeInputField = notForAgents({
 		"Whether to keep the input item's fields and files in the output. A field that this node also returns is replaced.",
 });
 
-/** Fields of every operation that ends in a verdict. */
-export const verdictFields: INodeProperties[] = [
+const outcomeFields: INodeProperties[] = [
 	notForAgents({
 		displayName: 'When Not Approved',
 		name: 'whenNotApproved',
@@ -237,3 +238,9 @@ export const verdictFields: INodeProperties[] = [
 	},
 	includeInputField,
 ];
+
+/** Fields of an operation that ends in a verdict and does not know the request type. */
+export const verdictFields = [...fileFields, ...outcomeFields];
+
+/** Fields of an operation that ends in a verdict and knows the request type. */
+export const verdictFieldsByType = [...fileFieldsByType, ...outcomeFields];

@@ -8,7 +8,7 @@ import { UserError } from '../api/user-error';
 import type { LeavingItem, ResultItem } from '../result/result-item';
 import type { Operation } from './operation';
 
-export type NodeError = NodeApiError | NodeOperationError;
+type NodeError = NodeApiError | NodeOperationError;
 
 /** Builds the error of one item with our own message. Nothing of a raw HTTP error is included. */
 export function errorOfItem(node: INode, error: unknown, itemIndex: number): NodeError {

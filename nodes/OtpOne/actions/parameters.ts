@@ -156,6 +156,14 @@ export function readRequiredText(
 	return text;
 }
 
+/** Reads the id of a transaction that an earlier node created. */
+export function readTransactionIdField(context: IExecuteFunctions, itemIndex: number): string {
+	return readRequiredText(context, itemIndex, 'transactionId', {
+		label: 'Transaction ID',
+		hint: 'Connect a Create Transaction node before this one, or enter the ID it returned.',
+	});
+}
+
 const TRIGGERS_WITH_ADDRESS = /\.(webhook|formTrigger|chatTrigger)$/;
 
 function addressFromTrigger(context: IExecuteFunctions, itemIndex: number): string | undefined {

@@ -3,7 +3,7 @@
 const LONGEST_HEADER = 4_096;
 
 /** Whether a text is an IPv4 or IPv6 address and nothing else. */
-export function isIpAddress(text: string): boolean {
+function isIpAddress(text: string): boolean {
 	const octets = text.split('.');
 	const isV4 =
 		octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256);

@@ -18,7 +18,7 @@ export function valuesOf(object: JsonObject, name: RegExp): Json[] {
 }
 
 /** The value that all spellings of a field agree on. */
-export type Agreed = { value: Json | undefined } | 'disagree';
+type Agreed = { value: Json | undefined } | 'disagree';
 
 /** Reads a field, ignoring case. Spellings with different values count as a disagreement. */
 export function readAgreed(object: JsonObject, name: RegExp): Agreed {
@@ -44,8 +44,11 @@ export function readIdentifier(value: Json): string | null {
 
 export const isEnvelope = (name: string) => ENVELOPE.test(name);
 
+/** The beginning of a text that may be JSON with an object, a list or a string. */
+export const JSON_START = /^[\s\uFEFF]*["[{]/;
+
 /** Removes the byte-order mark and surrounding white space. */
-const undressed = (text: string) => text.replace(/^\uFEFF/, '').trim();
+const trimmed = (text: string) => text.replace(/^\uFEFF/, '').trim();
 
 /** The value of a text, and every text that was opened to reach it. */
 export interface Opened {
@@ -59,14 +62,14 @@ export interface Opened {
  * @returns the text itself as the value if it is not JSON
  */
 export function openText(text: string, budget: Budget): Opened {
-	const texts = [undressed(text)];
+	const texts = [trimmed(text)];
 	for (;;) {
 		const current = texts[texts.length - 1];
 		const parsed = parseJson(current, budget);
 		if (!parsed) return { value: current, texts };
 		const { value } = parsed;
 		if (typeof value === 'string' && texts.length <= DEEPEST_ENVELOPE) {
-			texts.push(undressed(value));
+			texts.push(trimmed(value));
 			continue;
 		}
 		// "12345" in quotes is an id rather than a number, so a nested text counts only if it contains

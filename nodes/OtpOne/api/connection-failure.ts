@@ -6,7 +6,7 @@
  */
 
 /** A connection that was never established, so that nothing was sent over it. */
-export type ConnectionFailure = 'unreachable' | 'tls' | 'handshake';
+type ConnectionFailure = 'unreachable' | 'tls' | 'handshake';
 
 /** The properties read from an error or its causes, because n8n and axios wrap Node's own error. */
 interface Thrown {

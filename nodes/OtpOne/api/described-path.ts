@@ -2,9 +2,8 @@
 import type { CallName } from './calls';
 import { callNames } from './calls';
 import type { Constant } from './endpoints';
-import { urlOnOrigin, withoutTrailingSlashes } from './endpoints';
+import { LONGEST_PATH, urlOnOrigin, withoutTrailingSlashes } from './endpoints';
 
-const LONGEST_PATH = 1_000;
 const MOST_PARTS = 50;
 /** A path segment without characters that have a special meaning to a server or a proxy. */
 const PLAIN_SEGMENT = /^[\w.~-]{1,200}$/;

@@ -2,10 +2,9 @@
  * Reads the schemas of a description: names, types and defaults of values. All traversal is
  * bounded.
  */
+import { type AnyObject, isObject } from './is-object';
 import { UnreadableJson } from './json-text';
 import { pointersOf } from './load-document';
-
-export type Json = Record<string, unknown>;
 
 const MOST_SCHEMAS = 50;
 const MOST_NAMES = 100;
@@ -14,10 +13,6 @@ const MOST_STEPS = 8;
 const MOST_RESOLVED = 20_000;
 /** Maximum number of nested objects in a body. */
 const MOST_LEVELS = 3;
-
-export function isObject(value: unknown): value is Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A field of a body. */
 export interface Field {
@@ -29,7 +24,7 @@ export interface Field {
 }
 
 /** Returns the first names of an object, without enumerating the rest. */
-function firstKeys(object: Json, most: number): string[] {
+function firstKeys(object: AnyObject, most: number): string[] {
 	const names: string[] = [];
 	for (const name in object) {
 		if (names.length === most) break;
@@ -44,7 +39,7 @@ export class DocumentSchemas {
 	/** Cache of resolved references. */
 	private readonly known = new Map<string, unknown>();
 
-	constructor(private readonly document: Json) {}
+	constructor(private readonly document: AnyObject) {}
 
 	private lookUp(reference: string): unknown {
 		if (this.known.has(reference)) return this.known.get(reference);
@@ -70,7 +65,7 @@ export class DocumentSchemas {
 	 *
 	 * @throws UnreadableJson if the document contains more references than any realistic description
 	 */
-	resolve(value: unknown): Json {
+	resolve(value: unknown): AnyObject {
 		let current = value;
 		for (let step = 0; step < MOST_STEPS; step++) {
 			if (++this.resolved > MOST_RESOLVED) {
@@ -84,8 +79,8 @@ export class DocumentSchemas {
 	}
 
 	/** Returns a schema and the schemas it is composed of, each once. */
-	private partsOf(schema: unknown): Json[] {
-		const parts = new Set<Json>();
+	private partsOf(schema: unknown): AnyObject[] {
+		const parts = new Set<AnyObject>();
 		const open: unknown[] = [schema];
 		while (open.length > 0 && parts.size < MOST_SCHEMAS) {
 			const part = this.resolve(open.shift());

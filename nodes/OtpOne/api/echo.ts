@@ -2,14 +2,13 @@
  * Detects answers that only repeat what was sent, so that someone who controls a sent text cannot
  * forge an answer.
  */
-import { openText } from './answer-fields';
+import { JSON_START, openText } from './answer-fields';
 import { decodeEntities } from './entities';
 import type { Budget, Json } from './parse-json';
 import { canonicalJson, JsonObject, newBudget, objectsWithin } from './parse-json';
 
 /** Maximum depth of nested texts that are examined. */
 const DEEPEST_TEXT = 4;
-const STRUCTURE = /^[\s\uFEFF]*["[{]/;
 
 /** Maximum number of spellings of an input that are compared. */
 const MOST_SPELLINGS = 16;
@@ -53,7 +52,7 @@ const isWithin = (text: string, spellings: string[]) =>
  */
 export function objectsIn(value: Json, budget: Budget, sent: string[], depth = 0): JsonObject[] {
 	if (typeof value === 'string') {
-		if (!STRUCTURE.test(value) || budget.values < 0) return [];
+		if (!JSON_START.test(value) || budget.values < 0) return [];
 		const opened = openText(value, budget).value;
 		if (typeof opened === 'string') return [];
 		const objects = depth < DEEPEST_TEXT ? objectsIn(opened, budget, sent, depth + 1) : [];

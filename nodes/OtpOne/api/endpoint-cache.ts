@@ -4,10 +4,8 @@ import type { Endpoint } from './endpoints';
 import { undescribedEndpoint } from './endpoints';
 import { CallFailure } from './errors';
 import type { Fetch, Found } from './look-up-service';
-import { lookUpService } from './look-up-service';
+import { describesSomething, LONGEST_LIFETIME, lookUpService } from './look-up-service';
 
-/** Maximum lifetime of a lookup, in milliseconds. */
-const HOUR = 3_600_000;
 const REMEMBERED_SERVICES = 200;
 
 interface Entry {
@@ -41,7 +39,7 @@ export async function describedEndpoints(
 ): Promise<Found> {
 	const recent = recentEntry(baseUrl, now);
 	if (recent) return await recent.lookup;
-	const entry: Entry = { lookup: lookUpService(fetch, baseUrl), expiresAt: now + HOUR };
+	const entry: Entry = { lookup: lookUpService(fetch, baseUrl), expiresAt: now + LONGEST_LIFETIME };
 	entries.delete(baseUrl);
 	entries.set(baseUrl, entry);
 	const oldest = entries.keys().next().value;
@@ -60,16 +58,13 @@ export interface Service {
 	pathPrefix: string;
 }
 
-const NOTHING_DESCRIBED: Found = { endpoints: {}, unusable: {}, lifetime: HOUR };
+const NOTHING_DESCRIBED: Found = { endpoints: {}, unusable: {}, lifetime: LONGEST_LIFETIME };
 
 /** The note on a call that a description omits. */
 export const NOT_NAMED = 'does not name this call';
 
-function endpointAmong(
-	{ endpoints, unusable, unread }: Found,
-	call: CallName,
-	{ baseUrl, pathPrefix }: Service,
-): Endpoint {
+function endpointAmong(found: Found, call: CallName, { baseUrl, pathPrefix }: Service): Endpoint {
+	const { endpoints, unusable, unread } = found;
 	const described = endpoints[call];
 	if (described) return described;
 	const reason = unusable[call];
@@ -78,8 +73,7 @@ function endpointAmong(
 	if (reason !== undefined) throw new CallFailure('unusable', { call, reason });
 	const endpoint = undescribedEndpoint(call, baseUrl, pathPrefix);
 	if (!endpoint) throw new CallFailure('notFound', { call });
-	const isLeftOut = Object.keys(endpoints).length + Object.keys(unusable).length > 0;
-	const note = isLeftOut ? NOT_NAMED : unread;
+	const note = describesSomething(found) ? NOT_NAMED : unread;
 	return note === undefined ? endpoint : { ...endpoint, note };
 }
 
@@ -110,9 +104,6 @@ export async function findEndpoint(
 	service: Service,
 	fetch: Fetch,
 ): Promise<Endpoint> {
-	const found =
-		service.lookup === 'discover'
-			? await describedEndpoints(fetch, service.baseUrl)
-			: NOTHING_DESCRIBED;
-	return endpointAmong(found, call, service);
+	const known = knownEndpoint(call, service);
+	return known ?? endpointAmong(await describedEndpoints(fetch, service.baseUrl), call, service);
 }

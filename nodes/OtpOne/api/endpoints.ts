@@ -44,7 +44,8 @@ export interface Endpoint {
 	note?: string;
 }
 
-const LONGEST_PATH = 1_000;
+/** Maximum length of a path, in characters. */
+export const LONGEST_PATH = 1_000;
 
 /** Characters that a server or a proxy could interpret differently, encoded or not. */
 const AMBIGUOUS = /[\\/?#%;\p{Cc}]/u;

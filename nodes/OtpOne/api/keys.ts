@@ -24,7 +24,7 @@ export function keyOf(credentials: ICredentialDataDecryptedObject, kind: KeyKind
 	return typeof value === 'string' ? value.trim() : '';
 }
 
-export interface KeyProblem {
+interface KeyProblem {
 	message: string;
 	description: string;
 }

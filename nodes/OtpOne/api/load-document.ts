@@ -1,11 +1,11 @@
 /** Extracts the parts about the six calls from a service's description, however large it is. */
 import { callOfPath } from './described-path';
+import type { AnyObject } from './is-object';
 import type { Span } from './json-text';
 import { JsonText, UnreadableJson } from './json-text';
 
-type Json = Record<string, unknown>;
-
-const MOST_OPERATIONS = 60;
+/** More than any realistic description contains. Operations beyond it are not read. */
+export const MOST_OPERATIONS = 60;
 const MOST_REFERENCES = 500;
 const LONGEST_REFERENCE = 300;
 const MOST_STEPS = 8;
@@ -62,7 +62,7 @@ function referencesIn(value: unknown): string[] {
 }
 
 class Excerpt {
-	readonly document: Json = Object.create(null) as Json;
+	readonly document: AnyObject = Object.create(null) as AnyObject;
 
 	private readonly seen = new Set<string>();
 
@@ -72,7 +72,7 @@ class Excerpt {
 
 	constructor(private readonly json: JsonText) {}
 
-	async read(): Promise<Json> {
+	async read(): Promise<AnyObject> {
 		const root = await this.json.members(this.json.root);
 		for (const name of DOCUMENT_FIELDS) {
 			const span = root.get(name);
@@ -111,8 +111,8 @@ class Excerpt {
 		this.document[name] = name === 'components' ? { securitySchemes: value } : value;
 	}
 
-	private async fields(span: Span, names: string[]): Promise<Json> {
-		const taken: Json = {};
+	private async fields(span: Span, names: string[]): Promise<AnyObject> {
+		const taken: AnyObject = {};
 		const members = await this.json.members(span.start);
 		for (const name of names) {
 			const member = members.get(name);
@@ -126,9 +126,9 @@ class Excerpt {
 		return taken;
 	}
 
-	private async paths(span: Span | undefined): Promise<Json | undefined> {
+	private async paths(span: Span | undefined): Promise<AnyObject | undefined> {
 		if (!span || !this.json.isObject(span.start)) return undefined;
-		const paths = Object.create(null) as Json;
+		const paths = Object.create(null) as AnyObject;
 		let read = 0;
 		for (const [path, member] of await this.json.members(span.start)) {
 			// Parsing a path counts as more work than scanning it.
@@ -149,9 +149,9 @@ class Excerpt {
 			let node = this.document;
 			for (const step of pointer.slice(0, -1)) {
 				if (typeof node[step] !== 'object' || node[step] === null) {
-					node[step] = Object.create(null) as Json;
+					node[step] = Object.create(null) as AnyObject;
 				}
-				node = node[step] as Json;
+				node = node[step] as AnyObject;
 			}
 			node[pointer[pointer.length - 1]] = value;
 			return;

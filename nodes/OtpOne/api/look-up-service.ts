@@ -14,7 +14,8 @@ import { readResponse } from './transport';
 /** Fetches an address without any key. */
 export type Fetch = (url: string, limits: Limits) => Promise<StreamedResponse>;
 
-const HOUR = 3_600_000;
+/** How long a description that was found is kept at most, in milliseconds. */
+export const LONGEST_LIFETIME = 3_600_000;
 /** How long a service without a description is not asked again, in milliseconds. */
 const MISS_LIFETIME = 60_000;
 /**
@@ -103,13 +104,13 @@ class Lookup {
 	async run(): Promise<Found> {
 		const root = basePathOf(this.baseUrl);
 		const usual = await this.describedAt(urlOnOrigin(this.baseUrl, `${root}/swagger/docs/v1`));
-		if (usual && isUsable(usual)) return { ...usual, lifetime: HOUR };
+		if (usual && isUsable(usual)) return { ...usual, lifetime: LONGEST_LIFETIME };
 		const page = await this.textAt(urlOnOrigin(this.baseUrl, `${root}/swagger/ui/index`));
 		const named = readDocumentPaths((page ?? '').slice(0, SEARCHED_PAGE), this.baseUrl);
 		let described = usual;
 		for (const url of named) {
 			const other = await this.describedAt(url);
-			if (other && isUsable(other)) return { ...other, lifetime: HOUR };
+			if (other && isUsable(other)) return { ...other, lifetime: LONGEST_LIFETIME };
 			described ??= other;
 		}
 		return {
@@ -149,7 +150,8 @@ class Lookup {
 }
 
 const isUsable = ({ endpoints }: Description) => Object.keys(endpoints).length > 0;
-const describesSomething = ({ endpoints, unusable }: Description) =>
+/** Whether a description contains any of the calls, usable or not. */
+export const describesSomething = ({ endpoints, unusable }: Description) =>
 	Object.keys(endpoints).length + Object.keys(unusable).length > 0;
 
 /**

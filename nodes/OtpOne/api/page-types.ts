@@ -1,5 +1,5 @@
 /** One of the service's page types (documentation 3.1.1). */
-export interface PageType {
+interface PageType {
 	value: number;
 	/** The service's own name. */
 	wireName: string;

@@ -7,17 +7,15 @@ import type { CallName } from './calls';
 import type { Candidate, Description } from './choose-operations';
 import { chooseOperations } from './choose-operations';
 import { callOfPath, fillPath, isPlainValue, prefixOf } from './described-path';
-import type { Json } from './document-schema';
-import { DocumentSchemas, isObject } from './document-schema';
+import { DocumentSchemas } from './document-schema';
 import type { Endpoint } from './endpoints';
-import { basePathOf, urlOnOrigin, withoutTrailingSlashes } from './endpoints';
+import { basePathOf, LONGEST_PATH, urlOnOrigin, withoutTrailingSlashes } from './endpoints';
+import { type AnyObject, isObject } from './is-object';
 import { UnreadableJson } from './json-text';
+import { MOST_OPERATIONS } from './load-document';
 import { OperationReader } from './read-operation';
 import { Unusable } from './read-parameters';
 
-// More than any realistic description contains. Operations beyond it are not read.
-const MOST_OPERATIONS = 60;
-const LONGEST_PATH = 1_000;
 const OTHER_METHODS = ['put', 'patch', 'delete'];
 
 /** Returns the address of an OpenAPI 3 server, with the defaults of its variables filled in. */
@@ -35,7 +33,11 @@ function serverUrl(servers: unknown): string | undefined {
 /**
  * Returns `basePath` or the path of the first OpenAPI 3 server, or undefined if it is not a path.
  */
-function documentPath(document: Json, pathItem: Json, operation: Json): string | undefined {
+function documentPath(
+	document: AnyObject,
+	pathItem: AnyObject,
+	operation: AnyObject,
+): string | undefined {
 	const servers = operation.servers ?? pathItem.servers ?? document.servers;
 	const stated = serverUrl(servers) ?? document.basePath;
 	if (typeof stated !== 'string') return '';
@@ -56,7 +58,7 @@ function rootOf(ofDocument: string, baseUrl: string): string {
  * Returns the controller's name. Swashbuckle's operation ids have the form `Controller_Action`, and
  * its tags are the controllers.
  */
-function controllerOf({ operationId, tags }: Json): string {
+function controllerOf({ operationId, tags }: AnyObject): string {
 	const tag: unknown = Array.isArray(tags) ? tags[0] : undefined;
 	const fromId = typeof operationId === 'string' ? /^([^_]{1,100})_/.exec(operationId)?.[1] : '';
 	return (fromId || (typeof tag === 'string' ? tag.slice(0, 100) : '')).toLowerCase();
@@ -66,7 +68,7 @@ class Parser {
 	private readonly schemas: DocumentSchemas;
 
 	constructor(
-		private readonly document: Json,
+		private readonly document: AnyObject,
 		private readonly baseUrl: string,
 	) {
 		this.schemas = new DocumentSchemas(document);
@@ -99,8 +101,8 @@ class Parser {
 		call: CallName,
 		method: 'POST' | 'GET',
 		path: string,
-		pathItem: Json,
-		operation: Json,
+		pathItem: AnyObject,
+		operation: AnyObject,
 	): Candidate['endpoint'] {
 		const ofDocument = documentPath(this.document, pathItem, operation);
 		if (ofDocument === undefined) return { reason: 'its base path is not safe to send keys to' };

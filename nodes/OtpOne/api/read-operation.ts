@@ -4,10 +4,10 @@
 import type { CallName, Role } from './calls';
 import { calls, enumNames, roleOf } from './calls';
 import { isPlainValue } from './described-path';
-import type { DocumentSchemas, Json } from './document-schema';
-import { isObject } from './document-schema';
+import type { DocumentSchemas } from './document-schema';
 import type { Constant, EndpointInput } from './endpoints';
 import { documentedInputs } from './endpoints';
+import { type AnyObject, isObject } from './is-object';
 import type { Named } from './read-parameters';
 import { HEADER_NAME, OWN_HEADER, ParameterReader, shown, Unusable } from './read-parameters';
 
@@ -28,7 +28,7 @@ export class OperationReader {
 
 	constructor(
 		private readonly schemas: DocumentSchemas,
-		private readonly document: Json,
+		private readonly document: AnyObject,
 		private readonly call: CallName,
 		private readonly method: 'POST' | 'GET',
 	) {
@@ -36,7 +36,7 @@ export class OperationReader {
 	}
 
 	/** @throws Unusable if the call cannot be made with this operation */
-	read(pathItem: Json, operation: Json): Operation {
+	read(pathItem: AnyObject, operation: AnyObject): Operation {
 		this.described.read(pathItem, operation);
 		const inputs = this.inputs();
 		this.addBareBody(inputs);
@@ -116,7 +116,7 @@ export class OperationReader {
 	}
 
 	/** Adds a key that the description requires through `security` rather than a parameter. */
-	private addSecurity(inputs: EndpointInput[], operation: Json): void {
+	private addSecurity(inputs: EndpointInput[], operation: AnyObject): void {
 		const wanted = operation.security ?? this.document.security;
 		const components = this.schemas.resolve(this.document.components);
 		const schemes = [this.document.securityDefinitions, components.securitySchemes];

@@ -1,7 +1,7 @@
 /** Reads the parameters and body of an operation, and where each input is sent. */
-import type { DocumentSchemas, Json } from './document-schema';
-import { isObject } from './document-schema';
+import type { DocumentSchemas } from './document-schema';
 import type { EndpointInput } from './endpoints';
+import { type AnyObject, isObject } from './is-object';
 
 const MOST_PARAMETERS = 100;
 const MOST_TYPES = 20;
@@ -61,17 +61,17 @@ export class ParameterReader {
 
 	constructor(
 		private readonly schemas: DocumentSchemas,
-		private readonly document: Json,
+		private readonly document: AnyObject,
 	) {}
 
 	/** @throws Unusable if something cannot be sent as described */
-	read(pathItem: Json, operation: Json): void {
+	read(pathItem: AnyObject, operation: AnyObject): void {
 		this.readParameters(pathItem, operation);
 		this.readRequestBody(operation);
 	}
 
-	private readParameters(pathItem: Json, operation: Json): void {
-		const byPlace = new Map<string, Json>();
+	private readParameters(pathItem: AnyObject, operation: AnyObject): void {
+		const byPlace = new Map<string, AnyObject>();
 		for (const list of [pathItem.parameters, operation.parameters]) {
 			if (!Array.isArray(list)) continue;
 			for (const entry of list.slice(0, MOST_PARAMETERS)) {
@@ -83,7 +83,7 @@ export class ParameterReader {
 		for (const parameter of byPlace.values()) this.readParameter(parameter, operation);
 	}
 
-	private readParameter(parameter: Json, operation: Json): void {
+	private readParameter(parameter: AnyObject, operation: AnyObject): void {
 		const { name } = parameter;
 		const schema = isObject(parameter.schema)
 			? { allOf: [{ ...parameter, in: undefined, schema: undefined }, parameter.schema] }
@@ -119,7 +119,7 @@ export class ParameterReader {
 	}
 
 	/** Determines how a body is sent, from the content types of the operation or the document. */
-	private consumed(operation: Json, described: 'body' | 'form'): BodyKind {
+	private consumed(operation: AnyObject, described: 'body' | 'form'): BodyKind {
 		const own = textsIn(operation.consumes);
 		const types = own.length > 0 ? own : textsIn(this.document.consumes);
 		if (types.length === 0) return described;
@@ -131,7 +131,7 @@ export class ParameterReader {
 		return chosen.kind;
 	}
 
-	private readRequestBody(operation: Json): void {
+	private readRequestBody(operation: AnyObject): void {
 		const body = this.schemas.resolve(operation.requestBody);
 		if (!isObject(body.content)) return;
 		const types = Object.keys(body.content).slice(0, MOST_TYPES);

@@ -1,5 +1,5 @@
 /** One of the service's request types (documentation 3.1.1). */
-export interface RequestType {
+interface RequestType {
 	value: number;
 	/** The service's own name, in its own spelling. */
 	wireName: string;

@@ -4,6 +4,7 @@
  * only the first part of the answer is read.
  */
 import { decodeEntities } from './entities';
+import { type AnyObject, isObject } from './is-object';
 
 const LONGEST_WORDS = 1_000;
 const LONGEST_TEXT = 20_000;
@@ -32,12 +33,8 @@ const XML_WORDS =
 
 type Fields = Array<[string, unknown]>;
 
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Returns the first fields of an object, with lower-case names. */
-function fieldsOf(object: Record<string, unknown>): Fields {
+function fieldsOf(object: AnyObject): Fields {
 	const fields: Fields = [];
 	for (const name in object) {
 		if (fields.length === MOST_FIELDS) break;
@@ -106,7 +103,7 @@ function wordsOfList(list: unknown, depth: number): string[] {
 		});
 }
 
-function wordsOfObject(object: Record<string, unknown>, depth: number): string[] {
+function wordsOfObject(object: AnyObject, depth: number): string[] {
 	const fields = fieldsOf(object);
 	const isProblem = fields.some(([name]) => PROBLEM.test(name));
 	const told = fields.flatMap(([name, value]) =>

@@ -9,7 +9,7 @@ import type { ServiceResult } from './service-result';
  * - `other`: the answer names another transaction, or its id cannot be read.
  * - `unnamed`: the answer names no transaction.
  */
-export type Binding = 'bound' | 'other' | 'unnamed';
+type Binding = 'bound' | 'other' | 'unnamed';
 
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

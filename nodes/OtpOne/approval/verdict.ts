@@ -72,9 +72,8 @@ function outcomeOfRefusal(message: string | null, transactionId: string | null):
  *
  * @param result the service's result, or undefined if the answer was not a readable result
  * @param requestedUser the e-mail address the request was for
- * @param transactionId the transaction the request was made with, if known
- * @param unnamed whether an answer that names no transaction counts for this one. It does if the
- * answer was fetched by the transaction's id or is bound to it in another way
+ * @param transactionId the transaction the request was made with, if known. An answer that names no
+ * transaction counts for this one
  * @returns approved only if `isValid === true`, the requested user answered, the answer is for this
  * transaction, and nothing in it contradicts the result; in every other case not approved
  */
@@ -82,16 +81,15 @@ export function decideVerdict(
 	result: ServiceResult | undefined,
 	requestedUser: string,
 	transactionId: string | null = null,
-	unnamed: 'counts' | 'refused' = 'counts',
 ): Verdict {
 	const notApproved = (outcome: Outcome): Verdict => ({ approved: false, outcome });
 	if (!result || typeof result.isValid !== 'boolean' || result.contradicts) {
 		return notApproved('failed');
 	}
-	const binding = transactionId === null ? 'bound' : bindingOf(result, transactionId);
-	if (binding === 'other') return notApproved('failed');
+	if (transactionId !== null && bindingOf(result, transactionId) === 'other') {
+		return notApproved('failed');
+	}
 	if (!result.isValid) return notApproved(outcomeOfRefusal(result.message, transactionId));
-	if (binding === 'unnamed' && unnamed === 'refused') return notApproved('failed');
 	if (normalizeUser(requestedUser) === '' || !isSameUser(result.user, requestedUser)) {
 		return notApproved('userMismatch');
 	}

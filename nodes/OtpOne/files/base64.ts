@@ -9,7 +9,7 @@ export interface Unreadable {
 	unreadable: string;
 }
 
-const CUT: Unreadable = { unreadable: 'The base64 is incomplete' };
+export const BASE64_CUT: Unreadable = { unreadable: 'The base64 is incomplete' };
 const FOREIGN: Unreadable = { unreadable: 'The base64 contains invalid characters' };
 const PADDING: Unreadable = { unreadable: 'The base64 padding is incorrect' };
 const BLANKS: Unreadable = {
@@ -118,7 +118,7 @@ function decodeDigits(digits: Buffer): Buffer | Unreadable {
 	while (end > 0 && digits[end - 1] === EQUALS) end--;
 	const padding = digits.length - end;
 	if (padding > 2 || (padding > 0 && digits.length % 4 !== 0)) return PADDING;
-	if (end % 4 === 1) return CUT;
+	if (end % 4 === 1) return BASE64_CUT;
 	const has = (text: string) => digits.includes(text, 0, 'latin1');
 	const isUrlSafe = has('-') || has('_');
 	if (isUrlSafe && (has('+') || has('/'))) return FOREIGN;
@@ -133,7 +133,7 @@ function decodeDigits(digits: Buffer): Buffer | Unreadable {
 	const content = digits.subarray(0, written);
 	// Without padding, only the file's own end marker shows whether the data is incomplete.
 	const mayBeCut = end % 4 !== 0 && padding === 0 && !isUrlSafe;
-	return mayBeCut && isWhole(content) === false ? CUT : content;
+	return mayBeCut && isWhole(content) === false ? BASE64_CUT : content;
 }
 
 /** Whether spaces divide the digits into groups of equal length, as some programs write them. */

@@ -4,7 +4,7 @@
  */
 import type { Unreadable } from './base64';
 
-const FOREIGN: Unreadable = { unreadable: 'The list of bytes contains invalid values' };
+export const LIST_BROKEN: Unreadable = { unreadable: 'The list of bytes contains invalid values' };
 const CUT: Unreadable = { unreadable: 'The hexadecimal text is incomplete' };
 
 /**
@@ -64,10 +64,10 @@ export function decodeList(text: Buffer): Buffer | Unreadable {
 	const open = text.indexOf(BRACKET);
 	const isBracketed = open >= 0 && text.toString('latin1', 0, Math.min(open, 16)).trim() === '';
 	const read = decodeNumbers(text, isBracketed ? open + 1 : 0);
-	if (!read.bytes) return FOREIGN;
+	if (!read.bytes) return LIST_BROKEN;
 	const rest = text.toString('latin1', read.end, read.end + 16).trim();
 	if (isBracketed && rest === '') return { unreadable: 'The list of bytes is incomplete' };
-	return rest === '' || rest === ']' ? read.bytes : FOREIGN;
+	return rest === '' || rest === ']' ? read.bytes : LIST_BROKEN;
 }
 
 const NO_DIGIT = 16;

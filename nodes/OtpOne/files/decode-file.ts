@@ -1,10 +1,10 @@
 /** Detects whether a text is a file, in any supported notation, and decodes it. */
-import { decodeBase64, type Unreadable } from './base64';
+import { BASE64_CUT, decodeBase64, type Unreadable } from './base64';
 import { decodeHex, decodeList } from './byte-text';
 import { isWhole } from './whole-file';
 import { recognise, SIGNATURE_BYTES, type FileType } from './signatures';
 
-export type { Unreadable };
+const PERCENT_CUT: Unreadable = { unreadable: 'The percent-encoding is incomplete' };
 
 /** The smallest image is longer than this, in characters. */
 const SHORTEST = 32;
@@ -123,9 +123,7 @@ function decodeUri(text: Buffer, { length, isBase64, mimeType }: Prefix): Buffer
 	if (written.length < 64 && NOTHING.test(word)) {
 		return { unreadable: `It contains the word “${word}” instead of a file` };
 	}
-	const content = isBase64
-		? decodeBase64(written)
-		: (decodePercent(written) ?? { unreadable: 'The percent-encoding is incomplete' });
+	const content = isBase64 ? decodeBase64(written) : (decodePercent(written) ?? PERCENT_CUT);
 	if (!Buffer.isBuffer(content)) return content;
 	if (content.length === 0) return { unreadable: 'The file is empty' };
 	const isClaimedOnly = KNOWN_BY_BYTES.test(mimeType) && !recognise(content);
@@ -144,7 +142,7 @@ export function decodeNotation(text: Buffer, notation: Notation): Buffer | Unrea
 	if (notation !== 'encodedUri') return decodeUri(text, notation);
 	const uri = decodePercent(text);
 	const prefix = uri && readPrefix(uri.toString('latin1', 0, 1_024));
-	return prefix ? decodeUri(uri, prefix) : { unreadable: 'The percent-encoding is incomplete' };
+	return prefix ? decodeUri(uri, prefix) : PERCENT_CUT;
 }
 
 /**
@@ -182,7 +180,7 @@ const decodeFirst = (piece: string) => decodeFile(piece) ?? decodeBase64(Buffer.
 /** Joins the pieces of a file, which may have been encoded separately. */
 export function decodePieces(pieces: string[]): Buffer | Unreadable {
 	const isPadded = pieces.slice(0, -1).some((piece) => piece.endsWith('='));
-	if (!isPadded) return decodeFile(pieces.join('')) ?? { unreadable: 'The base64 is incomplete' };
+	if (!isPadded) return decodeFile(pieces.join('')) ?? BASE64_CUT;
 	const parts = pieces.map((piece, index) =>
 		index === 0 ? decodeFirst(piece) : decodeBase64(Buffer.from(piece)),
 	);

@@ -4,8 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 
-import { decodeNumbers } from './byte-text';
-import { decodeNotation, HEAD, notationOf, type Unreadable } from './decode-file';
+import type { Unreadable } from './base64';
+import { decodeNumbers, LIST_BROKEN } from './byte-text';
+import { decodeNotation, HEAD, notationOf } from './decode-file';
 import { recognise } from './signatures';
 
 /** A body whose large files have been extracted. */
@@ -29,7 +30,6 @@ const NEAR = 64;
 const [QUOTE, BACKSLASH, BRACKET, BRACKET_END] = [0x22, 0x5c, 0x5b, 0x5d];
 
 const UNKNOWN: Unreadable = { unreadable: 'The content is not a known file type' };
-const LIST_BROKEN: Unreadable = { unreadable: 'The list of bytes contains invalid values' };
 
 interface Part {
 	start: number;

@@ -1,9 +1,6 @@
 /** Detects a file's type from its bytes; a declared type is ignored. */
 import { recognise, SIGNATURE_BYTES, typeOf, type FileType } from './signatures';
 
-export { recognise, SIGNATURE_BYTES };
-export type { FileType };
-
 const UNKNOWN = typeOf('application/octet-stream', 'bin');
 /**
  * Number of bytes searched at the beginning and at the end of an archive, where it lists the names

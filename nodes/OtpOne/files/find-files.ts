@@ -1,5 +1,7 @@
 /** Finds pictures, scans and signatures in a result, whatever their fields are called. */
-import { decodeFile, decodePieces, isInPieces, type Unreadable } from './decode-file';
+import type { Unreadable } from './base64';
+import { LIST_BROKEN } from './byte-text';
+import { decodeFile, decodePieces, isInPieces } from './decode-file';
 import type { ExtractedBody } from './extract-files';
 import { explainMissing, type Leftover } from './explain-missing';
 import { openJson } from './open-json';
@@ -42,7 +44,7 @@ class Place {
 }
 
 /** A JSON string that contains placeholders. */
-class JsonText {
+class NestedJson {
 	constructor(readonly value: unknown) {}
 }
 
@@ -77,7 +79,7 @@ function fileOfBytes(list: unknown[]): Buffer | Unreadable | undefined {
 	if (list.length < FEWEST_BYTES || !list.slice(0, FEWEST_BYTES).every(isNumber)) return undefined;
 	const bytes = Buffer.from(list as number[]);
 	if (!recognise(bytes.subarray(0, SIGNATURE_BYTES))) return undefined;
-	return list.every(isNumber) ? bytes : { unreadable: 'The list of bytes contains invalid values' };
+	return list.every(isNumber) ? bytes : LIST_BROKEN;
 }
 
 /** Adds the field and size of an unreadable file to its reason. */
@@ -137,7 +139,7 @@ export function findFiles<Result>(
 			if (opened.tooMuch) return TOO_MANY;
 			const before = files.length;
 			const inside = 'value' in opened ? walk(opened.value, field, depth + 1) : undefined;
-			if (files.length > before) return new JsonText(inside);
+			if (files.length > before) return new NestedJson(inside);
 			leave(field, value);
 			return value;
 		}
@@ -168,7 +170,7 @@ export function findFiles<Result>(
 
 	const fill = (value: unknown, note: (index: number) => string): unknown => {
 		if (value instanceof Place) return note(value.index);
-		if (value instanceof JsonText) return JSON.stringify(fill(value.value, note));
+		if (value instanceof NestedJson) return JSON.stringify(fill(value.value, note));
 		if (typeof value !== 'object' || value === null) return value;
 		return mapInside(value, (inner) => fill(inner, note));
 	};

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import { CallFailure } from '../api/errors';
+import { sha256 } from '../api/sha256';
 import { buildResultItem } from '../result/build-result-item';
 import { isReviewStep, ROUND_FIELD, routing, runsForAgent } from '../result/outputs';
 import type { VerdictItem } from '../result/result-item';
@@ -11,22 +12,23 @@ import { readParameter } from './addresses';
 import { askedOf, decisionOf, leavingItems, stepItem, undecided } from './outcome';
 import { remove } from './removed';
 import { readToken, redirect } from './respond';
-import { placeOf, sealAnswers } from './round';
-import { readSuspendedInput, type SavedAnswer } from './saved-approval';
-import { sha256 } from './start';
+import { sealAnswers } from './round';
+import { type SavedAnswer, savedInput } from './saved-approval';
 import { openState, type Started } from './state';
 import { takeTurn, turnKey } from './turns';
 import {
 	answeredAlready,
 	answersSoFar,
+	approverMissing,
 	approverOf,
 	closed,
 	isOver,
+	linkTo,
+	nothingPosted,
 	notice,
 	openSession,
 	type PageSession,
 	type Visit,
-	wayTo,
 } from './visit';
 
 const LONGEST_REASON = 1_000;
@@ -47,7 +49,7 @@ function leaveBy(
 		approval.question.policy === 'first' ? 'verdict' : 'approval',
 		whenNotApproved,
 	);
-	const input = readSuspendedInput(context);
+	const input = savedInput.readSuspended(context);
 	const leaving = leavingItems(approval, input, item).map(({ json, binary }) => ({
 		json: { ...json, ...added },
 		...(binary && { binary }),
@@ -84,7 +86,7 @@ async function record(
 		if (isOver(approval)) return closed(visit);
 		const answers = before.with(approver, answer);
 		const decision = decisionOf(approval, answers);
-		const way = wayTo(visit, strings.seeRecorded, approver);
+		const link = linkTo(visit, strings.seeRecorded, approver);
 		if (decision) {
 			const item = stepItem(context, approval, answers, decision, 'pending');
 			const isRefusedReview = isReviewStep(context.getNode()) && !decision.approved;
@@ -97,10 +99,10 @@ async function record(
 			const session = await openSession(visit);
 			const item = stepItem(context, approval, answers, undecided('pending'), 'pending');
 			const carried = [{ approver, answer }];
-			const sealed = sealAnswers(session.key, placeOf(context), approval, carried);
+			const sealed = sealAnswers(session.key, context, approval, carried);
 			workflowData = leaveBy(visit, item, { isOpen: true, added: { [ROUND_FIELD]: sealed } });
 		}
-		notice(visit, words.title, words.text, { way });
+		notice(visit, words.title, words.text, { link });
 		goesOn = workflowData !== undefined;
 		if (decision) turn.closes();
 		else if (goesOn) turn.goesOn(approver);
@@ -150,13 +152,10 @@ export async function answerConfirm(
 	const session = await openSession(visit);
 	const started = openState(session.key, context, approval, fields.state);
 	const token = readToken(fields);
-	const startAgain = wayTo(visit, strings.startAgain, started?.approver);
-	if (token === undefined) {
-		const { nothingPostedTitle, nothingPosted } = strings;
-		return notice(visit, nothingPostedTitle, nothingPosted, { status: 400, way: startAgain });
-	}
+	if (token === undefined) return nothingPosted(visit, started?.approver);
+	const link = linkTo(visit, strings.startAgain, started?.approver);
 	const refused = (text: string) =>
-		notice(visit, strings.notAcceptedTitle, text, { status: 403, way: startAgain });
+		notice(visit, strings.notAcceptedTitle, text, { status: 403, link });
 	if (!started) return refused(strings.notAccepted);
 	if (answers[started.approver]) return answeredAlready(visit);
 	const check = async () => {
@@ -173,10 +172,7 @@ export async function answerDecline(
 ): Promise<IWebhookResponseData> {
 	const { approval, answers, strings } = visit;
 	const approver = approverOf(approval, fields.approver);
-	if (approver === undefined) {
-		const way = wayTo(visit, strings.back);
-		return notice(visit, strings.chooseTitle, strings.choose, { status: 400, way });
-	}
+	if (approver === undefined) return approverMissing(visit);
 	if (answers[approver]) return answeredAlready(visit);
 	const written = approval.page.askReason ? (fields.reason ?? '').trim() : '';
 	const reason = written.slice(0, LONGEST_REASON) || null;

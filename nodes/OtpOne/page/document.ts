@@ -2,7 +2,6 @@
  * The document that an approval is about. It is stored with the execution and sent so that no
  * browser executes it.
  */
-import { createHash } from 'node:crypto';
 import type {
 	BinaryHelperFunctions,
 	IExecuteFunctions,
@@ -10,10 +9,11 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { sha256 } from '../api/sha256';
 import { UserError } from '../api/user-error';
 import { sendFile } from './respond';
 
-export const MAX_DOCUMENT_BYTES = 20 * 1_048_576;
+const MAX_DOCUMENT_BYTES = 20 * 1_048_576;
 
 export interface SavedDocument {
 	/**
@@ -38,7 +38,7 @@ const RUNS = /html|xml|svg|script|multipart|xsl|mathml/i;
 const TYPE = /^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/i;
 
 /** Returns the MIME type with which a document is sent. */
-export function servedType(mimeType: string): string {
+function servedType(mimeType: string): string {
 	const [type] = mimeType.split(';');
 	return TYPE.test(type.trim()) && !RUNS.test(type) ? type.trim() : 'application/octet-stream';
 }
@@ -65,8 +65,6 @@ async function readBytes(
 	}
 	return Buffer.concat(chunks);
 }
-
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Reads the document from a binary field of the item.

@@ -73,15 +73,9 @@ export function stepItem(
 			verdict: { approved: outcome === 'approved', outcome },
 		};
 	});
-	const telling = responses.find(({ verdict: own }) => own.outcome === verdict.outcome);
-	const item = approvalItem(
-		context,
-		approval.question,
-		verdict,
-		telling ?? responses[0],
-		responses,
-		now,
-	);
+	const decisiveResponse =
+		responses.find(({ verdict: own }) => own.outcome === verdict.outcome) ?? responses[0];
+	const item = approvalItem(context, approval.question, verdict, decisiveResponse, responses, now);
 	item.json.requestedAt = new Date(approval.question.startedAt).toISOString();
 	return item;
 }

@@ -48,19 +48,19 @@ export function renderQuestion(strings: Strings, askedBy: string, message: strin
 }
 
 /** A link to the next page. */
-export interface Way {
+export interface Link {
 	url: string;
 	label: string;
 }
 
 /** Renders a page with a result and, if given, a link to continue. */
-export function renderNotice(strings: Strings, title: string, text: string, way?: Way): string {
-	const link = way
-		? `<p class="approval-back"><a class="approval-button" href="${escapeHtml(way.url)}">${escapeHtml(way.label)}</a></p>`
+export function renderNotice(strings: Strings, title: string, text: string, link?: Link): string {
+	const anchor = link
+		? `<p class="approval-back"><a class="approval-button" href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p>`
 		: '';
 	return renderPage(
 		strings,
 		title,
-		`<p class="approval-text" role="status">${escapeHtml(text)}</p>\n${link}`,
+		`<p class="approval-text" role="status">${escapeHtml(text)}</p>\n${anchor}`,
 	);
 }

@@ -6,6 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { isObject } from '../api/is-object';
 import type { Detail } from '../approval/receipt';
 import type { ApprovalQuestion } from '../result/approval-item';
 import { nodeExpression } from '../result/node-expression';
@@ -13,10 +14,6 @@ import type { VerdictFields } from '../result/result-item';
 import type { VerdictOptions } from '../result/verdict-item';
 import type { SavedDocument } from './document';
 
-/** The key of the approval in the node's context. */
-const CONTEXT_KEY = 'otpOneApproval';
-/** The item has a key of its own: each visit reads the approval through an expression, and an item can be large. */
-const INPUT_KEY = 'otpOneInput';
 const VERSION = 1;
 
 /** One person's answer, as shown in an item. */
@@ -75,9 +72,6 @@ export function newApproval(
 	return { ...approval, version: VERSION, approvalId, round: 0, document, answers };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isAnswer = (value: unknown) =>
 	value === null ||
 	(isObject(value) &&
@@ -87,7 +81,7 @@ const isAnswer = (value: unknown) =>
 		value.json.approved === (value.outcome === 'approved'));
 
 /** Checks a saved approval, which another release of this package may have written. */
-export function checkSaved(value: unknown): SavedApproval | undefined {
+function checkApproval(value: unknown): SavedApproval | undefined {
 	if (!isObject(value) || value.version !== VERSION) return undefined;
 	const { approvalId, round, question, answers, endsAt, page, details, minimumApprovals } = value;
 	if (typeof approvalId !== 'string' || approvalId === '') return undefined;
@@ -101,41 +95,28 @@ export function checkSaved(value: unknown): SavedApproval | undefined {
 	return value as unknown as SavedApproval;
 }
 
-/** Saves the approval with the execution. */
-export function keep(context: IExecuteFunctions, approval: SavedApproval): void {
-	context.getContext('node')[CONTEXT_KEY] = approval as unknown as IDataObject;
-}
-
-/** Returns the approval that this node has saved, while the node runs. */
-export function readKept(context: IExecuteFunctions): SavedApproval | undefined {
-	return checkSaved(context.getContext('node')[CONTEXT_KEY]);
-}
-
-/** During a visit to the page, n8n provides access to the context only through an expression. */
-function readByExpression(context: IWebhookFunctions, key: string): unknown {
-	const node = nodeExpression(context.getNode().name);
-	return context.evaluateExpression(`{{ ${node}.context["${key}"] }}`);
-}
-
-/** Returns the saved approval during a visit to the page. */
-export function readSuspended(context: IWebhookFunctions): SavedApproval | undefined {
-	return checkSaved(readByExpression(context, CONTEXT_KEY));
-}
-
 const checkInput = (value: unknown): SavedInput =>
 	isObject(value) && isObject(value.json) ? (value as unknown as SavedInput) : null;
 
-/** Saves the input item with the execution. */
-export function keepInput(context: IExecuteFunctions, input: SavedInput): void {
-	context.getContext('node')[INPUT_KEY] = input as unknown as IDataObject;
-}
+/**
+ * A value that this node saves with the execution.
+ *
+ * @param key the value's key in the node's context
+ * @param check checks the value when it is read
+ */
+const savedAs = <Value>(key: string, check: (value: unknown) => Value) => ({
+	keep(context: IExecuteFunctions, value: Value): void {
+		context.getContext('node')[key] = value as IDataObject;
+	},
+	/** Returns the value while the node runs. */
+	read: (context: IExecuteFunctions) => check(context.getContext('node')[key]),
+	/** Returns the value during a visit to the page, when n8n has the context only in expressions. */
+	readSuspended(context: IWebhookFunctions) {
+		const node = nodeExpression(context.getNode().name);
+		return check(context.evaluateExpression(`{{ ${node}.context["${key}"] }}`));
+	},
+});
 
-/** Returns the saved input item while the node runs. */
-export function readKeptInput(context: IExecuteFunctions): SavedInput {
-	return checkInput(context.getContext('node')[INPUT_KEY]);
-}
-
-/** Returns the saved input item during a visit to the page. */
-export function readSuspendedInput(context: IWebhookFunctions): SavedInput {
-	return checkInput(readByExpression(context, INPUT_KEY));
-}
+export const savedApproval = savedAs('otpOneApproval', checkApproval);
+/** The item has a key of its own: each visit reads the approval through an expression, and an item can be large. */
+export const savedInput = savedAs('otpOneInput', checkInput);

@@ -1,7 +1,8 @@
 /** POST step=start: creates the transaction, once the person is on the page. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { IWebhookResponseData } from 'n8n-workflow';
 
+import { sha256 } from '../api/sha256';
 import { createTransaction } from '../service/create-transaction';
 import { fetchHtml } from '../service/fetch-html';
 import { FORM_ID, renderConfirm } from './confirm-page';
@@ -11,13 +12,14 @@ import { sealState, type Started } from './state';
 import { startingState, turnKey } from './turns';
 import {
 	answeredAlready,
+	approverMissing,
 	approverOf,
 	closed,
+	linkTo,
 	notice,
 	openSession,
 	type PageSession,
 	type Visit,
-	wayTo,
 } from './visit';
 
 interface Opened extends Started {
@@ -25,9 +27,6 @@ interface Opened extends Started {
 }
 
 const starts = new OpenStarts<Opened>();
-
-export const sha256 = (text: string): string =>
-	createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** A nonce, so that posting a form twice has no effect. */
 export const newNonce = (): string => randomBytes(12).toString('base64url');
@@ -71,10 +70,7 @@ export async function answerStart(
 ): Promise<IWebhookResponseData> {
 	const { context, approval, answers, strings, addresses } = visit;
 	const approver = approverOf(approval, fields.approver);
-	if (approver === undefined) {
-		const way = wayTo(visit, strings.back);
-		return notice(visit, strings.chooseTitle, strings.choose, { status: 400, way });
-	}
+	if (approver === undefined) return approverMissing(visit);
 	const state = startingState(turnKey(context, approval), approval.round, approver);
 	if (state === 'closed') return closed(visit);
 	if (answers[approver] || state === 'answered') return answeredAlready(visit);
@@ -86,8 +82,8 @@ export async function answerStart(
 		async () => await open(visit, session, approver),
 	);
 	if (opened === 'tooMany') {
-		const way = wayTo(visit, strings.back, approver);
-		return notice(visit, strings.tooManyTitle, strings.tooMany, { status: 429, way });
+		const link = linkTo(visit, strings.back, approver);
+		return notice(visit, strings.tooManyTitle, strings.tooMany, { status: 429, link });
 	}
 	const { code, ...started } = opened;
 	const sealed = sealState(session.key, context, approval, started);

@@ -2,10 +2,8 @@
  * Identifies the transaction that a confirmation belongs to. It is sent to the page and comes back
  * sealed, so that nothing has to be saved.
  */
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import type { SavedApproval } from './saved-approval';
-import { seal, unseal } from './sealed';
+import { type RunningNode, sealFor, unsealFor } from './sealed';
 
 /** The transaction of one start, and its approver. */
 export interface Started {
@@ -16,41 +14,23 @@ export interface Started {
 	requestedAt: string;
 }
 
-interface State extends Started {
-	executionId: string;
-	nodeId: string;
-	approvalId: string;
-}
-
-const placeOf = (context: IWebhookFunctions, { approvalId }: SavedApproval) => ({
-	executionId: String(context.getExecutionId()),
-	nodeId: context.getNode().id,
-	approvalId,
-});
-
 export function sealState(
 	key: Buffer,
-	context: IWebhookFunctions,
+	context: RunningNode,
 	approval: SavedApproval,
 	started: Started,
 ): string {
-	return seal(key, 'state', { ...placeOf(context, approval), ...started } satisfies State);
+	return sealFor(key, 'state', context, approval, started);
 }
 
 /** @returns undefined unless it was sealed for this execution, node and approval */
 export function openState(
 	key: Buffer,
-	context: IWebhookFunctions,
+	context: RunningNode,
 	approval: SavedApproval,
 	sealed: unknown,
 ): Started | undefined {
-	const state = unseal(key, 'state', sealed) as State | undefined;
-	if (!state) return undefined;
-	const { executionId, nodeId, approvalId } = placeOf(context, approval);
-	const belongs =
-		state.executionId === executionId &&
-		state.nodeId === nodeId &&
-		state.approvalId === approvalId &&
-		state.approver < approval.question.approvers.length;
-	return belongs ? state : undefined;
+	const started = unsealFor(key, 'state', context, approval, sealed) as Started | undefined;
+	const isAsked = started && started.approver < approval.question.approvers.length;
+	return isAsked ? started : undefined;
 }

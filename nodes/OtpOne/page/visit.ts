@@ -9,7 +9,7 @@ import { PerPersonQueue } from '../service/per-person-queue';
 import type { ServiceSession } from '../service/session';
 import type { Language } from './languages/choose-language';
 import { addressesOf, type Addresses } from './addresses';
-import { renderNotice, type Way } from './render';
+import { renderNotice, type Link } from './render';
 import { sendPage } from './respond';
 import type { SavedAnswer, SavedApproval } from './saved-approval';
 import { pageKey } from './sealed';
@@ -79,7 +79,7 @@ export function approverOf({ question }: SavedApproval, address: unknown): numbe
 }
 
 /** Returns a link to the page for one approver. */
-export function wayTo({ addresses }: Visit, label: string, approver?: number): Way {
+export function linkTo({ addresses }: Visit, label: string, approver?: number): Link {
 	return { url: addresses.page(approver), label };
 }
 
@@ -91,10 +91,24 @@ export function notice(
 	{ context, approval, strings }: Visit,
 	title: string,
 	text: string,
-	{ status, way }: { status?: number; way?: Way } = {},
+	{ status, link }: { status?: number; link?: Link } = {},
 ): IWebhookResponseData {
 	const { sandbox } = approval.page;
-	return sendPage(context, renderNotice(strings, title, text, way), { status, sandbox });
+	return sendPage(context, renderNotice(strings, title, text, link), { status, sandbox });
+}
+
+/** Responds to a form that does not say who the visitor is. */
+export function approverMissing(visit: Visit): IWebhookResponseData {
+	const { strings } = visit;
+	const link = linkTo(visit, strings.back);
+	return notice(visit, strings.chooseTitle, strings.choose, { status: 400, link });
+}
+
+/** Responds to a form without what it has to contain. */
+export function nothingPosted(visit: Visit, approver?: number): IWebhookResponseData {
+	const { strings } = visit;
+	const link = linkTo(visit, strings.startAgain, approver);
+	return notice(visit, strings.nothingPostedTitle, strings.nothingPosted, { status: 400, link });
 }
 
 /** Responds to a person whose answer has already been recorded. */

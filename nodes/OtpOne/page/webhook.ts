@@ -10,7 +10,7 @@ import { chooseLanguage, type Language } from './languages/choose-language';
 import { renderNotice } from './render';
 import { renderRequest } from './request-page';
 import { readFields, redirect, sendJson, sendPage } from './respond';
-import { readSuspended, type SavedApproval } from './saved-approval';
+import { savedApproval, type SavedApproval } from './saved-approval';
 import { askedBy, answerStart, newNonce } from './start';
 import { openState } from './state';
 import { lookAt, turnKey } from './turns';
@@ -18,11 +18,12 @@ import {
 	approverOf,
 	closed,
 	isOver,
+	linkTo,
+	nothingPosted,
 	notice,
 	openSession,
 	type Visit,
 	visitOf,
-	wayTo,
 } from './visit';
 
 function localTime(iso: string, locale: string, timeZone: string): string {
@@ -88,8 +89,8 @@ async function showDocument(visit: Visit): Promise<IWebhookResponseData> {
 	const { context, approval, strings } = visit;
 	const sent = approval.document && (await sendDocument(context, approval.document));
 	if (sent) return sent;
-	const way = wayTo(visit, strings.back);
-	return notice(visit, strings.documentGoneTitle, strings.documentGone, { status: 404, way });
+	const link = linkTo(visit, strings.back);
+	return notice(visit, strings.documentGoneTitle, strings.documentGone, { status: 404, link });
 }
 
 /**
@@ -122,9 +123,9 @@ async function answerGet(visit: Visit): Promise<IWebhookResponseData> {
 	if (status !== undefined) return await showStatus(visit, status);
 	if (readParameter(context, 'document') === '1') return await showDocument(visit);
 	const key = turnKey(context, approval);
-	const standing = await lookAt(key, approval.round);
-	if (standing === 'closed') return closed(visit);
-	if (standing === 'stale' && readParameter(context, 'latest') !== '1') {
+	const state = await lookAt(key, approval.round);
+	if (state === 'closed') return closed(visit);
+	if (state === 'stale' && readParameter(context, 'latest') !== '1') {
 		return redirect(
 			context,
 			addresses.latest(readVisitor(context, approval.question.approvers.length)),
@@ -134,8 +135,7 @@ async function answerGet(visit: Visit): Promise<IWebhookResponseData> {
 }
 
 async function answerPost(visit: Visit): Promise<IWebhookResponseData> {
-	const { context, strings } = visit;
-	const fields = readFields(context.getBodyData());
+	const fields = readFields(visit.context.getBodyData());
 	switch (Object.hasOwn(fields, 'step') ? fields.step : '') {
 		case 'start':
 			return await answerStart(visit, fields);
@@ -143,10 +143,8 @@ async function answerPost(visit: Visit): Promise<IWebhookResponseData> {
 			return await answerConfirm(visit, fields);
 		case 'decline':
 			return await answerDecline(visit, fields);
-		default: {
-			const way = wayTo(visit, strings.startAgain);
-			return notice(visit, strings.nothingPostedTitle, strings.nothingPosted, { status: 400, way });
-		}
+		default:
+			return nothingPosted(visit);
 	}
 }
 
@@ -160,7 +158,7 @@ export async function approvalWebhook(context: IWebhookFunctions): Promise<IWebh
 	let approval: SavedApproval | undefined;
 	let language = languageOf(context, 'auto');
 	try {
-		approval = readSuspended(context);
+		approval = savedApproval.readSuspended(context);
 		if (!approval) {
 			const { overTitle, over } = language.strings;
 			return sendPage(context, renderNotice(language.strings, overTitle, over), { status: 410 });
@@ -175,8 +173,8 @@ export async function approvalWebhook(context: IWebhookFunctions): Promise<IWebh
 		const detail = error instanceof CallFailure ? error.message : 'unexpected';
 		context.logger.warn(`OtpOne approval page: ${detail}`);
 		const { strings } = language;
-		const way = { url: addressesOf(context).page(), label: strings.startAgain };
-		const page = renderNotice(strings, strings.unavailableTitle, strings.unavailable, way);
+		const link = { url: addressesOf(context).page(), label: strings.startAgain };
+		const page = renderNotice(strings, strings.unavailableTitle, strings.unavailable, link);
 		return sendPage(context, page, { status: 503, sandbox: approval?.page.sandbox });
 	}
 }

@@ -1,8 +1,8 @@
 /** Builds the item of an approval step: the policy's verdict and each approver's own verdict. */
-import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { requestTypeNames } from '../api/request-types';
+import { sha256 } from '../api/sha256';
 import type { PolicyState } from '../approval/policy';
 import { canonicalDetails, type Detail, receiptOf } from '../approval/receipt';
 import type { Verdict } from '../approval/verdict';
@@ -23,8 +23,6 @@ export interface ApprovalQuestion {
 	/** When the step started, in milliseconds. */
 	startedAt: number;
 }
-
-const sha256 = (message: string) => createHash('sha256').update(message, 'utf8').digest('hex');
 
 function receipt(
 	context: IExecuteFunctions | IWebhookFunctions,

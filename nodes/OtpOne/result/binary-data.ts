@@ -1,8 +1,8 @@
 /** Converts the files in a result to n8n binary data. */
-import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { requestTypes } from '../api/request-types';
+import { sha256 } from '../api/sha256';
 import { fileTypeOf } from '../files/file-type';
 import type { FoundFile } from '../files/find-files';
 import type { FileEntry } from './result-item';
@@ -40,7 +40,7 @@ export interface NamedAfter {
 	clean?: (bytes: Buffer) => Buffer;
 }
 
-export interface BinaryFiles {
+interface BinaryFiles {
 	binary: IBinaryKeyData;
 	/** One entry per file, with its size and hash, or the reason it could not be read. */
 	files: FileEntry[];
@@ -106,8 +106,7 @@ export async function toBinary(
 		const fileName = `${parts.filter((part) => part !== '').join('-')}.${extension}`;
 		const property = binaryField(binaryPropertyName, number);
 		binary[property] = await helpers.prepareBinaryData(bytes, fileName, mimeType);
-		const sha256 = createHash('sha256').update(bytes).digest('hex');
-		files.push({ field, fileName, mimeType, fileSize: bytes.length, sha256 });
+		files.push({ field, fileName, mimeType, fileSize: bytes.length, sha256: sha256(bytes) });
 	}
 	return { binary, files };
 }

@@ -58,7 +58,7 @@ function refuseTooMuch(files: FoundFile[], call: CallName): void {
 /**
  * What is needed to build an item from an answer: n8n's helpers, and the client for linked files.
  */
-export interface ItemContext {
+interface ItemContext {
 	context: IExecuteFunctions | IWebhookFunctions;
 	client: OtpOneClient;
 	signal: AbortSignal;

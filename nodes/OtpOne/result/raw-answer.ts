@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { OpenedAnswer } from '../api/open-answer';
-import { openText } from '../api/answer-fields';
+import { JSON_START, openText } from '../api/answer-fields';
 import type { Budget, Json } from '../api/parse-json';
 import { JsonObject, newBudget, toPlain } from '../api/parse-json';
 import type { ServiceResult } from '../approval/service-result';
@@ -63,11 +63,9 @@ export function rawOfRefused(
 	};
 }
 
-const STRUCTURE = /^[\s\uFEFF]*["[{]/;
-
 /** Returns the value without private tokens, including those in JSON strings. */
 function withoutPrivateTokens(value: Json, budget: Budget): unknown {
-	if (typeof value === 'string' && STRUCTURE.test(value)) {
+	if (typeof value === 'string' && JSON_START.test(value)) {
 		const opened = openText(value, budget).value;
 		return typeof opened === 'string'
 			? withoutPrivateText(opened)

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
-
 import type { CallAnswer } from '../api/client';
 import { openAnswer } from '../api/open-answer';
+import { sha256 } from '../api/sha256';
 import { bindingOf, isSameTransaction } from '../approval/binding';
 import { decideVerdict } from '../approval/verdict';
 import type { ServiceSession } from './session';
 import { fetchResult } from './transaction-status';
 
 /** A token that a page posted, and what it must be valid for. */
-export interface TokenCheck {
+interface TokenCheck {
 	token: string;
 	/** Null if the builder gave none; the token is then not bound to a transaction. */
 	transactionId: string | null;
@@ -21,7 +20,7 @@ export interface TokenCheck {
  * The answer that decides on a token. `other`: the token belongs to another transaction. `unknown`:
  * it cannot be determined which transaction the token belongs to.
  */
-export type TokenAnswer = CallAnswer | 'other' | 'unknown';
+type TokenAnswer = CallAnswer | 'other' | 'unknown';
 
 const TIMEOUT = 60_000;
 const REMEMBERED_TOKENS = 10_000;
@@ -31,8 +30,6 @@ const REMEMBERED_TOKENS = 10_000;
  * one.
  */
 const usedTokens = new Map<string, string>();
-
-const hashOf = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
 
 function remember(hash: string, transactionId: string): void {
 	usedTokens.set(hash, transactionId);
@@ -56,7 +53,7 @@ export async function verifyToken(
 	const { client, signal, reads } = session;
 	const options = { signal, timeoutMs: TIMEOUT };
 	const inputs = { token, ...(transactionId !== null && { transactionId }) };
-	const hash = hashOf(token);
+	const hash = sha256(token);
 	const usedFor = usedTokens.get(hash);
 	if (
 		transactionId !== null &&

@@ -4,7 +4,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 
 import { decodeFile } from '../../../nodes/OtpOne/files/decode-file';
-import { fileTypeOf, recognise } from '../../../nodes/OtpOne/files/file-type';
+import { fileTypeOf } from '../../../nodes/OtpOne/files/file-type';
+import { recognise } from '../../../nodes/OtpOne/files/signatures';
 import { isWhole } from '../../../nodes/OtpOne/files/whole-file';
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');

@@ -1,7 +1,8 @@
 /** What is recognised as a file by its bytes, and the notations of base64. */
 import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
 import { decodeFile, looksLikeFile } from '../../../nodes/OtpOne/files/decode-file';
-import { fileTypeOf, recognise, SIGNATURE_BYTES } from '../../../nodes/OtpOne/files/file-type';
+import { fileTypeOf } from '../../../nodes/OtpOne/files/file-type';
+import { recognise, SIGNATURE_BYTES } from '../../../nodes/OtpOne/files/signatures';
 import { timeOf } from '../../cpu-time.cts';
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');

@@ -18,7 +18,7 @@ import { isExpression, readChoice, readPageType } from '../parameters';
 import { BROWSER_POLICIES, readPolicy } from './approvers';
 import { readWaitLimit } from './wait-limit';
 
-export interface NewApprovalByLink extends ApprovalByLink {
+interface NewApprovalByLink extends ApprovalByLink {
 	/** The binary field of the item that contains the document, or an empty text. */
 	documentField: string;
 	input: SavedInput;

@@ -2,14 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	approvalPageTypeField,
-	messageField,
-	oneItemPerFileFieldByType,
-	outputFileFieldByType,
+	questionFields,
 	requesterOptions,
-	requestTypeField,
-	requestTypeNotices,
 	timeoutField,
-	verdictFields,
+	verdictFieldsByType,
 } from '../fields';
 import { pageOptions } from './page-options';
 import { waitLimitFields } from './wait-limit';
@@ -99,7 +95,7 @@ export const approvalFields: INodeProperties[] = [
 	{
 		displayName:
 			'Connect the <b>Waiting for Others</b> output back to the input of this node. An answer that does not decide the approval yet goes there, and the node then waits for the other approvers under the same link.',
-		name: 'wayBackNotice',
+		name: 'connectBackNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { channel: ['browser'], policy: ['atLeast', 'everyone'] } },
@@ -113,9 +109,7 @@ export const approvalFields: INodeProperties[] = [
 		description: 'How many of the approvers must approve',
 		displayOptions: { show: { policy: ['atLeast'] } },
 	},
-	requestTypeField,
-	...requestTypeNotices,
-	messageField,
+	...questionFields,
 	forChannel('browser', {
 		displayName: 'Details',
 		name: 'details',
@@ -164,9 +158,7 @@ export const approvalFields: INodeProperties[] = [
 	}),
 	forChannel('browser', approvalPageTypeField),
 	...waitLimitFields.map((field) => forChannel('browser', field)),
-	outputFileFieldByType,
-	oneItemPerFileFieldByType,
-	...verdictFields,
+	...verdictFieldsByType,
 	forChannel('browser', {
 		displayName: 'Page Options',
 		name: 'pageOptions',

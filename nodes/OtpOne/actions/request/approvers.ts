@@ -82,7 +82,7 @@ export function readApprovers(context: IExecuteFunctions, itemIndex: number): st
 	return left.map(([, address]) => address);
 }
 
-export interface PolicyChoice {
+interface PolicyChoice {
 	policy: Policy;
 	minimumApprovals: number;
 }

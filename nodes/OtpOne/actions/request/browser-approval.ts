@@ -8,14 +8,12 @@ import { delay } from '../../api/abortable';
 import { CREDENTIAL_TYPE } from '../../api/n8n-transport';
 import { readDocument } from '../../page/document';
 import { decisionOf, leavingItem, stepItem, undecided } from '../../page/outcome';
-import { nextRound, placeOf } from '../../page/round';
+import { nextRound } from '../../page/round';
 import {
-	keep,
-	keepInput,
 	newApproval,
-	readKept,
-	readKeptInput,
+	savedApproval,
 	type SavedApproval,
+	savedInput,
 } from '../../page/saved-approval';
 import { pageKey } from '../../page/sealed';
 import { suspendedAgain, turnKey } from '../../page/turns';
@@ -37,7 +35,7 @@ async function begin(context: IExecuteFunctions, itemIndex: number): Promise<Sav
 	const document =
 		documentField === '' ? null : await readDocument(context, itemIndex, documentField);
 	const question = { ...approval.question, ...(document && { documentSha256: document.sha256 }) };
-	keepInput(context, input);
+	savedInput.keep(context, input);
 	return newApproval({ ...approval, question }, randomUUID(), document);
 }
 
@@ -47,10 +45,10 @@ async function goOn(
 	itemIndex: number,
 ): Promise<SavedApproval | undefined> {
 	const carried = context.getInputData()[itemIndex]?.json[ROUND_FIELD];
-	const kept = carried === undefined ? undefined : readKept(context);
+	const kept = carried === undefined ? undefined : savedApproval.read(context);
 	if (!kept) return undefined;
 	const key = pageKey(await context.getCredentials(CREDENTIAL_TYPE));
-	return nextRound(key, placeOf(context), kept, carried);
+	return nextRound(key, context, kept, carried);
 }
 
 /** Not Approved, Approved and Waiting for Others. */
@@ -100,11 +98,11 @@ async function suspend(session: Session, approval: SavedApproval): Promise<Verdi
 	);
 	if (endsAt.getTime() <= Date.now()) return expired;
 	await outliveTimer(context, endsAt.getTime(), signal);
-	keep(context, approval);
+	savedApproval.keep(context, approval);
 	// The link in the editor's output panel is the signed link of this execution.
 	const resumeUrl = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
 	context.setMetadata({ resumeUrl: String(resumeUrl) });
-	const { json, binary } = leavingItem(approval, readKeptInput(context), expired);
+	const { json, binary } = leavingItem(approval, savedInput.read(context), expired);
 	const fallback = { json, ...(binary && { binary }), pairedItem: { item: 0 } };
 	context.getExecuteData().data = { main: [[fallback]] };
 	pairAllOutputs(context);

@@ -167,6 +167,7 @@ export async function approveByPhone(
 		return unansweredItem(pending, 'pending', message);
 	});
 	const { outcome } = state.decision;
-	const telling = [all[decisive], ...all].find(({ verdict }) => verdict.outcome === outcome);
-	return approvalItem(session.context, question, state.decision, telling ?? all[decisive], all);
+	const decisiveResponse =
+		[all[decisive], ...all].find(({ verdict }) => verdict.outcome === outcome) ?? all[decisive];
+	return approvalItem(session.context, question, state.decision, decisiveResponse, all);
 }

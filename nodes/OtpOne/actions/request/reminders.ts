@@ -40,7 +40,7 @@ const PROMPT_OPEN = 120_000;
 const LONGEST_TIME = 3_600_000;
 
 /** A request that was not answered. */
-export interface Unanswered {
+interface Unanswered {
 	rangAt: number;
 	/** Whether our own limit ended the wait, in which case the prompt may still be open. */
 	ownLimit: boolean;

@@ -1,13 +1,9 @@
 import {
-	messageField,
-	oneItemPerFileFieldByType,
-	outputFileFieldByType,
+	questionFields,
 	requesterOptions,
-	requestTypeField,
-	requestTypeNotices,
 	timeoutField,
 	userMailField,
-	verdictFields,
+	verdictFieldsByType,
 } from '../fields';
 import { readMessageText } from '../message';
 import { defineOperation } from '../operation';
@@ -29,13 +25,9 @@ export const send = defineOperation<PhoneQuestion>({
 	},
 	fields: [
 		userMailField,
-		requestTypeField,
-		...requestTypeNotices,
-		messageField,
+		...questionFields,
 		timeoutField,
-		outputFileFieldByType,
-		oneItemPerFileFieldByType,
-		...verdictFields,
+		...verdictFieldsByType,
 		{
 			displayName: 'Options',
 			name: 'options',

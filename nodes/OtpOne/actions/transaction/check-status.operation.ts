@@ -1,10 +1,7 @@
+import { verdictFields } from '../fields';
 import { defineOperation } from '../operation';
 import type { TransactionReference } from './transaction';
-import {
-	readTransactionReference,
-	transactionFields,
-	transactionVerdictFields,
-} from './transaction';
+import { readTransactionReference, transactionFields } from './transaction';
 
 export const checkStatus = defineOperation<TransactionReference>({
 	option: {
@@ -13,7 +10,7 @@ export const checkStatus = defineOperation<TransactionReference>({
 		action: 'Check transaction status',
 		description: 'Check once whether the person has answered, and fetch the result if so',
 	},
-	fields: [...transactionFields, ...transactionVerdictFields],
+	fields: [...transactionFields, ...verdictFields],
 	calls: ['isFinish', 'GetResult'],
 	endsIn: 'status',
 	prepare: readTransactionReference,

@@ -1,12 +1,6 @@
 import { requestTypeNames } from '../../api/request-types';
 import type { TransactionRequest } from '../../service/create-transaction';
-import {
-	includeInputField,
-	messageField,
-	requestTypeField,
-	requestTypeNotices,
-	userMailField,
-} from '../fields';
+import { includeInputField, questionFields, userMailField } from '../fields';
 import { defineOperation } from '../operation';
 import { readMessageText, refuseObjects } from '../message';
 import { readRequestType, readUserMail } from '../parameters';
@@ -20,9 +14,7 @@ export const create = defineOperation<TransactionRequest>({
 	},
 	fields: [
 		userMailField,
-		requestTypeField,
-		...requestTypeNotices,
-		messageField,
+		...questionFields,
 		{
 			displayName: 'Private Token',
 			name: 'privateToken',

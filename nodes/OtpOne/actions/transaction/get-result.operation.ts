@@ -1,10 +1,7 @@
+import { verdictFields } from '../fields';
 import { defineOperation } from '../operation';
 import type { TransactionReference } from './transaction';
-import {
-	readTransactionReference,
-	transactionFields,
-	transactionVerdictFields,
-} from './transaction';
+import { readTransactionReference, transactionFields } from './transaction';
 
 export const getResult = defineOperation<TransactionReference>({
 	option: {
@@ -13,7 +10,7 @@ export const getResult = defineOperation<TransactionReference>({
 		action: 'Get result of answered transaction',
 		description: 'Fetch the result of a transaction that the person has answered',
 	},
-	fields: [...transactionFields, ...transactionVerdictFields],
+	fields: [...transactionFields, ...verdictFields],
 	calls: ['GetResult'],
 	endsIn: 'verdict',
 	prepare: readTransactionReference,

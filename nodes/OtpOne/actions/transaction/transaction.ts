@@ -1,14 +1,8 @@
 /** Fields and functions shared by the operations on an existing transaction. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import {
-	oneItemPerFileField,
-	outputFileField,
-	requestedUserField,
-	transactionIdField,
-	verdictFields,
-} from '../fields';
-import { checkEmail, readRequiredText, readVerdictOptions } from '../parameters';
+import { requestedUserField, transactionIdField } from '../fields';
+import { readTransactionIdField, readUserMail, readVerdictOptions } from '../parameters';
 import { requestTypeNames } from '../../api/request-types';
 import type { Asked, VerdictOptions } from '../../result/verdict-item';
 
@@ -19,12 +13,6 @@ export interface TransactionReference {
 }
 
 export const transactionFields: INodeProperties[] = [transactionIdField, requestedUserField];
-
-export const transactionVerdictFields: INodeProperties[] = [
-	outputFileField,
-	oneItemPerFileField,
-	...verdictFields,
-];
 
 /** Reads what Create Transaction returned for this transaction, if the item still contains it. */
 function createdAs(json: IDataObject, transactionId: string) {
@@ -41,13 +29,10 @@ export function readTransactionReference(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): TransactionReference {
-	const transactionId = readRequiredText(context, itemIndex, 'transactionId', {
-		label: 'Transaction ID',
-		hint: 'Connect a Create Transaction node before this one, or enter the ID it returned.',
-	});
+	const transactionId = readTransactionIdField(context, itemIndex);
 	return {
 		asked: {
-			requestedUser: checkEmail(context.getNodeParameter('userMail', itemIndex), 'Approver Email'),
+			requestedUser: readUserMail(context, itemIndex),
 			transactionId,
 			...createdAs(context.getInputData()[itemIndex].json, transactionId),
 			waitingSince: Date.now(),

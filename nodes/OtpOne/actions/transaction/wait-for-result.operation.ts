@@ -1,11 +1,7 @@
-import { timeoutField } from '../fields';
+import { timeoutField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
 import { readNumber, readTimeout } from '../parameters';
-import {
-	readTransactionReference,
-	transactionFields,
-	transactionVerdictFields,
-} from './transaction';
+import { readTransactionReference, transactionFields } from './transaction';
 import type { Wait } from './wait-for-answer';
 
 export const waitForResult = defineOperation<Wait>({
@@ -26,7 +22,7 @@ export const waitForResult = defineOperation<Wait>({
 			default: 2,
 			description: 'Time between checks for the answer, from 1 to 60 seconds',
 		},
-		...transactionVerdictFields,
+		...verdictFields,
 	],
 	calls: ['isFinish', 'GetResult'],
 	endsIn: 'verdict',

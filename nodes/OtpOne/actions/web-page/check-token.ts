@@ -5,8 +5,8 @@ import { verdictItem } from '../../result/verdict-item';
 import { verifyToken } from '../../service/verify-token';
 import type { Session } from '../operation';
 
-/** A token and what it should confirm. */
-export interface TokenCheck {
+/** A token that the builder's page posted, and what it should confirm. */
+export interface PostedToken {
 	token: string;
 	asked: Asked;
 	verdictOptions: VerdictOptions;
@@ -15,7 +15,7 @@ export interface TokenCheck {
 /** Verifies a token and builds an item from the answer. */
 export async function checkToken(
 	session: Session,
-	{ token, asked, verdictOptions }: TokenCheck,
+	{ token, asked, verdictOptions }: PostedToken,
 ): Promise<VerdictItem> {
 	const { requestedUser, transactionId } = asked;
 	const answer = await verifyToken(session, { token, requestedUser, transactionId });

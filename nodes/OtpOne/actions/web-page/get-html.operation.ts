@@ -1,7 +1,7 @@
 import type { PageRequest } from '../../service/fetch-html';
 import { pageTypeField, transactionIdField } from '../fields';
 import { defineOperation } from '../operation';
-import { readPageType, readRequiredText } from '../parameters';
+import { readPageType, readRequiredText, readTransactionIdField } from '../parameters';
 
 export const getHtml = defineOperation<PageRequest>({
 	option: {
@@ -27,10 +27,7 @@ export const getHtml = defineOperation<PageRequest>({
 	endsIn: 'data',
 	prepare(context, itemIndex) {
 		return {
-			transactionId: readRequiredText(context, itemIndex, 'transactionId', {
-				label: 'Transaction ID',
-				hint: 'Connect a Create Transaction node before this one, or enter the ID it returned.',
-			}),
+			transactionId: readTransactionIdField(context, itemIndex),
 			pageType: readPageType(context, itemIndex),
 			formId: readRequiredText(context, itemIndex, 'formId', {
 				label: 'Form ID',

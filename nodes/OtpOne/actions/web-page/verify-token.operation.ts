@@ -1,9 +1,9 @@
-import { oneItemPerFileField, outputFileField, requestedUserField, verdictFields } from '../fields';
+import { requestedUserField, verdictFields } from '../fields';
 import { defineOperation } from '../operation';
-import { checkEmail, readRequiredText, readSafetyText, readVerdictOptions } from '../parameters';
-import type { TokenCheck } from './check-token';
+import { readRequiredText, readSafetyText, readUserMail, readVerdictOptions } from '../parameters';
+import type { PostedToken } from './check-token';
 
-export const verifyToken = defineOperation<TokenCheck>({
+export const verifyToken = defineOperation<PostedToken>({
 	option: {
 		name: 'Verify Token',
 		value: 'verifyToken',
@@ -31,8 +31,6 @@ export const verifyToken = defineOperation<TokenCheck>({
 			description:
 				'The ID that Create Transaction returned. If you enter it, a token of another transaction is not approved.',
 		},
-		outputFileField,
-		oneItemPerFileField,
 		...verdictFields,
 	],
 	calls: ['VerifyToken'],
@@ -44,10 +42,7 @@ export const verifyToken = defineOperation<TokenCheck>({
 				hint: 'Use an expression for the field that your form posted, e.g. {{ $json.body.token }}.',
 			}),
 			asked: {
-				requestedUser: checkEmail(
-					context.getNodeParameter('userMail', itemIndex),
-					'Approver Email',
-				),
+				requestedUser: readUserMail(context, itemIndex),
 				requestType: null,
 				transactionId: readSafetyText(context, itemIndex, 'transactionId', {
 					label: 'Transaction ID',
