@@ -9,7 +9,7 @@ import {
 	outcomesOf,
 	post,
 	postAddress,
-	sayYes,
+	startAndApprove,
 	type Suspended,
 	whenSuspended,
 } from './browser-approval.cts';
@@ -66,7 +66,7 @@ describe('an approval by one link', () => {
 		const address = await postAddress(suspended.link);
 		const confirmations = [];
 		for (const mail of people) {
-			confirmations.push(await sayYes(stage.fakeOtpOne, suspended.link, mail));
+			confirmations.push(await startAndApprove(stage.fakeOtpOne, suspended.link, mail));
 		}
 		const answers = await Promise.all(
 			confirmations.map(async (fields) => (await post(address, fields)).status),
@@ -79,7 +79,7 @@ describe('an approval by one link', () => {
 	it('keeps the answers given before n8n was killed', async () => {
 		const suspended = await suspendForSeveral(TWO_OF_THREE);
 		const { link } = suspended;
-		const open = await sayYes(stage.fakeOtpOne, link, PEOPLE[2]);
+		const open = await startAndApprove(stage.fakeOtpOne, link, PEOPLE[2]);
 		await confirm(stage.fakeOtpOne, link, PEOPLE[0]);
 		await answersShown(suspended.link, '1 of 3');
 		await stage.n8n.kill();

@@ -10,7 +10,7 @@ export const APPROVER = 'ann@example.com';
 export const MESSAGE = 'Transfer 40,000 EUR to Example Ltd?';
 
 /** Returns an address that no other test uses, so that its rings can be counted. */
-export const somebody = (name: string) => `${name}.${randomUUID().slice(0, 8)}@example.com`;
+export const uniqueAddress = (name: string) => `${name}.${randomUUID().slice(0, 8)}@example.com`;
 
 /** A suspended approval: the id of its execution, and the link that an earlier node sends. */
 export interface Suspended {
@@ -106,7 +106,7 @@ export async function startOnPage(link: string, approver = APPROVER): Promise<st
 }
 
 /** Starts on the page and approves on the phone; returns the fields that OtpOne's script would post. */
-export async function sayYes(
+export async function startAndApprove(
 	fakeOtpOne: FakeOtpOne,
 	link: string,
 	approver = APPROVER,
@@ -123,7 +123,7 @@ export async function confirm(
 	link: string,
 	approver = APPROVER,
 ): Promise<Response> {
-	return await post(await postAddress(link), await sayYes(fakeOtpOne, link, approver));
+	return await post(await postAddress(link), await startAndApprove(fakeOtpOne, link, approver));
 }
 
 /** Opens the link and declines as a person. */

@@ -8,7 +8,7 @@ import {
 	MESSAGE,
 	post,
 	postAddress,
-	sayYes,
+	startAndApprove,
 	suspend,
 	whenSuspended,
 } from './browser-approval.cts';
@@ -127,7 +127,7 @@ describe('an approval in the browser', () => {
 
 		expect((await fetch(link)).status).toBe(200);
 		expect((await fetch(link, { method: 'HEAD' })).status).toBeLessThan(500);
-		const right = await sayYes(stage.fakeOtpOne, link);
+		const right = await startAndApprove(stage.fakeOtpOne, link);
 		expect((await post(address, { ...right, token: 'made-up' })).status).toBe(403);
 		expect((await post(address, { ...right, state: 'made-up' })).status).toBe(403);
 		expect((await post(address, {})).status).toBe(400);
@@ -142,9 +142,9 @@ describe('an approval in the browser', () => {
 	it('refuses the state and the token of another execution', async () => {
 		const first = await suspend(stage);
 		const second = await suspend(stage);
-		const right = await sayYes(stage.fakeOtpOne, first.link);
+		const right = await startAndApprove(stage.fakeOtpOne, first.link);
 		expect((await post(await postAddress(second.link), right)).status).toBe(403);
-		const own = await sayYes(stage.fakeOtpOne, second.link);
+		const own = await startAndApprove(stage.fakeOtpOne, second.link);
 		const mixed = { ...own, token: right.token };
 		expect((await post(await postAddress(second.link), mixed)).status).toBe(403);
 		await stillWaiting(second.id);
@@ -189,7 +189,7 @@ describe('an approval in the browser', () => {
 
 	it('continues only once when two answers arrive at the same moment', async () => {
 		const { id, link } = await suspend(stage);
-		const right = await sayYes(stage.fakeOtpOne, link);
+		const right = await startAndApprove(stage.fakeOtpOne, link);
 		await Promise.all([post(await postAddress(link), right), decline(link)]);
 		const { Approved: approved, 'Not Approved': refused } = await ended(id);
 		expect(approved.length + refused.length).toBe(1);
@@ -197,7 +197,7 @@ describe('an approval in the browser', () => {
 
 	it('still accepts an answer after the service has forgotten every earlier transaction', async () => {
 		const { id, link } = await suspend(stage);
-		const first = await sayYes(stage.fakeOtpOne, link);
+		const first = await startAndApprove(stage.fakeOtpOne, link);
 		expect((await post(await postAddress(link), { ...first, token: 'gone' })).status).toBe(403);
 		expect((await confirm(stage.fakeOtpOne, link)).status).toBe(200);
 		expect(await ended(id)).toMatchObject({ Approved: [{ outcome: 'approved' }] });

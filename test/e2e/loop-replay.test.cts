@@ -5,7 +5,7 @@ import {
 	mailTheLink,
 	post,
 	postAddress,
-	sayYes,
+	startAndApprove,
 	whenSuspended,
 } from './browser-approval.cts';
 import { CREDENTIAL_TYPE, type Stage, startStage, until } from './stage.cts';
@@ -52,7 +52,7 @@ it('the confirmation of a small payment does not approve the large one', async (
 	const saved = await api.importWorkflow(payments(), { [CREDENTIAL_TYPE]: stage.credential });
 	const { id, link } = await whenSuspended(api, await api.run(saved));
 	const address = await postAddress(link);
-	const small = await sayYes(stage.fakeOtpOne, link);
+	const small = await startAndApprove(stage.fakeOtpOne, link);
 	expect((await post(address, small)).status).toBe(200);
 
 	const page = async () => await (await fetch(link)).text();
@@ -61,7 +61,7 @@ it('the confirmation of a small payment does not approve the large one', async (
 
 	// Posts the same form again, and then its token with the state of the second start.
 	expect((await post(address, small)).status).toBeGreaterThanOrEqual(400);
-	const large = await sayYes(stage.fakeOtpOne, link);
+	const large = await startAndApprove(stage.fakeOtpOne, link);
 	const mixed = { ...large, token: small.token };
 	expect((await post(address, mixed)).status).toBeGreaterThanOrEqual(400);
 	expect((await api.execution(id)).status).toBe('waiting');

@@ -1,7 +1,7 @@
 /** n8n behind a proxy that removes a path prefix, so that n8n rejects the signature of its own addresses. */
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.cts';
-import { sayYes, suspend, post, postAddress, APPROVER } from './browser-approval.cts';
+import { startAndApprove, suspend, post, postAddress, APPROVER } from './browser-approval.cts';
 import { type Proxy, startProxy } from './proxy.cts';
 import { startStage, type Stage } from './stage.cts';
 import { branches } from './workflows.cts';
@@ -46,7 +46,7 @@ it('a link with a wrong signature is refused', async () => {
 	const { id, link } = await suspend(stage);
 	const address = await postAddress(link);
 	expect(address).toContain(PREFIX);
-	const right = await sayYes(stage.fakeOtpOne, link);
+	const right = await startAndApprove(stage.fakeOtpOne, link);
 	const forged = address.replace(/signature=../, 'signature=00');
 	expect((await fetch(forged)).status).toBe(401);
 	expect((await post(forged, right)).status).toBe(401);

@@ -8,7 +8,7 @@ import {
 	outcomesOf,
 	post,
 	postAddress,
-	sayYes,
+	startAndApprove,
 	type Suspended,
 	whenSuspended,
 } from './browser-approval.cts';
@@ -155,7 +155,7 @@ describeQueue('n8n in queue mode', () => {
 		const parameters = { approvers: people.join(','), policy: 'everyone' };
 		const { id, link } = await suspendOne('by-link', parameters, connectBack);
 		const confirmations = [];
-		for (const mail of people) confirmations.push(await sayYes(fakeOtpOne, link, mail));
+		for (const mail of people) confirmations.push(await startAndApprove(fakeOtpOne, link, mail));
 		const address = await postAddress(link);
 		const answers = await Promise.all(
 			confirmations.map(async (fields) => (await post(address, fields)).status),
@@ -171,7 +171,7 @@ describeQueue('n8n in queue mode', () => {
 		const lacking = await n8n.addWebhookProcess({ withPackage: false });
 		const { id, link } = await suspendOne('lacking');
 		const address = await postAddress(link);
-		const yes = await sayYes(fakeOtpOne, link);
+		const yes = await startAndApprove(fakeOtpOne, link);
 		const calls = fakeOtpOne.received.length;
 		const visits = [
 			await fetch(by(lacking.url, link)),
@@ -206,8 +206,8 @@ describeQueue('n8n in queue mode', () => {
 			const { id, link } = await suspendOne('both', parameters, connectBack);
 			const address = await postAddress(link);
 			const confirmations = [
-				await sayYes(fakeOtpOne, link, people[0]),
-				await sayYes(fakeOtpOne, link, people[1]),
+				await startAndApprove(fakeOtpOne, link, people[0]),
+				await startAndApprove(fakeOtpOne, link, people[1]),
 			];
 			await Promise.all([
 				post(address, confirmations[0]),
@@ -241,7 +241,7 @@ describeQueue('n8n in queue mode', () => {
 			const mail = 'torn@example.com';
 			const { id, link } = await suspendOne('torn', { approvers: mail });
 			const address = await postAddress(link);
-			const yes = await sayYes(fakeOtpOne, link, mail);
+			const yes = await startAndApprove(fakeOtpOne, link, mail);
 			await Promise.all([post(by(other.url, address), { step: 'decline' }), post(address, yes)]);
 			const ends = branches(await n8n.api.waitForExecution(id));
 			expect([...ends.Approved, ...ends['Not Approved']]).toHaveLength(1);

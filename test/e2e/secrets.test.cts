@@ -1,5 +1,5 @@
 import type { Execution, WorkflowJson } from '../../dev/n8n/api.cts';
-import { post, postAddress, sayYes, suspend } from './browser-approval.cts';
+import { post, postAddress, startAndApprove, suspend } from './browser-approval.cts';
 import { type SavedRow, savedRows } from './database.cts';
 import { CREDENTIAL_TYPE, saveCredential, startStage, type Stage } from './stage.cts';
 import { branches, BRANCHES, byHand, otpOne, workflow } from './workflows.cts';
@@ -57,7 +57,7 @@ async function phoneRequests(): Promise<void> {
 
 async function inTheBrowser(): Promise<void> {
 	const { id, link } = await suspend(stage);
-	const confirmation = await sayYes(stage.fakeOtpOne, link);
+	const confirmation = await startAndApprove(stage.fakeOtpOne, link);
 	passedOn.pageToken = confirmation.token;
 	await post(await postAddress(link), confirmation);
 	expect(branches(await stage.n8n.api.waitForExecution(id)).Approved).toHaveLength(1);

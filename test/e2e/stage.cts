@@ -85,12 +85,12 @@ export async function runActive(
 /** Waits until a condition is true. */
 export async function until(
 	what: string,
-	isSo: () => boolean | Promise<boolean>,
+	isTrue: () => boolean | Promise<boolean>,
 	withinMs = 20_000,
 ): Promise<void> {
 	const deadline = Date.now() + withinMs;
-	while (!(await isSo())) {
-		if (Date.now() > deadline) throw new Error(`Not so within ${withinMs / 1000} s: ${what}`);
+	while (!(await isTrue())) {
+		if (Date.now() > deadline) throw new Error(`Not true within ${withinMs / 1000} s: ${what}`);
 		await sleep(100);
 	}
 }

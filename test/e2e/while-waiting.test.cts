@@ -9,8 +9,8 @@ import {
 	mailTheLink,
 	post,
 	postAddress,
-	sayYes,
-	somebody,
+	startAndApprove,
+	uniqueAddress,
 	type Suspended,
 	waitActive,
 	whenSuspended,
@@ -26,8 +26,8 @@ beforeAll(async () => {
 	stage = await startStage();
 	// n8n checks for ended waits once a minute, so these executions resume while the other tests run.
 	const sixSeconds = { resumeAmount: 0.1, resumeUnit: 'minutes' };
-	expiring = await callApproval(stage, somebody('ann'), sixSeconds);
-	stopped = await callApproval(stage, somebody('ann'));
+	expiring = await callApproval(stage, uniqueAddress('ann'), sixSeconds);
+	stopped = await callApproval(stage, uniqueAddress('ann'));
 	await stage.n8n.api.stopExecution(stopped.id);
 });
 
@@ -86,7 +86,7 @@ describe('a sub-workflow that waits', () => {
 			{ approved: false, outcome: 'denied' },
 		],
 	])('returns the verdict to its caller when it is %s', async (_, answer, verdict) => {
-		const approver = somebody('ann');
+		const approver = uniqueAddress('ann');
 		const { link, parentId } = await callApproval(stage, approver);
 		expect((await answer(stage.fakeOtpOne, link, approver)).status).toBe(200);
 		const execution = await stage.n8n.api.waitForExecution(parentId);
@@ -119,7 +119,7 @@ describe('two branches that both wait', () => {
 
 	async function runTwoBranches() {
 		const { api } = stage.n8n;
-		const people = [somebody('ann'), somebody('ben')];
+		const people = [uniqueAddress('ann'), uniqueAddress('ben')];
 		const credentials = { [CREDENTIAL_TYPE]: stage.credential };
 		const saved = await api.importWorkflow(twoBranches(people[0], people[1]), credentials);
 		return { people, ...(await whenSuspended(api, await api.run(saved))) };
@@ -129,7 +129,7 @@ describe('two branches that both wait', () => {
 		const { people, id, link } = await runTwoBranches();
 		const first = await postAddress(link);
 		expect(await page(link)).toContain('The first?');
-		const yes = await sayYes(stage.fakeOtpOne, link, people[0]);
+		const yes = await startAndApprove(stage.fakeOtpOne, link, people[0]);
 		expect((await post(first, yes)).status).toBe(200);
 		await until('the second is asked', async () => (await page(link)).includes('The second?'));
 		const second = await postAddress(link);
@@ -151,7 +151,7 @@ describe('two branches that both wait', () => {
 	it("do not accept each other's answers", async () => {
 		const { people, id, link } = await runTwoBranches();
 		const first = await postAddress(link);
-		const yes = await sayYes(stage.fakeOtpOne, link, people[0]);
+		const yes = await startAndApprove(stage.fakeOtpOne, link, people[0]);
 		// The second person cannot answer the first approval.
 		expect((await decline(link, people[1])).status).toBe(400);
 		expect((await decline(link, people[0])).status).toBe(200);
@@ -185,7 +185,7 @@ describe('a workflow with a timeout', () => {
 			...json,
 			settings: { executionOrder: 'v1', executionTimeout: TIMEOUT_S },
 		});
-		const people = [somebody('ann'), somebody('ben')];
+		const people = [uniqueAddress('ann'), uniqueAddress('ben')];
 		const asked = { approvers: people.join(','), policy: 'everyone' };
 		const { id, link } = await waitActive(stage, asked, (json) => withTimeout(connectBack(json)));
 		const suspendedAt = Date.now();

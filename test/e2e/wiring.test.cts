@@ -87,7 +87,7 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 	it.each([
 		['with nothing connected does not let its parent continue', [], false],
 		['with both outputs connected runs', ['Hold', 'Pay'], true],
-	])('a sub-workflow %s', async (_, ends, goesOn) => {
+	])('a sub-workflow %s', async (_, ends, resumes) => {
 		const called = node(
 			'Start',
 			'n8n-nodes-base.executeWorkflowTrigger',
@@ -106,8 +106,8 @@ describe.each([OLDEST_N8N, PINNED_N8N])('on n8n %s', (version) => {
 			workflow('Parent', [byHand(), call, node('After', 'n8n-nodes-base.noOp')]),
 		);
 		const execution = await ended(await stage.n8n.api.run(parent));
-		expect(ran(execution).includes('After')).toBe(goesOn);
-		if (!goesOn) {
+		expect(ran(execution).includes('After')).toBe(resumes);
+		if (!resumes) {
 			expect(messageOf(execution)).toContain('Nothing is connected to either output');
 			expect(stage.fakeOtpOne.received).toEqual([]);
 		}

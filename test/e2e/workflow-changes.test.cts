@@ -9,8 +9,8 @@ import {
 	outcomesOf,
 	post,
 	postAddress,
-	sayYes,
-	somebody,
+	startAndApprove,
+	uniqueAddress,
 	waitActive,
 } from './browser-approval.cts';
 import { type SavedWorkflow, type Stage, startStage, until } from './stage.cts';
@@ -92,7 +92,7 @@ const changes: Array<[string, (api: N8nApi, workflow: SavedWorkflow) => Promise<
 
 describe.each(changes)('when %s', (_, change) => {
 	it('the page and the answers still work with the saved data', async () => {
-		const people = [somebody('ann'), somebody('ben')];
+		const people = [uniqueAddress('ann'), uniqueAddress('ben')];
 		const asked = { approvers: people.join(','), policy: 'everyone' };
 		const { id, link, workflow: saved } = await waitActive(stage, asked, connectBack);
 		const calls = stage.fakeOtpOne.received.length;
@@ -115,7 +115,7 @@ describe.each(changes)('when %s', (_, change) => {
 	});
 
 	it('a decline still counts', async () => {
-		const approver = somebody('ann');
+		const approver = uniqueAddress('ann');
 		const { id, link, workflow: saved } = await waitActive(stage, { approvers: approver });
 		await change(stage.n8n.api, saved);
 		expect((await decline(link, approver)).status).toBe(200);
@@ -154,10 +154,10 @@ describe('the link no longer works when', () => {
 	}
 
 	it('the execution was stopped', async () => {
-		const approver = somebody('ann');
+		const approver = uniqueAddress('ann');
 		const { id, link } = await waitActive(stage, { approvers: approver });
 		const address = await postAddress(link);
-		const open = await sayYes(stage.fakeOtpOne, link, approver);
+		const open = await startAndApprove(stage.fakeOtpOne, link, approver);
 		await stage.n8n.api.stopExecution(id);
 		for (const { status, text } of await tryAll(link, address, open)) {
 			expect(status).toBe(409);
@@ -174,10 +174,10 @@ describe('the link no longer works when', () => {
 	});
 
 	it('the workflow was deleted', async () => {
-		const approver = somebody('ann');
+		const approver = uniqueAddress('ann');
 		const { link, workflow: saved } = await waitActive(stage, { approvers: approver });
 		const address = await postAddress(link);
-		const open = await sayYes(stage.fakeOtpOne, link, approver);
+		const open = await startAndApprove(stage.fakeOtpOne, link, approver);
 		await remove(saved.id);
 		for (const { status, text } of await tryAll(link, address, open)) {
 			expect(status).toBe(404);

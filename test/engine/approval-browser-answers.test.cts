@@ -25,7 +25,7 @@ describe('declining', () => {
 		const visit = await decline(suspended);
 		expect(visit.statusCode).toBe(200);
 		expect(visit.body).toContain(strings.declineReceived);
-		expect(visit.goesOnWith?.map((items) => items.length)).toEqual([1, 0]);
+		expect(visit.resumesWith?.map((items) => items.length)).toEqual([1, 0]);
 		expect(bench.fakeOtpOne.received).toEqual([]);
 
 		const finished = await suspended.resume(visit);
@@ -81,7 +81,7 @@ describe('confirming', () => {
 		const visit = await postToken(suspended, started, confirmOnPhone(bench, started));
 		expect(visit.statusCode).toBe(200);
 		expect(visit.header('content-security-policy')).toMatch(/^sandbox /);
-		expect(visit.goesOnWith?.map((items) => items.length)).toEqual([0, 1]);
+		expect(visit.resumesWith?.map((items) => items.length)).toEqual([0, 1]);
 
 		const { hold, pay } = branchesOf(await suspended.resume(visit));
 		expect(hold).toEqual([]);
@@ -146,7 +146,7 @@ describe('confirming', () => {
 	it('continues on the single output with One Output', async () => {
 		const { suspended } = await suspend(bench, undefined, { whenNotApproved: 'continue' });
 		const visit = await approve(bench, suspended);
-		expect(visit.goesOnWith).toEqual([
+		expect(visit.resumesWith).toEqual([
 			[expect.objectContaining({ json: expect.objectContaining({ approved: true }) as object })],
 		]);
 	});
@@ -176,7 +176,7 @@ describe('when a token cannot be verified', () => {
 			const token = confirmOnPhone(bench, started);
 			bench.fakeOtpOne.faults.add({ call: 'VerifyToken', ...fault });
 			const visit = await postToken(suspended, started, token);
-			expect(visit).toMatchObject({ statusCode: status, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: status, resumesWith: undefined });
 			bench.fakeOtpOne.faults.clear();
 			const right = await postToken(suspended, started, token);
 			expect(branchesOf(await suspended.resume(right)).pay).toHaveLength(1);
@@ -200,7 +200,7 @@ describe('after the limit', () => {
 			await suspended.visit('POST', url, { step: 'decline' }),
 		];
 		for (const visit of visits) {
-			expect(visit).toMatchObject({ statusCode: 410, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 410, resumesWith: undefined });
 			expect(visit.body).toContain(strings.overTitle);
 		}
 		expect(verifications()).toBe(0);

@@ -80,10 +80,10 @@ describe.each(titled)('the service: $title', ({ apiVariant, withClientKey }) => 
 		const older = confirm((await begin()).started);
 		const { suspended, started } = await begin();
 		const visit = await postToken(suspended, started, older);
-		expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 		// The same holds after the person has declined this one.
 		bench.fakeOtpOne.answer(ann, 'decline');
-		expect((await postToken(suspended, started, older)).goesOnWith).toBeUndefined();
+		expect((await postToken(suspended, started, older)).resumesWith).toBeUndefined();
 	});
 
 	it('the token of this transaction approves when the service can identify it', async () => {
@@ -96,7 +96,7 @@ describe.each(titled)('the service: $title', ({ apiVariant, withClientKey }) => 
 			expect([hold.length, pay.length]).toEqual([0, 1]);
 			expect(pay[0]).toMatchObject({ approved: true, transactionId: started.request.id });
 		} else {
-			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 			expect(visit.body).toContain(escapeHtml(strings.unmatched));
 			expect(strings.unmatched).toContain('client key');
 		}
@@ -143,7 +143,7 @@ describe('when only the result of the transaction identifies it', () => {
 		const older = confirm((await begin()).started);
 		const { suspended, started } = await begin();
 		bench.fakeOtpOne.answer(ann, 'wrong-user');
-		expect((await postToken(suspended, started, older)).goesOnWith).toBeUndefined();
+		expect((await postToken(suspended, started, older)).resumesWith).toBeUndefined();
 	});
 
 	it('and it cannot be fetched, the page says so and the execution keeps waiting', async () => {
@@ -152,7 +152,7 @@ describe('when only the result of the transaction identifies it', () => {
 		const token = confirm(started);
 		bench.fakeOtpOne.faults.add({ call: 'GetResult', kind: 'status', status: 401 });
 		const visit = await postToken(suspended, started, token);
-		expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 503, resumesWith: undefined });
 	});
 });
 
@@ -179,6 +179,6 @@ describe('a contradictory answer', () => {
 		const body = JSON.stringify(answer);
 		bench.fakeOtpOne.faults.add({ call: 'VerifyToken', kind: 'body', body });
 		const visit = await postToken(suspended, started, token);
-		expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 	});
 });

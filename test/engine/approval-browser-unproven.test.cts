@@ -79,7 +79,7 @@ describe('an answer that proves nothing gets a page with Start again, and the ex
 		const own = await start(bench, suspended);
 		const other = await bodyOf(own);
 		const visit = await post(suspended, other);
-		expect(visit).toMatchObject({ statusCode: status, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: status, resumesWith: undefined });
 		expect(visit.body).toContain(strings.startAgain);
 		expect(visit.header('cache-control')).toBe('no-store');
 
@@ -114,7 +114,7 @@ describe('an answer that proves nothing gets a page with Start again, and the ex
 			const token = bench.fakeOtpOne.tokenFor(started.request.id)!;
 			expect(token).toBeDefined();
 			const visit = await postToken(suspended, started, token);
-			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 		},
 	);
 });

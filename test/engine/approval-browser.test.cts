@@ -51,7 +51,7 @@ describe('the link that an earlier node sends', () => {
 	it('redirects to the page of the node, and makes no call to the service', async () => {
 		const { suspended } = await suspend(bench);
 		const visit = await suspended.visit('GET', suspended.resumeUrl);
-		expect(visit).toMatchObject({ statusCode: 303, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 303, resumesWith: undefined });
 		expect(visit.location).toMatch(
 			new RegExp(`/webhook-waiting/${EXECUTION_ID}/otpone\\?signature=[0-9a-f]{64}$`),
 		);
@@ -115,7 +115,7 @@ describe('the page of the request', () => {
 		const url = await suspended.pageUrl();
 		for (let n = 0; n < 3; n++) {
 			const visit = await suspended.visit('GET', url);
-			expect(visit.goesOnWith).toBeUndefined();
+			expect(visit.resumesWith).toBeUndefined();
 			expect(
 				['start', 'decline', 'confirm'].map((step) => hasForm(visit.body, step as never)),
 			).toEqual([true, true, false]);
@@ -146,7 +146,7 @@ describe('starting', () => {
 	it('creates one transaction for the approver', async () => {
 		const { suspended } = await suspend(bench);
 		const { visit, request } = await start(bench, suspended);
-		expect(visit).toMatchObject({ statusCode: 200, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 200, resumesWith: undefined });
 		expect(request).toMatchObject({ mail: ANN, requestType: 4 });
 		expect(calls()).toEqual(['getTransactionID', 'GetHTML']);
 	});
@@ -162,7 +162,7 @@ describe('starting', () => {
 		async (fields) => {
 			const { suspended } = await suspend(bench, { approvers: [ANN, BEN] });
 			const visit = await post(suspended, { step: 'start', ...fields });
-			expect(visit).toMatchObject({ statusCode: 400, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 400, resumesWith: undefined });
 			expect(calls()).toEqual([]);
 		},
 	);
@@ -227,7 +227,7 @@ describe('when the service cannot be used', () => {
 				const { suspended } = await suspend(bench);
 				bench.fakeOtpOne.faults.add({ call, ...fault });
 				const visit = await post(suspended, { step: 'start' });
-				expect(visit).toMatchObject({ statusCode: 503, goesOnWith: undefined });
+				expect(visit).toMatchObject({ statusCode: 503, resumesWith: undefined });
 				expect(visit.body).toContain(escapeHtml(strings.unavailable));
 				expect(visit.body).toContain(`href="${escapeHtml(await suspended.pageUrl())}"`);
 				expect(visit.header('cache-control')).toBe('no-store');

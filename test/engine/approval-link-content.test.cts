@@ -129,7 +129,7 @@ describe('a document', () => {
 		const { body } = await openPage(suspended);
 		expect(body).toMatch(/<img[^>]*document=1/);
 		const visit = await suspended.visit('GET', await documentUrl(suspended));
-		expect(visit).toMatchObject({ statusCode: 200, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 200, resumesWith: undefined });
 		expect(visit.bytes).toEqual(png);
 		expect(visit.header('content-type')).toBe('image/png');
 		expect(visit.header('content-disposition')).toMatch(/^attachment; /);

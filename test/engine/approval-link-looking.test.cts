@@ -24,7 +24,7 @@ describe('a visit to the page right after an answer', () => {
 		const looking = look(suspended, address);
 		const next = await nextRound(suspended, answer);
 		const led = await looking;
-		expect(led).toMatchObject({ statusCode: 303, goesOnWith: undefined });
+		expect(led).toMatchObject({ statusCode: 303, resumesWith: undefined });
 		const { statusCode, body } = await look(next, led.location);
 		expect(statusCode).toBe(200);
 		expect(body).toContain('1 of 3 answers received');

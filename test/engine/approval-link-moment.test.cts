@@ -80,7 +80,7 @@ describe('answers at the same moment', () => {
 			decline(suspended, ANN),
 		]);
 		expect(visits.map(({ statusCode }) => statusCode)).toEqual([403, 200, 200]);
-		const decisive = visits.filter(({ goesOnWith }) => goesOnWith);
+		const decisive = visits.filter(({ resumesWith }) => resumesWith);
 		expect(decisive).toHaveLength(1);
 		const { hold, pay } = branchesOf(await suspended.resume(decisive[0]));
 		expect(pay).toEqual([]);
@@ -99,7 +99,7 @@ describe('answers at the same moment', () => {
 			postToken(suspended, anns, token),
 		]);
 		expect(visits.map(({ statusCode }) => statusCode)).toEqual([403, 200, 409]);
-		expect(visits.some(({ goesOnWith }) => goesOnWith)).toBe(false);
+		expect(visits.some(({ resumesWith }) => resumesWith)).toBe(false);
 	});
 
 	it('that are checked until the limit has passed are not recorded', async () => {
@@ -114,7 +114,7 @@ describe('answers at the same moment', () => {
 		}
 		const now = Date.now() + 61_000;
 		jest.spyOn(Date, 'now').mockReturnValue(now);
-		expect(await confirming).toMatchObject({ statusCode: 410, goesOnWith: undefined });
+		expect(await confirming).toMatchObject({ statusCode: 410, resumesWith: undefined });
 	});
 
 	it('after the deciding one are refused, because the request is closed', async () => {

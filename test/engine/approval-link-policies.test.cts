@@ -94,10 +94,10 @@ async function undecided(
 	policy: string,
 ): Promise<SuspendedExecution> {
 	if (policy === 'first') {
-		expect(visit.goesOnWith).toBeUndefined();
+		expect(visit.resumesWith).toBeUndefined();
 		return suspended;
 	}
-	expect(visit.goesOnWith?.map((items) => items.length)).toEqual([0, 0, 1]);
+	expect(visit.resumesWith?.map((items) => items.length)).toEqual([0, 0, 1]);
 	const next = await nextRound(suspended, visit);
 	expect(next.data.resultData.runData[NODE].at(-1)?.data?.main).toEqual([[], []]);
 	return next;

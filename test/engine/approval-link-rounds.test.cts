@@ -34,12 +34,12 @@ const twoOfThree: INodeParameters = { policy: 'atLeast', minimumApprovals: 2 };
 
 /** Returns a visit whose item was changed before it came back to the node. */
 function changed(visit: Visit, change: (json: IDataObject) => IDataObject): Visit {
-	const [first, second, [item]] = visit.goesOnWith!;
+	const [first, second, [item]] = visit.resumesWith!;
 	const items = [first, second, [{ ...item, json: change(item.json) }]];
-	return Object.assign(Object.create(visit) as Visit, { goesOnWith: items });
+	return Object.assign(Object.create(visit) as Visit, { resumesWith: items });
 }
 
-const carriedBy = (visit: Visit) => visit.goesOnWith![2][0].json.otpOneAnswer as string;
+const carriedBy = (visit: Visit) => visit.resumesWith![2][0].json.otpOneAnswer as string;
 
 describe('an item that comes back through Waiting for Others', () => {
 	it('counts as its answer, whatever else was written into it', async () => {
@@ -159,7 +159,7 @@ describe('an item that comes back through Waiting for Others', () => {
 	it('ends as expired with the answers so far, when the limit passes', async () => {
 		const { suspended } = await suspend(bench, people, twoOfThree);
 		const next = await nextRound(suspended, await approve(bench, suspended, ANN));
-		const { hold, pay } = branchesOf(await next.runOut());
+		const { hold, pay } = branchesOf(await next.passLimit());
 		expect(pay).toEqual([]);
 		expect(hold).toMatchObject([
 			{
@@ -190,7 +190,7 @@ describe('a second item', () => {
 		const other = await suspend(bench);
 		const fields = { step: 'confirm', state: started.state, token };
 		const visit = await other.suspended.visit('POST', await other.suspended.pageUrl(), fields);
-		expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 	});
 
 	it('is not ended by the timer that n8n set for the first one', async () => {

@@ -55,7 +55,7 @@ describe('the start form', () => {
 		const second = await start(bench, suspended, ANN, { nonce });
 		expect(second.request.id).not.toBe(first.request.id);
 		const visit = await postToken(suspended, second, confirmOnPhone(bench, second));
-		expect(visit.goesOnWith?.map((items) => items.length)).toEqual([0, 1]);
+		expect(visit.resumesWith?.map((items) => items.length)).toEqual([0, 1]);
 	});
 
 	it('of one person does not show the transaction of another', async () => {
@@ -73,7 +73,7 @@ describe('too many starts', () => {
 			expect((await start(bench, suspended, ANN)).visit.statusCode).toBe(200);
 		}
 		const { visit } = await start(bench, suspended, ANN);
-		expect(visit).toMatchObject({ statusCode: 429, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 429, resumesWith: undefined });
 		expect(visit.body).toContain(strings.tooMany);
 		expect(bench.fakeOtpOne.rings(ANN)).toBe(5);
 		expect((await start(bench, suspended, BEN)).visit.statusCode).toBe(200);
@@ -208,7 +208,7 @@ describe('a person who has answered', () => {
 			await decline(suspended, ANN),
 		];
 		for (const visit of visits) {
-			expect(visit).toMatchObject({ statusCode: 409, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 409, resumesWith: undefined });
 			expect(visit.body).toContain(strings.recorded);
 		}
 		expect(bench.fakeOtpOne.rings(ANN)).toBe(1);
@@ -232,7 +232,7 @@ describe('a person who has answered', () => {
 			if (answer === 'approve') await approve(bench, suspended, ANN);
 			else await decline(suspended, ANN);
 			const visit = await post(suspended, { step: 'start', approver: BEN });
-			expect(visit).toMatchObject({ statusCode: 410, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 410, resumesWith: undefined });
 			expect(bench.fakeOtpOne.rings(BEN)).toBe(0);
 		},
 	);

@@ -166,7 +166,7 @@ describe('in a new process', () => {
 describe('when the limit passes', () => {
 	it('the item is expired, on Not Approved, even if the input claims approval', async () => {
 		const { suspended } = await suspendUntilLimit();
-		const { hold, pay } = branchesOf(await suspended.runOut());
+		const { hold, pay } = branchesOf(await suspended.passLimit());
 		expect(pay).toEqual([]);
 		expect(hold).toEqual([
 			expect.objectContaining({
@@ -184,25 +184,25 @@ describe('when the limit passes', () => {
 
 	it('with One Output the item is expired too', async () => {
 		const { suspended } = await suspendUntilLimit({ whenNotApproved: 'continue' });
-		const finished = await suspended.runOut();
+		const finished = await suspended.passLimit();
 		expect(finished.json('OtpOne')).toMatchObject([{ approved: false, outcome: 'expired' }]);
 		expect(JSON.stringify(finished.outputs('OtpOne'))).not.toContain('"approved":true');
 	});
 
 	it('the input is left out where Include Input is off', async () => {
 		const { suspended } = await suspendUntilLimit({ includeInput: false });
-		expect(JSON.stringify(branchesOf(await suspended.runOut()))).not.toContain('one million');
+		expect(JSON.stringify(branchesOf(await suspended.passLimit()))).not.toContain('one million');
 	});
 
 	it('the waited time is the time until the limit', async () => {
 		const { suspended } = await suspendUntilLimit({ simplify: false });
-		const [{ waitedMs }] = branchesOf(await suspended.runOut()).hold;
+		const [{ waitedMs }] = branchesOf(await suspended.passLimit()).hold;
 		expect(Math.abs((waitedMs as number) - LIMIT)).toBeLessThan(200);
 	});
 
 	it('the receipt reports the expiry', async () => {
 		const { suspended } = await suspendUntilLimit({ options: { receipt: true } });
-		const [{ receipt }] = branchesOf(await suspended.runOut()).hold;
+		const [{ receipt }] = branchesOf(await suspended.passLimit()).hold;
 		expect(JSON.parse(receipt as string)).toMatchObject({
 			approved: false,
 			outcome: 'expired',
@@ -217,13 +217,13 @@ describe('when the limit passes', () => {
 			confirmOnPhone(bench, await start(bench, begun.suspended));
 			return begun;
 		});
-		expect(branchesOf(await suspended.runOut()).pay).toEqual([]);
+		expect(branchesOf(await suspended.passLimit()).pay).toEqual([]);
 	});
 
 	it('n8n does not run the node again, so no one is asked again', async () => {
 		const before = bench.fakeOtpOne.totalRings();
 		const { suspended } = await suspendUntilLimit();
-		await suspended.runOut();
+		await suspended.passLimit();
 		expect(bench.fakeOtpOne.totalRings()).toBe(before);
 	});
 });

@@ -200,6 +200,6 @@ describe('an approval in the browser', () => {
 		const token = bench.fakeOtpOne.tokenFor(started.request.id)!;
 		const visit = await postToken(suspended, started, token);
 		expect(visit.statusCode).toBe(200);
-		expectPages(visit.goesOnWith![APPROVED][0]);
+		expectPages(visit.resumesWith![APPROVED][0]);
 	});
 });

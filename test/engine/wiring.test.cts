@@ -268,8 +268,8 @@ describe('Always Output Data on a suspended approval', () => {
 		const suspended = await bench.engine.run(workflow, { input });
 		expect(suspended.run.waitTill).toBeDefined();
 		const execution = new SuspendedExecution(bench.engine, save('1', workflow, suspended));
-		const goesOnWith = [[], [{ json: { approved: true }, pairedItem: { item: 0 } }]];
-		const finished = await execution.resume({ goesOnWith } as unknown as Visit);
+		const resumesWith = [[], [{ json: { approved: true }, pairedItem: { item: 0 } }]];
+		const finished = await execution.resume({ resumesWith } as unknown as Visit);
 		expect(finished.outputs(NODE).map((items) => items.length)).toEqual([0, 1]);
 		expect(ran(finished)).toEqual(['Pay']);
 	});

@@ -67,7 +67,7 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 		on({ apiVariant }, async (bench) => {
 			const { suspended, started, token } = await afterAnother(bench);
 			const visit = await postToken(suspended, started, token);
-			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 		}));
 
 	it('of another approval of the same person does not confirm a declined one', () =>
@@ -75,14 +75,14 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 			const { suspended, started, token } = await afterAnother(bench);
 			bench.fakeOtpOne.answer(ann, 'decline');
 			const visit = await postToken(suspended, started, token);
-			expect(visit.goesOnWith).toBeUndefined();
+			expect(visit.resumesWith).toBeUndefined();
 		}));
 
 	it('with the state of its own start does not confirm another approval', () =>
 		on({ apiVariant }, async (bench) => {
 			const { suspended, earlier, token } = await afterAnother(bench);
 			const visit = await postToken(suspended, earlier.started, token);
-			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 			expect(bench.requestsOf('VerifyToken')).toEqual([]);
 		}));
 
@@ -94,7 +94,7 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 				[1, 2].map(async () => await postToken(suspended, started, token)),
 			);
 			expect(visits.map(({ statusCode }) => statusCode).sort()).toEqual([200, 410]);
-			const taken = visits.find(({ goesOnWith }) => goesOnWith)!;
+			const taken = visits.find(({ resumesWith }) => resumesWith)!;
 			expect(branchesOf(await suspended.resume(taken)).pay).toHaveLength(1);
 			expect(bench.fakeOtpOne.rings(ann)).toBe(1);
 		}));
@@ -105,7 +105,7 @@ describe.each(bindings)('a token, where VerifyToken %s', (_, apiVariant) => {
 			const { suspended, started, token } = await afterAnother(bench);
 			bench.fakeOtpOne.answer(ann, 'approve');
 			const visit = await postToken(suspended, started, token);
-			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 		}));
 });
 
@@ -142,7 +142,7 @@ describe('an oversized post', () => {
 				visit = await suspended.visit('POST', url, body);
 			});
 			expect(took).toBeLessThan(2_000);
-			expect(visit).toMatchObject({ statusCode: 400, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 400, resumesWith: undefined });
 			expect(visit.body).toContain(strings.nothingPosted);
 			expect(visit.body).not.toContain(marker);
 			expect(visit.body.length).toBeLessThan(10_000);
@@ -156,7 +156,7 @@ describe('an oversized post', () => {
 			const { suspended, started } = await begin(bench);
 			const token = `${marker}${'<script>'.repeat(1_000)}`;
 			const visit = await postToken(suspended, started, token);
-			expect(visit).toMatchObject({ statusCode: 403, goesOnWith: undefined });
+			expect(visit).toMatchObject({ statusCode: 403, resumesWith: undefined });
 			expect(visit.body).not.toContain(marker);
 			expect(bench.requestsOf('VerifyToken')).toHaveLength(1);
 		}));

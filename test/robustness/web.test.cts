@@ -106,7 +106,7 @@ describe('a post from another site', () => {
 			const nothing = [{}, { step: 'approve' }, { ...confirm, token: 'made-up' }, 'token=made-up'];
 			for (const body of nothing) {
 				const visit = await visitWith(suspended, headers, 'POST', url, body);
-				expect(visit.goesOnWith).toBeUndefined();
+				expect(visit.resumesWith).toBeUndefined();
 				expect(visit.body).not.toContain('thief');
 			}
 			const token = confirmOnPhone(bench, started);
@@ -127,7 +127,7 @@ describe('a post from another site', () => {
 		const url = await suspended.pageUrl();
 		const body = { token, state: started.state, step: 'decline', _method: 'POST' };
 		const visit = await visitWith(suspended, pretending, 'GET', url, body);
-		expect(visit.goesOnWith).toBeUndefined();
+		expect(visit.resumesWith).toBeUndefined();
 		expect(visit.body).toContain(`action="${url}"`);
 		expect(bench.requestsOf('VerifyToken')).toEqual([]);
 	});
@@ -138,7 +138,7 @@ describe('a post from another site', () => {
 		const token = confirmOnPhone(bench, started);
 		const text = JSON.stringify({ step: 'confirm', state: started.state, token });
 		const visit = await post(suspended, text);
-		expect(visit).toMatchObject({ statusCode: 400, goesOnWith: undefined });
+		expect(visit).toMatchObject({ statusCode: 400, resumesWith: undefined });
 	});
 });
 
@@ -167,7 +167,7 @@ describe('a tampered URL', () => {
 		const [address, signature] = suspended.resumeUrl.split('?');
 		for (const more of ['&next=//thief.example', '&url=https://thief.example', '&a=/otpone']) {
 			const visit = await suspended.visit('GET', `${address}?${signature}${more}`);
-			expect(visit.goesOnWith).toBeUndefined();
+			expect(visit.resumesWith).toBeUndefined();
 			expect(`${visit.location}${visit.body}`).not.toContain('thief');
 		}
 	});

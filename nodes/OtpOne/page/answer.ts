@@ -77,7 +77,7 @@ async function record(
 	if (turn.state === 'closed') return closed(visit);
 	if (turn.state === 'stale') return redirect(context, addresses.again(turn.sendAgain()), 307);
 	let workflowData: INodeExecutionData[][] | undefined;
-	let goesOn = false;
+	let resumes = false;
 	try {
 		const before = answersSoFar(approval);
 		if (before[approver]) return answeredAlready(visit);
@@ -103,12 +103,12 @@ async function record(
 			workflowData = leaveBy(visit, item, { isOpen: true, added: { [ROUND_FIELD]: sealed } });
 		}
 		notice(visit, words.title, words.text, { link });
-		goesOn = workflowData !== undefined;
+		resumes = workflowData !== undefined;
 		if (decision) turn.closes();
-		else if (goesOn) turn.goesOn(approver);
-		return { noWebhookResponse: true, ...(goesOn && { workflowData }) };
+		else if (resumes) turn.resumes(approver);
+		return { noWebhookResponse: true, ...(resumes && { workflowData }) };
 	} finally {
-		if (!goesOn) turn.pass();
+		if (!resumes) turn.pass();
 	}
 }
 

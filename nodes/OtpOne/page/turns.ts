@@ -62,7 +62,7 @@ export interface Turn {
 	/** The request is posted again and keeps its turn with this ticket. */
 	sendAgain(): string;
 	/** The execution is resumed with an approver's answer and will be suspended again. */
-	goesOn(approver: number): void;
+	resumes(approver: number): void;
 	/** The execution is resumed and will not wait again. */
 	closes(): void;
 }
@@ -153,7 +153,7 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 			});
 			return own;
 		},
-		goesOn(approver) {
+		resumes(approver) {
 			approval.round = round + 1;
 			approval.answering = approver;
 			let isSuspended = false;

@@ -19,7 +19,7 @@ interface Sample {
 }
 
 /** Wait → HTTP Request (isFinish) → IF: back to Wait when false, on to GetResult when true. */
-function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: string): WorkflowJson {
+function loop({ url, keys }: Service, people: OpenTransaction[], resumes: string): WorkflowJson {
 	const transaction = {
 		JSAPIKey: keys.js,
 		transactionID: "={{ $('Each').item.json.transactionId }}",
@@ -46,7 +46,7 @@ function loop({ url, keys }: Service, people: OpenTransaction[], goesOn: string)
 					conditions: [
 						{
 							id: 'condition',
-							leftValue: goesOn,
+							leftValue: resumes,
 							rightValue: true,
 							operator: { type: 'boolean', operation: 'true', singleValue: true },
 						},

@@ -35,7 +35,7 @@ const CREDENTIAL_ID = 'engine-credential';
 
 /** A visit to the page: the response, and the items that resume the execution, if any. */
 export interface Visit extends RecordedResponse {
-	goesOnWith?: INodeExecutionData[][];
+	resumesWith?: INodeExecutionData[][];
 }
 
 /** An execution as n8n's database stores it. */
@@ -105,7 +105,7 @@ export class SuspendedExecution {
 			: signature === this.data.resumeToken;
 		if (!isRight) throw new Error('n8n answers with 401: the signature is not right');
 
-		const data = this.takeUp();
+		const data = this.load();
 		const workflow = this.workflow();
 		const node = workflow.getNode(data.resultData.lastNodeExecuted!)!;
 		const response = new RecordedResponse();
@@ -144,7 +144,7 @@ export class SuspendedExecution {
 			data,
 		);
 		const { workflowData } = await nodeType.webhook!.call(context);
-		return Object.assign(response, { goesOnWith: workflowData ?? undefined });
+		return Object.assign(response, { resumesWith: workflowData ?? undefined });
 	}
 
 	/** Follows the resume URL to the page's own address. */
@@ -157,22 +157,22 @@ export class SuspendedExecution {
 	 *
 	 * @param allOutputs false for n8n before 2.39, which passes on the first output only
 	 */
-	async resume({ goesOnWith }: Visit, { allOutputs = true } = {}): Promise<Finished> {
-		if (!goesOnWith) throw new Error('The execution is still waiting');
-		const data = this.takeUp();
+	async resume({ resumesWith }: Visit, { allOutputs = true } = {}): Promise<Finished> {
+		if (!resumesWith) throw new Error('The execution is still waiting');
+		const data = this.load();
 		const [entry] = data.executionData!.nodeExecutionStack;
-		entry.data.main = goesOnWith;
+		entry.data.main = resumesWith;
 		if (allOutputs) entry.metadata = { ...entry.metadata, forwardAllOutputs: true } as never;
 		return await this.goOn(data);
 	}
 
 	/** Resumes the execution because the limit of the wait has passed. */
-	async runOut(): Promise<Finished> {
+	async passLimit(): Promise<Finished> {
 		return await this.goOn(this.data);
 	}
 
 	/** Prepares the execution as n8n does before it runs a webhook. */
-	private takeUp(): IRunExecutionData {
+	private load(): IRunExecutionData {
 		const { data } = this;
 		data.executionData!.nodeExecutionStack[0].node.disabled = true;
 		data.waitTill = undefined;

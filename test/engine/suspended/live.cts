@@ -34,7 +34,7 @@ export class LiveExecution {
 				address = visit.location;
 				continue;
 			}
-			if (visit.goesOnWith) void this.resume(this.suspended, visit);
+			if (visit.resumesWith) void this.resume(this.suspended, visit);
 			return visit.statusCode;
 		}
 		return 0;

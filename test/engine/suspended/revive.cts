@@ -44,13 +44,13 @@ async function revive(engine: Engine, { saved, pageUrl, posts }: RevivalJob): Pr
 		status: finished.run.status,
 		branches: branchesOf(finished),
 	});
-	if (posts.length === 0) return told({ finished: await suspended.runOut(), pages: [] });
+	if (posts.length === 0) return told({ finished: await suspended.passLimit(), pages: [] });
 	const visits = [await suspended.visit('GET', pageUrl)];
 	let current = suspended;
 	for (const body of posts) {
 		const visit = await current.visit('POST', pageUrl, body);
 		visits.push(visit);
-		if (visit.goesOnWith && body !== posts.at(-1)) current = await nextRound(current, visit);
+		if (visit.resumesWith && body !== posts.at(-1)) current = await nextRound(current, visit);
 	}
 	const finished = await current.resume(visits.at(-1)!);
 	return told({ finished, pages: visits.map(({ statusCode }) => statusCode) });

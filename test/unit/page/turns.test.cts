@@ -13,7 +13,7 @@ describe('a visit without an answer', () => {
 	});
 
 	it('waits until an answer is saved, and must then load the page again', async () => {
-		(await takeTurn(key, 0)).goesOn(0);
+		(await takeTurn(key, 0)).resumes(0);
 		let seen: string | undefined;
 		const looking = lookAt(key, 0).then((standing) => (seen = standing));
 		await new Promise((resolve) => setTimeout(resolve, 100));
@@ -24,7 +24,7 @@ describe('a visit without an answer', () => {
 	});
 
 	it('shows that n8n has saved an answer, so that the next answer gets its turn', async () => {
-		(await takeTurn(key, 0)).goesOn(0);
+		(await takeTurn(key, 0)).resumes(0);
 		const next = takeTurn(key, 0);
 		expect(await lookAt(key, 1)).toBe('current');
 		expect((await next).state).toBe('stale');
@@ -83,7 +83,7 @@ describe('a turn', () => {
 describe('a start', () => {
 	it('is open, except for the person whose answer is being recorded', async () => {
 		expect(startingState(key, 0, 0)).toBe('open');
-		(await takeTurn(key, 0)).goesOn(1);
+		(await takeTurn(key, 0)).resumes(1);
 		expect([startingState(key, 0, 1), startingState(key, 0, 0)]).toEqual(['answered', 'open']);
 		suspendedAgain(key);
 		expect(await lookAt(key, 0)).toBe('stale');
