@@ -57,7 +57,7 @@ export function buildRequest(
 	const headers: IDataObject = {
 		Accept: 'application/json, text/html;q=0.9, */*;q=0.8',
 		// A cache on the way must not repeat an earlier answer.
-		...(method === 'GET' && { 'Cache-Control': 'no-cache, no-store' }),
+		...(method === 'GET' && { 'Cache-Control': 'no-cache' }),
 	};
 	if (isForm) {
 		headers['Content-Type'] = multipart
