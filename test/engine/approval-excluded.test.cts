@@ -14,6 +14,7 @@ const spellings: Array<[string, string]> = [
 	['approve.müller@example.com', 'approve.MÜLLER@example.com'],
 	['approve.m\u00fcller@example.com', 'approve.mu\u0308ller@example.com'],
 	['approve.ann@example.com', 'approve.\uff41nn@example.com'],
+	['approve.strasse@example.com', 'approve.STRAßE@example.com'],
 	['approve@bücher.example', 'approve@xn--bcher-kva.example'],
 	['approve@xn--bcher-kva.example', 'approve@BÜCHER.example'],
 	['approve@example.com', 'approve@example.com.'],

@@ -50,7 +50,7 @@ describe('a person who', () => {
 		['={{ " False " }}', '={{ "TRUE" }}', true, true],
 		['={{ true }}', '={{ false }}', false, false],
 		['={{ "true" }}', '={{ "false" }}', false, false],
-		['={{ "" }}', '={{ "" }}', true, false],
+		['={{ "" }}', '={{ null }}', false, true],
 	])(
 		'approves: with Simplify %s and Include Input %s both mean what they say',
 		async (simplify, includeInput, hasDetails, hasInput) => {

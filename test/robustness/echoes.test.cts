@@ -20,6 +20,13 @@ const inputs = [
 	JSON.stringify({ data: yes }),
 	JSON.stringify(compact),
 	encodeURIComponent(compact),
+	compact.replaceAll('"', '\\u0022'),
+	compact.replaceAll('"', '&quot;'),
+	// What comes before it does not end the search.
+	`{"${'k'.repeat(201)}":1} ${compact}`,
+	`{"a":${'['.repeat(101)} ${compact}`,
+	'{'.repeat(100) + compact,
+	'{"'.repeat(200) + compact,
 ];
 
 /** The ways in which a service may echo an input. */

@@ -93,15 +93,12 @@ export function readPageType(
 	itemIndex: number,
 	allowed = pageTypes,
 ): number {
-	const pageType = readNumber(context, itemIndex, 'pageType', {
-		label: 'Page Type',
-		min: 0,
-		max: 3,
-		fallback: 0,
-	});
-	if (allowed.some(({ value }) => value === pageType)) return pageType;
-	const known = allowed.map(({ value, label }) => `${value} (${label})`).join(', ');
-	throw new UserError(`Invalid page type: ${pageType}`, `Use one of ${known}.`);
+	const given: unknown = context.getNodeParameter('pageType', itemIndex, 0);
+	const number = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+	const pageType = allowed.find(({ value }) => value === number);
+	if (pageType) return pageType.value;
+	const known = allowed.map(({ value, label }) => `${value} (${label})`).sort();
+	throw new UserError(`Invalid page type: ${shown(given)}`, `Use one of ${known.join(', ')}.`);
 }
 
 /** Reads how long to wait, in seconds. */
@@ -206,7 +203,7 @@ export function readRequester(context: IExecuteFunctions, itemIndex: number): Re
 /**
  * Reads a switch, whose expression may return a text.
  *
- * @param fallback the value if the operation has no such switch
+ * @param fallback the value if the operation has no such switch, or its expression returns neither true nor false
  */
 export function isOn(
 	context: IExecuteFunctions,
@@ -215,7 +212,8 @@ export function isOn(
 	fallback: boolean,
 ): boolean {
 	const value: unknown = context.getNodeParameter(name, itemIndex, fallback);
-	return value === true || (typeof value === 'string' && /^\s*true\s*$/i.test(value));
+	const text = String(value ?? '').trim();
+	return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : fallback;
 }
 
 /** Reads how the builder wants verdict items. */

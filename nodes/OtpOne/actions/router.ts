@@ -128,13 +128,15 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 		signal,
 		(result, itemIndex) => {
 			if (whenNotApproved === 'fail') refuseUnapproved(node, result, itemIndex);
-			const option = (name: string) => isOn(context, itemIndex, name, false);
+			const option = (name: string, isDefault: boolean) =>
+				operation.fields.some((field) => field.name === name) &&
+				isOn(context, itemIndex, name, isDefault);
 			const itemOptions = {
-				simplify: operation.endsIn !== 'data' && option('simplify'),
-				includeInput: !forAgent && option('includeInput'),
+				simplify: option('simplify', true),
+				includeInput: !forAgent && option('includeInput', true),
 			};
 			const leaving =
-				result.verdict && !forAgent && option('oneItemPerFile')
+				result.verdict && !forAgent && option('oneItemPerFile', false)
 					? itemPerFile(result, readVerdictOptions(context, itemIndex).binaryPropertyName)
 					: [result];
 			return leaving.map((item) => finishItem(item, items[itemIndex], itemOptions));

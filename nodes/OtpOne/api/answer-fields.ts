@@ -32,14 +32,19 @@ export function envelopesOf(object: JsonObject): Json[] {
 	return valuesOf(object, ENVELOPE);
 }
 
-/** A number below 1, and a GUID that was never set. */
-const NO_IDENTIFIER = /^(-\d+|0+|[0-]{36})$/;
+/** A GUID that was never set. */
+const UNSET_GUID = /^[0-]{36}$/;
+const BELOW_ONE = /^(-\d+|0+)$/;
+
+/** Whether a field for an id names none. */
+export const isUnset = (value: Json): boolean =>
+	value === null || value === '' || (typeof value === 'string' && UNSET_GUID.test(value));
 
 /** Reads an id unchanged: a number, or a text without white space, quotes and brackets. */
 export function readIdentifier(value: Json): string | null {
 	const text = value instanceof JsonNumber ? value.text : value;
 	const isIdentifier = typeof text === 'string' && /^[^\s<>"'{}[\]]{1,256}$/.test(text);
-	return isIdentifier && !NO_IDENTIFIER.test(text) ? text : null;
+	return isIdentifier && !isUnset(text) && !BELOW_ONE.test(text) ? text : null;
 }
 
 export const isEnvelope = (name: string) => ENVELOPE.test(name);

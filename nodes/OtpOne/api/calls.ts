@@ -136,7 +136,7 @@ const spellings: Record<Exclude<Role, 'key'>, RegExp> = {
 	transactionId: /transaction(?!_?(type|date|time|status|state|amount))/i,
 	pageType: /^page_?type$/i,
 	formId: /^form_?id$/i,
-	token: /^(?!.{0,100}(private|verification|csrf|xsrf|access)).{0,100}token/i,
+	token: /^(?!.{0,100}(private|requestverification|csrf|xsrf|access)).{0,100}token/i,
 	userIp: /^(user_?)?ip(_?address)?$/i,
 	osType: /^os(_?type)?$/i,
 	appName: /^(navigator|app_?name)/i,

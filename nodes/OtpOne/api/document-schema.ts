@@ -78,15 +78,19 @@ export class DocumentSchemas {
 		return {};
 	}
 
-	/** Returns a schema and the schemas it is composed of, each once. */
-	private partsOf(schema: unknown): AnyObject[] {
+	/**
+	 * Returns a schema and the schemas it is composed of, each once.
+	 *
+	 * @param by the lists to follow; `allOf` alone leaves out alternatives
+	 */
+	private partsOf(schema: unknown, by = ['allOf', 'oneOf', 'anyOf']): AnyObject[] {
 		const parts = new Set<AnyObject>();
 		const open: unknown[] = [schema];
 		while (open.length > 0 && parts.size < MOST_SCHEMAS) {
 			const part = this.resolve(open.shift());
 			if (parts.has(part)) continue;
 			parts.add(part);
-			for (const list of [part.allOf, part.oneOf, part.anyOf]) {
+			for (const list of by.map((name) => part[name])) {
 				if (Array.isArray(list)) open.push(...list.slice(0, MOST_SCHEMAS));
 			}
 		}
@@ -125,14 +129,13 @@ export class DocumentSchemas {
 	/** Returns the fields that a schema describes, including those of nested objects. */
 	fieldsOf(schema: unknown, within: string[] = [], isNeeded = true): Field[] {
 		const fields: Field[] = [];
-		const parts = this.partsOf(schema);
-		const needed = new Set(
-			parts.flatMap(({ required }) =>
-				Array.isArray(required) ? (required.slice(0, MOST_NAMES) as unknown[]) : [],
-			),
-		);
-		for (const { properties } of parts) {
+		const namesIn = ({ required }: AnyObject): unknown[] =>
+			Array.isArray(required) ? required.slice(0, MOST_NAMES) : [];
+		const always = this.partsOf(schema, ['allOf']).flatMap(namesIn);
+		for (const part of this.partsOf(schema)) {
+			const { properties } = part;
 			if (!isObject(properties)) continue;
+			const needed = new Set([...always, ...namesIn(part)]);
 			for (const name of firstKeys(properties, MOST_NAMES)) {
 				const property = properties[name];
 				const isRequired = isNeeded && needed.has(name);

@@ -10,8 +10,10 @@ import { canonicalJson, JsonObject, newBudget, objectsWithin } from './parse-jso
 /** Maximum depth of nested texts that are examined. */
 const DEEPEST_TEXT = 4;
 
-/** Maximum number of spellings of an input that are compared. */
+/** About how many spellings of an input are compared. */
 const MOST_SPELLINGS = 16;
+/** Maximum number of values that are parsed to find the objects in an input. */
+const MOST_SENT_VALUES = 1_000_000;
 
 function decodePercent(text: string): string {
 	try {
@@ -53,14 +55,20 @@ const isWithin = (text: string, spellings: string[]) =>
 export function objectsIn(value: Json, budget: Budget, sent: string[], depth = 0): JsonObject[] {
 	if (typeof value === 'string') {
 		if (!JSON_START.test(value) || budget.values < 0) return [];
-		const opened = openText(value, budget).value;
-		if (typeof opened === 'string') return [];
-		const objects = depth < DEEPEST_TEXT ? objectsIn(opened, budget, sent, depth + 1) : [];
-		if (depth === DEEPEST_TEXT) budget.values = -1;
-		if (objects.length === 0) return [];
+		const inText = { values: budget.values };
+		const opened = openText(value, inText).value;
+		const isText = typeof opened === 'string';
+		const objects =
+			isText || depth === DEEPEST_TEXT ? [] : objectsIn(opened, inText, sent, depth + 1);
+		if (!isText && depth === DEEPEST_TEXT) inText.values = -1;
+		const isTooMuch = inText.values < 0;
+		if (!isTooMuch) budget.values = inText.values;
+		if (objects.length === 0 && !isTooMuch) return [];
 		// Each search counts as much as the values that could be parsed in its time.
-		budget.values -= Math.ceil(sent.reduce((sum, { length }) => sum + length, 0) / 100);
-		return isWithin(value, sent) ? [] : objects;
+		budget.values -= Math.ceil(sent.reduce((sum, { length }) => sum + length, 0) / 100) + 1;
+		if (isWithin(value, sent)) return [];
+		if (isTooMuch) budget.values = -1;
+		return objects;
 	}
 	if (Array.isArray(value)) return value.flatMap((item) => objectsIn(item, budget, sent, depth));
 	if (!(value instanceof JsonObject)) return [];
@@ -77,7 +85,10 @@ export function objectsIn(value: Json, budget: Budget, sent: string[], depth = 0
 export function isEcho(result: JsonObject, texts: string[], sent: string[]): boolean {
 	if (texts.some((text) => isWithin(text, sent))) return true;
 	const written = canonicalJson(result);
-	return sent
-		.flatMap((input) => [...objectsIn(input, newBudget(), []), ...objectsWithin(input)])
-		.some((object) => canonicalJson(object) === written);
+	return sent.some((input) => {
+		const budget = { values: MOST_SENT_VALUES };
+		const objects = [...objectsIn(input, newBudget(), []), ...objectsWithin(input, budget)];
+		// A part of an input that was not searched could be what the answer repeats.
+		return budget.values < 0 || objects.some((object) => canonicalJson(object) === written);
+	});
 }

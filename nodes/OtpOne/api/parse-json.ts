@@ -39,6 +39,8 @@ const LITERALS: Array<[string, boolean | null]> = [
 ];
 
 class Unreadable extends Error {}
+/** A part exceeds a limit, so that it could contain anything. */
+class OverLimit extends Unreadable {}
 
 /** Decodes the escapes of a string, which is given with its quotes. */
 function unescapeString(literal: string): string | undefined {
@@ -89,7 +91,7 @@ class Reader {
 	}
 
 	private readValue(depth: number): Json {
-		if (depth > DEEPEST) this.giveUp();
+		if (depth > DEEPEST) throw new OverLimit();
 		if (--this.budget.values < 0) throw new Unreadable();
 		if (this.take('{')) return this.readObject(depth);
 		if (this.take('[')) return this.readList(depth);
@@ -102,20 +104,14 @@ class Reader {
 		return this.readNumber();
 	}
 
-	/** Ends the parsing of the whole answer, because what is not read could contain a contradiction. */
-	private giveUp(): never {
-		this.budget.values = -1;
-		throw new Unreadable();
-	}
-
 	private readObject(depth: number): JsonObject {
 		const entries: JsonObject['entries'] = [];
 		if (this.take('}')) return new JsonObject(entries);
 		do {
 			this.skipSpace();
 			const name = this.readString();
-			if (name.length > LONGEST_NAME) this.giveUp();
 			this.require(':');
+			if (name.length > LONGEST_NAME) throw new OverLimit();
 			entries.push([name, this.readValue(depth + 1)]);
 		} while (this.take(','));
 		this.require('}');
@@ -176,7 +172,8 @@ export function parseJson(text: string, budget = newBudget()): { value: Json } |
 	if (text.length > LONGEST_TEXT) return undefined;
 	try {
 		return { value: new Reader(text, budget).readWhole() };
-	} catch {
+	} catch (error) {
+		if (error instanceof OverLimit) budget.values = -1;
 		return undefined;
 	}
 }
@@ -184,15 +181,14 @@ export function parseJson(text: string, budget = newBudget()): { value: Json } |
 /**
  * Returns the objects that begin anywhere in a text that is not JSON as a whole.
  *
- * @param most maximum number of positions to try
+ * @param budget how much may still be parsed; below 0 afterwards if the text was not searched to its end
  */
-export function objectsWithin(text: string, most = 100): JsonObject[] {
+export function objectsWithin(text: string, budget: Budget): JsonObject[] {
 	const found: JsonObject[] = [];
-	const budget = newBudget();
-	let at = text.indexOf('{');
-	for (let tried = 0; at >= 0 && tried < most; tried++, at = text.indexOf('{', at + 1)) {
+	for (const { index } of text.matchAll(/\{(?=\s*["}])/g)) {
+		if (budget.values < 0) break;
 		try {
-			const value = new Reader(text.slice(at), budget).readNext();
+			const value = new Reader(text.slice(index), budget).readNext();
 			if (value instanceof JsonObject) found.push(value);
 		} catch {
 			// Text that begins with a brace is not necessarily JSON.

@@ -52,13 +52,14 @@ export class OperationReader {
 			const found = roleOf(this.call, named.name);
 			return found ? [{ named, ...found }] : [];
 		});
-		// A key goes into the URL only if no other place is described for it.
-		const isKeyInUrl = ({ named, role }: (typeof recognised)[number]) =>
-			role === 'key' && named.in === 'query';
-		recognised.sort((a, b) => Number(isKeyInUrl(a)) - Number(isKeyInUrl(b)));
+		// A key goes into the URL only if no other place is described for it, or if it is required there.
+		const isAvoidable = ({ named, role }: (typeof recognised)[number]) =>
+			role === 'key' && named.in === 'query' && !named.isRequired;
+		const hasOther = recognised.some((found) => found.role === 'key' && !isAvoidable(found));
+		const candidates = hasOther ? recognised.filter((found) => !isAvoidable(found)) : recognised;
 		// The documented name takes precedence over a similar name.
 		for (const isDocumented of [true, false]) {
-			for (const found of recognised) {
+			for (const found of candidates) {
 				if (found.isDocumented !== isDocumented || byRole.has(found.role)) continue;
 				byRole.set(found.role, found.named);
 			}

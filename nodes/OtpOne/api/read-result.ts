@@ -6,6 +6,7 @@ import {
 	DEEPEST_ENVELOPE,
 	isEnvelope,
 	isMeaningful,
+	isUnset,
 	openText,
 	readAgreed,
 	readIdentifier,
@@ -95,7 +96,7 @@ function transactionsOf(object: JsonObject): Json[] {
 }
 
 function namedTransaction(objects: JsonObject[]): NamedTransaction {
-	const values = objects.flatMap(transactionsOf).filter((value) => value !== null && value !== '');
+	const values = objects.flatMap(transactionsOf).filter((value) => !isUnset(value));
 	if (values.length === 0) return 'none';
 	const ids = values.map(readIdentifier);
 	const [first] = ids;

@@ -58,7 +58,7 @@ const LAST_POLL = 1_000;
  */
 export function delayWithin(pace: Pace, remainingMs: number): number | undefined {
 	if (pace.delayMs < remainingMs) return pace.delayMs;
-	const isOwnInterval = pace.failures === 0 && pace.intervalMs === pace.stepMs;
+	const isOwnInterval = pace.failures === 0 && pace.delayMs === pace.stepMs;
 	const lastPoll = remainingMs - LAST_POLL;
 	return isOwnInterval && lastPoll >= LAST_POLL ? lastPoll : undefined;
 }

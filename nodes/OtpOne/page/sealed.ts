@@ -62,7 +62,7 @@ export function sealFor(
 	approval: { approvalId: string },
 	value: object,
 ): string {
-	const content = { ...placeOf(context, approval), ...value };
+	const content = { ...value, ...placeOf(context, approval) };
 	const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
 	return `${payload}.${macOf(key, purpose, payload)}`;
 }

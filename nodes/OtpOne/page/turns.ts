@@ -173,6 +173,7 @@ export async function takeTurn(key: string, round: number, ticket?: string): Pro
 		},
 		closes() {
 			approval.isClosed = true;
+			approval.usedAt = Date.now();
 			release();
 		},
 	};

@@ -87,6 +87,33 @@ describe('a sent text is not taken for the answer after it was decoded', () => {
 		}
 	});
 
+	const filler = [
+		'{'.repeat(4_000),
+		'{"'.repeat(500),
+		`{"${'k'.repeat(201)}":1} `,
+		`{"a":${'['.repeat(101)}`,
+	];
+	it.each(filler.map((text) => [text.slice(0, 20), text]))(
+		'among texts that look like JSON and are none: %s',
+		(_, text) => {
+			const spaced = JSON.stringify(yes, null, 1);
+			for (const sent of [`${text} ${forged}`, `${forged} ${text}`]) {
+				expect(verdictOn(spaced, [sent]).approved).toBe(false);
+				expect(verdictOn({ data: JSON.parse(spaced) as unknown }, [sent]).approved).toBe(false);
+			}
+			expect(verdictOn({ ...yes, Message: text }, [text]).approved).toBe(true);
+		},
+	);
+
+	it.each([
+		['a long name', `{"${'x'.repeat(201)}":1}`],
+		['many levels', '['.repeat(120)],
+		['many levels that end', '['.repeat(120) + ']'.repeat(120)],
+		['JSON in JSON', nested(6, no)],
+	])('and a message equal to the question is exempt, even with %s', (_, question) => {
+		expect(verdictOn({ ...yes, Message: question }, [question]).approved).toBe(true);
+	});
+
 	it('and a question with such characters is answered all the same', () => {
 		const sent = ['Pay 100 % &amp; \\"more\\" %zz', 'approve'];
 		expect(verdictOn({ ...yes, Message: sent[0] }, sent).approved).toBe(true);
@@ -107,6 +134,11 @@ describe('a hostile answer is searched quickly, and not approved', () => {
 		expect(verdictOn(body, [sent]).approved).toBe(false);
 	});
 
+	it('and braces in prose are none, however long they are', () => {
+		const Message = `{"${'who '.repeat(70)}" asked?}`;
+		expect(verdictOn({ ...yes, Message }).approved).toBe(true);
+	});
+
 	it('but some texts are none, whatever was sent', () => {
 		expect(verdictOn({ ...yes, list: texts(10) }, ['{'.repeat(4_000)]).approved).toBe(true);
 	});
@@ -114,6 +146,13 @@ describe('a hostile answer is searched quickly, and not approved', () => {
 
 describe('an id', () => {
 	const EMPTY = '00000000-0000-0000-0000-000000000000';
+
+	it('that was never set names no transaction, beside one that was', () => {
+		const approved = verdictOn({ ...yes, transactionID: 'T-1', transactionGuid: EMPTY });
+		expect(approved.approved).toBe(true);
+		const other = verdictOn({ ...yes, transactionID: 'T-2', transactionGuid: EMPTY });
+		expect(other.approved).toBe(false);
+	});
 
 	it.each([0, -1, '0', '-1', EMPTY, { transactionID: -1 }, { transactionID: 0 }, { d: EMPTY }])(
 		'is not %j',

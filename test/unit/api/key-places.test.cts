@@ -19,6 +19,13 @@ it.each<[string, object[], string]>([
 	['body and query', [model, ...query(KEY)], 'body'],
 	['query and header', [...query(KEY), inHeader, ...form], 'header'],
 	['query alone', [...query(KEY), ...form], 'query'],
+	['query and header of another name', [...query('apiKey'), inHeader, ...form], 'header'],
+	[
+		'a query that is required, and a header that is not',
+		[{ ...query(KEY)[0], required: true }, inHeader, ...form],
+		'query',
+	],
+	['a query that is required, and a body', [{ ...query(KEY)[0], required: true }, model], 'query'],
 ])('%s', async (_, parameters, place) => {
 	expect(await placesOf(parameters)).toEqual([place]);
 });
@@ -53,6 +60,10 @@ describe('what a name is not taken for', () => {
 		async (name) => expect(await verify([name])).toBeUndefined(),
 	);
 
+	it.each(['verificationToken', 'userVerificationToken', 'otpToken'])('%s is', async (name) => {
+		expect(await verify([name])).toContainEqual(['token', name]);
+	});
+
 	it.each(['transactionType', 'transaction_date', 'transactionStatus'])(
 		'%s is not the id of the transaction',
 		async (name) => {
@@ -82,4 +93,16 @@ it('what one part of allOf requires is required in the others', async () => {
 	expect(endpoints.SendRequest?.constants).toEqual([
 		{ name: 'apiVersion', value: '2.0', in: 'body' },
 	]);
+});
+
+it('what one alternative requires is not required in the others', async () => {
+	const schema = {
+		...properties(...send, 'tenant'),
+		anyOf: [{ required: ['tenant'] }, { required: ['UserMail'] }],
+	};
+	const paths = {
+		'/api/SendRequest': { post: { parameters: [{ name: 'model', in: 'body', schema }] } },
+	};
+	const { endpoints } = await described({ swagger: '2.0', paths });
+	expect(endpoints.SendRequest).toBeDefined();
 });

@@ -90,6 +90,22 @@ describe('a start', () => {
 		expect(startingState(key, 1, 1)).toBe('open');
 	});
 
+	it('is closed for a while after the decision, however long the check before it took', async () => {
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1e12);
+		try {
+			const turn = await takeTurn(key, 1);
+			clock.mockReturnValue(1e12 + 60_000);
+			turn.closes();
+			expect(startingState(key, 1, 0)).toBe('closed');
+			expect(await lookAt(key, 1)).toBe('closed');
+			expect((await takeTurn(key, 1)).state).toBe('closed');
+			clock.mockReturnValue(1e12 + 71_000);
+			expect(startingState(key, 1, 0)).toBe('open');
+		} finally {
+			clock.mockRestore();
+		}
+	});
+
 	it('is closed once the approval is decided', async () => {
 		(await takeTurn(key, 1)).closes();
 		expect(startingState(key, 1, 0)).toBe('closed');

@@ -12,7 +12,8 @@ const MOST_APPROVERS = 50;
  * compares more strictly.
  */
 function personOf(address: string): string {
-	const folded = address.normalize('NFKC').toLowerCase();
+	// By way of upper case, “ß” and “SS” are the same.
+	const folded = address.normalize('NFKC').toUpperCase().toLowerCase();
 	const at = folded.lastIndexOf('@');
 	const domain = folded.slice(at + 1).replace(/\.$/, '');
 	const host = `http://${domain}`;

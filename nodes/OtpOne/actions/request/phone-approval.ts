@@ -127,7 +127,9 @@ export async function approveByPhone(
 		const since = Date.now();
 		responses[approver] = await askWithReminders(session, { ...request, userMail }, reminders, {
 			unwanted: decided.signal,
-			onSend: () => sentAt.has(approver) || sentAt.set(approver, Date.now()),
+			onSend() {
+				if (!sentAt.has(approver)) sentAt.set(approver, Date.now());
+			},
 			onReminder: () => reminded.add(approver),
 		}).catch((error: unknown) => {
 			if (!(error instanceof CallFailure)) throw error;

@@ -56,7 +56,7 @@ export async function waitForAnswer(session: Session, wait: Wait): Promise<Verdi
 	const polling = { ...session, signal: anySignal(session.signal, deadline) };
 	let pace: Pace = startPace(pollIntervalSeconds * 1000);
 	let lastFailure: CallFailure | undefined;
-	let wasAnswered = false;
+	let wasReached = false;
 	for (;;) {
 		const timeoutMs = Math.max(1, Math.min(READ_TIMEOUT, remaining()));
 		const poll = isFinished(polling, asked.transactionId, { tries: 1, timeoutMs });
@@ -67,15 +67,15 @@ export async function waitForAnswer(session: Session, wait: Wait): Promise<Verdi
 		);
 		if (finished === true) return await fetchInTime(session, wait, remaining());
 		if (finished === false) {
-			wasAnswered = true;
+			wasReached = true;
 			lastFailure = undefined;
 			pace = nextPace(pace, 'notYet');
 		} else {
 			if (!isPassing(finished)) throw finished;
 			// A poll that the limit of the wait cut short says less than what came before it.
 			const isCutShort = finished.kind === 'timeout' && timeoutMs < READ_TIMEOUT;
-			if (!isCutShort || !wasAnswered)
-				lastFailure = isCutShort ? (lastFailure ?? finished) : finished;
+			if (!isCutShort) lastFailure = finished;
+			else if (!wasReached) lastFailure ??= finished;
 			const outcome = finished.kind === 'rateLimited' ? 'slowDown' : 'nothing';
 			pace = nextPace(pace, outcome, finished.details.retryAfterMs);
 		}
