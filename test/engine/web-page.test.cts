@@ -69,7 +69,7 @@ describe('Get HTML', () => {
 		['an unknown transaction', {}, null, /does not know this transaction/],
 		['an empty answer', {}, { kind: 'empty' }, /could not be read/],
 		['a status of 500', {}, { kind: 'status', status: 500 }, /is unavailable \(status 500\)/],
-		['an unknown page type', { pageType: 4 }, null, /Page Type is not between 0 and 3/],
+		['an unknown page type', { pageType: 4 }, null, /Invalid page type: 4/],
 		['no form ID', { formId: ' ' }, null, /Form ID is empty/],
 		[
 			'no transaction ID',
