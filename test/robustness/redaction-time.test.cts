@@ -1,9 +1,9 @@
 /** Removing keys does not block n8n, whatever a text or file contains. */
 import { randomBytes } from 'node:crypto';
 
-import { sampleKeys } from '../../../dev/fake-otpone/keys.cts';
-import { keyRedactor } from '../../../nodes/OtpOne/api/redact-keys';
-import { bestTimeOf } from '../../cpu-time.cts';
+import { sampleKeys } from '../../dev/fake-otpone/keys.cts';
+import { keyRedactor } from '../../nodes/OtpOne/api/redact-keys';
+import { bestTimeOf } from '../cpu-time.cts';
 
 const { srv: SRV, js: JS } = sampleKeys;
 const redactor = keyRedactor({ srvApiKey: SRV, jsApiKey: JS });

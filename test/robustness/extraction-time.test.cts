@@ -1,7 +1,7 @@
 /** Files are extracted quickly from bodies that are designed to block n8n. */
-import { LONGEST_TEXT } from '../../../nodes/OtpOne/api/parse-json';
-import { extractFiles } from '../../../nodes/OtpOne/files/extract-files';
-import { bestTimeOf } from '../../cpu-time.cts';
+import { LONGEST_TEXT } from '../../nodes/OtpOne/api/parse-json';
+import { extractFiles } from '../../nodes/OtpOne/files/extract-files';
+import { bestTimeOf } from '../cpu-time.cts';
 
 /** Twice the allowed blocking time, because these tests run in parallel with others. */
 const LIMIT = 400;
