@@ -1,10 +1,14 @@
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext } from 'node:vm';
 import * as fc from 'fast-check';
 
 import { nodeExpression, quoteForExpression } from '../../../nodes/OtpOne/result/node-expression';
 
-const evaluated = (expression: string, $: unknown = undefined): unknown =>
-	runInNewContext(expression, { $ });
+const globals: { $?: unknown } = createContext({});
+
+function evaluated(expression: string, $: unknown = undefined): unknown {
+	globals.$ = $;
+	return runInContext(expression, globals);
+}
 
 const units = fc.array(
 	fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
